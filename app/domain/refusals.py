@@ -1,0 +1,137 @@
+"""Why the house says no: reasons, and the kinds of refusal that carry them."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+
+class Reason(StrEnum):
+    """A stable word for programs; `words.reasons` holds the sentence for people."""
+
+    # Anything
+    NOT_FOUND = "not_found"
+    NOT_PERMITTED = "not_permitted"
+    CHANGED_MEANWHILE = "changed_meanwhile"
+    MISSING_VALUE = "missing_value"
+    BAD_VALUE = "bad_value"
+    BAD_DATE = "bad_date"
+    BAD_AMOUNT = "bad_amount"
+    DATE_IN_FUTURE = "date_in_future"
+    DATES_OUT_OF_ORDER = "dates_out_of_order"
+    TOO_LONG = "too_long"
+    ALREADY_EXISTS = "already_exists"
+    READ_ONLY = "read_only"
+
+    # Signing in
+    SIGN_IN_FIRST = "sign_in_first"
+    WRONG_NAME_OR_PASSWORD = "wrong_name_or_password"  # noqa: S105 (a reason, not a password)
+    TOO_MANY_ATTEMPTS = "too_many_attempts"
+    ACCOUNT_CLOSED = "account_closed"
+    NO_GRANT = "no_grant"
+    PASSWORD_MUST_CHANGE = "password_must_change"  # noqa: S105
+    PASSWORD_TOO_SHORT = "password_too_short"  # noqa: S105
+    PASSWORD_TOO_COMMON = "password_too_common"  # noqa: S105
+    PASSWORD_UNCHANGED = "password_unchanged"  # noqa: S105
+    FOREIGN_ORIGIN = "foreign_origin"
+    ADMINISTRATORS_APART = "administrators_apart"
+    GRANT_OUT_OF_SCOPE = "grant_out_of_scope"
+    OWN_GRANT = "own_grant"
+
+    # Registry
+    BAD_USCC = "bad_uscc"
+    BAD_ORGANISATION_CODE = "bad_organisation_code"
+    UNKNOWN_TOWNSHIP = "unknown_township"
+    UNKNOWN_PARK = "unknown_park"
+    UNKNOWN_INDUSTRY = "unknown_industry"
+    UNKNOWN_FIELD = "unknown_field"
+    TECH_STAFF_ABOVE_STAFF = "tech_staff_above_staff"
+    DOMESTIC_RD_ABOVE_RD = "domestic_rd_above_rd"
+    HIGH_TECH_INCOME_ABOVE_TOTAL = "high_tech_income_above_total"
+    REASON_FOR_VIEWING = "reason_for_viewing"
+    STILL_IN_USE = "still_in_use"
+
+    # Moves
+    NOT_OFFERED = "not_offered"
+    NOT_YOUR_MOVE = "not_your_move"
+    NOTICE_STILL_OPEN = "notice_still_open"
+    OBJECTION_PENDING = "objection_pending"
+    REASON_REQUIRED = "reason_required"
+    FAILURE_REASON_REQUIRED = "failure_reason_required"
+    DOCUMENT_REQUIRED = "document_required"
+    CERTIFICATE_REQUIRED = "certificate_required"
+    BATCH_REQUIRED = "batch_required"
+    NOTICE_START_REQUIRED = "notice_start_required"
+    BEFORE_PREVIOUS_MOVE = "before_previous_move"
+    STILL_VALID = "still_valid"
+    SURVEYS_NOT_MISSED = "surveys_not_missed"
+    LIVE_CASE_EXISTS = "live_case_exists"
+    CALENDAR_UNKNOWN = "calendar_unknown"
+    NOTHING_TO_TAKE_BACK = "nothing_to_take_back"
+    OPINION_PERIOD_RUNNING = "opinion_period_running"
+
+    # Pool and visits
+    ALREADY_IN_COHORT = "already_in_cohort"
+    SECOND_OFFICER_MISSING = "second_officer_missing"
+    SAME_PERSON = "same_person"
+    NOT_THE_SECOND_OFFICER = "not_the_second_officer"
+
+    # Titles
+    TITLE_OVERLAPS = "title_overlaps"
+    CERTIFICATE_TAKEN = "certificate_taken"
+
+    # Files and imports
+    FILE_TOO_LARGE = "file_too_large"
+    FILE_TYPE_REFUSED = "file_type_refused"
+    FILE_UNREADABLE = "file_unreadable"
+    FILE_ENCRYPTED = "file_encrypted"
+    HEADER_NOT_FOUND = "header_not_found"
+    ROWS_REFUSED = "rows_refused"
+    CODE_TWICE = "code_twice"
+
+    # Demonstration
+    DEMONSTRATION_ONLY = "demonstration_only"
+
+
+class Refusal(Exception):
+    """A rule says no. `fields` ties reasons to the inputs they are about; `details` fills sentences."""
+
+    def __init__(
+        self,
+        *reasons: Reason,
+        fields: Mapping[str, Reason] | None = None,
+        **details: object,
+    ) -> None:
+        self.fields = dict(fields or {})
+        self.reasons = reasons or tuple(dict.fromkeys(self.fields.values()))
+        self.details = details
+        super().__init__(*self.reasons)
+
+
+class NotFound(Refusal):
+    """There is no such thing, or the viewer may not know of it."""
+
+    def __init__(self) -> None:
+        super().__init__(Reason.NOT_FOUND)
+
+
+class NotPermitted(Refusal):
+    """The thing is seen, but this is not the viewer's to do."""
+
+
+class InvalidValue(Refusal):
+    """What was typed cannot be read or breaks a rule of its field."""
+
+
+class TransitionRefused(Refusal):
+    """The move is not possible now."""
+
+
+class EditConflict(Refusal):
+    """Somebody else was faster."""
+
+
+class NotSignedIn(Refusal):
+    """Nobody is known to be asking."""
+
+
+class Throttled(Refusal):
+    """Too many attempts; `seconds` says how long to wait."""

@@ -1,0 +1,253 @@
+"""How any programme's table of moves is read: what is offered, what is refused, and why.
+
+A case is one firm's way to one title. Its programme is a table of moves; this module knows no
+programme. What is decided above the county is a move too, but one that is *registered* here with
+the date and document of those who decided."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from app.domain.access import Role
+from app.domain.refusals import Reason, TransitionRefused
+from app.domain.titles import Authority, Programme, TitleKind
+
+
+class Stage(StrEnum):
+    """Where a case stands; adjectives and participles."""
+
+    PLANNED = "planned"
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    TOWN_ENDORSED = "town_endorsed"
+    COUNTY_CHECKED = "county_checked"
+    JOINTLY_ENDORSED = "jointly_endorsed"
+    RECOMMENDED = "recommended"
+    CITY_REVIEWED = "city_reviewed"
+    EXPERT_REVIEWED = "expert_reviewed"
+    REPORTED = "reported"
+    PUBLIC_NOTICE = "public_notice"
+    APPROVED = "approved"
+    RECOGNIZED = "recognized"
+    LAPSED = "lapsed"
+    REVOKED = "revoked"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+
+
+class Action(StrEnum):
+    """What moves a case; verbs."""
+
+    SUBMIT = "submit"
+    RESUBMIT = "resubmit"
+    ENDORSE_BY_TOWN = "endorse_by_town"
+    PASS_WITHOUT_OPINION = "pass_without_opinion"  # noqa: S105 (a verb)
+    CHECK = "check"
+    RETURN_FOR_AMENDMENT = "return_for_amendment"
+    ENDORSE_JOINTLY = "endorse_jointly"
+    RECOMMEND = "recommend"
+    REVIEW_BY_CITY = "review_by_city"
+    REVIEW_BY_EXPERTS = "review_by_experts"
+    REPORT = "report"
+    OPEN_NOTICE = "open_notice"
+    APPROVE = "approve"
+    RECOGNIZE = "recognize"
+    REJECT = "reject"
+    WITHDRAW = "withdraw"
+    LAPSE = "lapse"
+    REVOKE = "revoke"
+    REVOKE_UNSURVEYED = "revoke_unsurveyed"
+
+
+class Demand(StrEnum):
+    """What a move asks of the officer who makes or registers it."""
+
+    REASON = "reason"
+    FAILURE_REASON = "failure_reason"
+    DOCUMENT = "document"
+    CERTIFICATE = "certificate"
+    NOTICE_START = "notice_start"
+    BATCH = "batch"
+
+
+class FailureReason(StrEnum):
+    """未通过 reasons (practice.md, "Who decides what")."""
+
+    IP = "ip"
+    RD_ACCOUNTING = "rd_accounting"
+    HIGH_TECH_INCOME = "high_tech_income"
+    GROWTH = "growth"
+    PAPERS = "papers"
+    OTHER = "other"
+
+
+class Clock(StrEnum):
+    """Conditions of time that a move waits for."""
+
+    NOTICE_OVER = "notice_over"
+    VALIDITY_OVER = "validity_over"
+    OPINION_PERIOD_OVER = "opinion_period_over"
+    TWO_SURVEYS_MISSED = "two_surveys_missed"
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    action: Action
+    source: Stage
+    target: Stage
+    authority: Authority
+    roles: frozenset[Role]
+    demands: frozenset[Demand] = field(default_factory=frozenset)
+    waits_for: Clock | None = None
+
+    @property
+    def is_registered(self) -> bool:
+        """True where the county only writes down what others decided."""
+        return self.authority in {Authority.CITY, Authority.PROVINCE, Authority.NATION}
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeRules:
+    """A programme as data: its moves and its figures, each with its source."""
+
+    programme: Programme
+    first_stage: Stage
+    moves: tuple[Move, ...]
+    steps: tuple[Stage, ...]
+    """The straight way, for the steps on the page and the columns of the board."""
+    title_made_by: Action
+    title_authority: Authority
+    validity_years: int | None
+    validity_source: str
+    notice_working_days: int | None
+    notice_source: str
+    needs_batch: bool
+    town_opinion_working_days: int | None
+    """After so many working days a silent town is passed by; None: silence never passes."""
+
+    @property
+    def stages(self) -> tuple[Stage, ...]:
+        seen = dict.fromkeys((self.first_stage, *self.steps))
+        for move in self.moves:
+            seen.update(dict.fromkeys((move.source, move.target)))
+        return tuple(seen)
+
+    @property
+    def ends(self) -> frozenset[Stage]:
+        return frozenset(self.stages) - {move.source for move in self.moves}
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFacts:
+    """All that the rules may know about a case."""
+
+    stage: Stage
+    stage_since: date
+    kind: TitleKind = TitleKind.FIRST
+    has_batch: bool = True
+    notice_ends_on: date | None = None
+    pending_objections: int = 0
+    opinion_due_on: date | None = None
+    title_valid_until: date | None = None
+    missed_surveys: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What the officer gave with a move."""
+
+    happened_on: date
+    reason: str = ""
+    failure_reason: FailureReason | None = None
+    document_number: str = ""
+    certificate_number: str = ""
+    notice_starts_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A move from where the case stands, and what speaks against it now."""
+
+    move: Move
+    obstacles: tuple[Reason, ...]
+
+    @property
+    def is_offered(self) -> bool:
+        return not self.obstacles
+
+
+def options(rules: ProgrammeRules, facts: CaseFacts, role: Role, today: date) -> list[Option]:
+    """Every move that leaves the present stage, offered or not, in the table's order."""
+    return [
+        Option(move, tuple(obstacles(move, facts, role, today)))
+        for move in rules.moves
+        if move.source is facts.stage
+    ]
+
+
+def obstacles(move: Move, facts: CaseFacts, role: Role, today: date) -> Iterator[Reason]:
+    if role not in move.roles:
+        yield Reason.NOT_YOUR_MOVE
+    if Demand.BATCH in move.demands and not facts.has_batch:
+        yield Reason.BATCH_REQUIRED
+    match move.waits_for:
+        case Clock.NOTICE_OVER:
+            if facts.notice_ends_on is None or today <= facts.notice_ends_on:
+                yield Reason.NOTICE_STILL_OPEN
+            if facts.pending_objections:
+                yield Reason.OBJECTION_PENDING
+        case Clock.VALIDITY_OVER:
+            if facts.title_valid_until is None or today <= facts.title_valid_until:
+                yield Reason.STILL_VALID
+        case Clock.OPINION_PERIOD_OVER:
+            if facts.opinion_due_on is None or today <= facts.opinion_due_on:
+                yield Reason.OPINION_PERIOD_RUNNING
+        case Clock.TWO_SURVEYS_MISSED:
+            if facts.missed_surveys < 2:
+                yield Reason.SURVEYS_NOT_MISSED
+        case None:
+            pass
+
+
+def unmet(move: Move, facts: CaseFacts, given: Given, today: date) -> Iterator[Reason]:
+    """What the officer still owes for a move that is offered."""
+    if given.happened_on > today:
+        yield Reason.DATE_IN_FUTURE
+    if given.happened_on < facts.stage_since:
+        yield Reason.BEFORE_PREVIOUS_MOVE
+    # A document dated inside the notice period was not made after it.
+    if (
+        move.waits_for is Clock.NOTICE_OVER
+        and facts.notice_ends_on is not None
+        and given.happened_on <= facts.notice_ends_on
+    ):
+        yield Reason.NOTICE_STILL_OPEN
+    owed = {
+        Demand.REASON: (not given.reason.strip(), Reason.REASON_REQUIRED),
+        Demand.FAILURE_REASON: (given.failure_reason is None, Reason.FAILURE_REASON_REQUIRED),
+        Demand.DOCUMENT: (not given.document_number.strip(), Reason.DOCUMENT_REQUIRED),
+        Demand.CERTIFICATE: (not given.certificate_number.strip(), Reason.CERTIFICATE_REQUIRED),
+        Demand.NOTICE_START: (given.notice_starts_on is None, Reason.NOTICE_START_REQUIRED),
+    }
+    for demand, (is_missing, reason) in owed.items():
+        if demand in move.demands and is_missing:
+            yield reason
+
+
+def decide(
+    rules: ProgrammeRules,
+    facts: CaseFacts,
+    action: Action,
+    given: Given,
+    role: Role,
+    today: date,
+) -> Move:
+    """The move this action makes now, or a refusal that says everything that is missing."""
+    for option in options(rules, facts, role, today):
+        if option.move.action is action:
+            reasons = (*option.obstacles, *unmet(option.move, facts, given, today))
+            if reasons:
+                raise TransitionRefused(*dict.fromkeys(reasons))
+            return option.move
+    raise TransitionRefused(Reason.NOT_OFFERED)

@@ -1,0 +1,141 @@
+"""Cases, the moves they made, the batches that hold them."""
+
+from datetime import date, datetime
+from typing import ClassVar
+
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlmodel import Field
+
+from app.domain.stages import Action, CaseFacts, FailureReason, Stage
+from app.domain.titles import Authority, Programme, TitleKind
+from app.models.base import Public, Recorded, Table, Versioned, now, owner
+from app.models.columns import text_enum
+from app.models.enterprises import Enterprise
+
+
+class Batch(Versioned, Recorded, table=True):
+    """申报批次: one call for applications with the cut-off dates of each level."""
+
+    recorded_as: ClassVar[str] = "batch"
+    not_recorded: ClassVar[frozenset[str]] = frozenset({"updated_at", "version"})
+
+    __table_args__ = (UniqueConstraint("county_code", "programme", "year", "number"),)
+
+    county_code: str = Field(foreign_key="county.code", max_length=6)
+    programme: Programme = Field(sa_type=text_enum(Programme))
+    year: int
+    number: int
+    notice_number: str = Field(default="", max_length=80)
+    notice_on: date | None = None
+    firm_cutoff_on: date | None = None
+    town_cutoff_on: date | None = None
+    county_cutoff_on: date | None = None
+    city_cutoff_on: date | None = None
+    province_cutoff_on: date | None = None
+    letter_number: str = Field(default="", max_length=80)
+    """推荐函."""
+    letter_on: date | None = None
+    minutes_number: str = Field(default="", max_length=80)
+    """党组会 or 局长办公会 minutes."""
+    minutes_on: date | None = None
+
+
+class CultivationCase(Versioned, Recorded, table=True):
+    """One firm's way to one title in one year."""
+
+    recorded_as: ClassVar[str] = "case"
+    not_recorded: ClassVar[frozenset[str]] = frozenset({"updated_at", "version"})
+
+    __table_args__ = (
+        Index("ix_case_county_updated", "county_code", "programme", "updated_at", "id"),
+        Index("ix_case_stage", "county_code", "programme", "stage", "stage_since", "id"),
+        Index("ix_case_enterprise", "enterprise_id", "programme", "year"),
+        Index("ix_case_handler", "handler_id"),
+    )
+
+    county_code: str = Field(foreign_key="county.code", max_length=6)
+    enterprise_id: int = Field(foreign_key="enterprise.id")
+    programme: Programme = Field(sa_type=text_enum(Programme))
+    kind: TitleKind = Field(default=TitleKind.FIRST, sa_type=text_enum(TitleKind))
+    year: int
+    batch_id: int | None = Field(default=None, foreign_key="batch.id", index=True)
+    stage: Stage = Field(default=Stage.PLANNED, sa_type=text_enum(Stage))
+    stage_since: date
+    opened_on: date
+    handler_id: int | None = Field(default=None, foreign_key="person.id")
+    agency: str = Field(default="", max_length=120)
+    notice_starts_on: date | None = None
+    notice_ends_on: date | None = None
+    opinion_due_on: date | None = None
+    missed_surveys: int = 0
+    failure_reason: FailureReason | None = Field(default=None, sa_type=text_enum(FailureReason))
+    previous_case_id: int | None = Field(default=None, foreign_key="cultivation_case.id")
+
+    enterprise: Enterprise = owner()
+
+    def facts(
+        self, pending_objections: int = 0, title_valid_until: date | None = None
+    ) -> CaseFacts:
+        return CaseFacts(
+            stage=self.stage,
+            stage_since=self.stage_since,
+            kind=self.kind,
+            has_batch=self.batch_id is not None,
+            notice_ends_on=self.notice_ends_on,
+            pending_objections=pending_objections,
+            opinion_due_on=self.opinion_due_on,
+            title_valid_until=title_valid_until,
+            missed_surveys=self.missed_surveys,
+        )
+
+
+class StageEvent(Public, table=True):
+    """One move, as it was entered. Never edited: a wrong one is taken back by another row.
+
+    `happened_on` is the business date, `known_on` the day the county learned of it,
+    `recorded_at` the moment it was typed. A correction points at what it corrects with
+    `corrects_id`; with a `new_happened_on` it only moves the date, without one it takes the
+    move back."""
+
+    __table_args__ = (
+        Index("ix_stage_event_case", "case_id", "id"),
+        Index("ix_stage_event_as_of", "county_code", "programme", "happened_on", "known_on"),
+        CheckConstraint(
+            "(corrects_id IS NULL) = (action IS NOT NULL)", name="move_or_correction"
+        ),
+    )
+
+    county_code: str = Field(max_length=6)
+    case_id: int = Field(foreign_key="cultivation_case.id")
+    programme: Programme = Field(sa_type=text_enum(Programme))
+    action: Action | None = Field(default=None, sa_type=text_enum(Action))
+    source: Stage | None = Field(default=None, sa_type=text_enum(Stage))
+    target: Stage | None = Field(default=None, sa_type=text_enum(Stage))
+    authority: Authority | None = Field(default=None, sa_type=text_enum(Authority))
+    happened_on: date
+    known_on: date
+    recorded_at: datetime = Field(default_factory=now)
+    actor_id: int | None = Field(default=None, foreign_key="person.id", index=True)
+    actor_name: str = Field(max_length=60)
+    actor_role: str = Field(default="", max_length=40)
+    note: str = Field(default="", max_length=400)
+    failure_reason: FailureReason | None = Field(default=None, sa_type=text_enum(FailureReason))
+    document_number: str = Field(default="", max_length=80)
+    certificate_number: str = Field(default="", max_length=40)
+    corrects_id: int | None = Field(default=None, foreign_key="stage_event.id", index=True)
+    new_happened_on: date | None = None
+
+
+class SurveyYear(Table, Recorded, table=True):
+    """Whether a holder answered its yearly survey; two missed years end a provincial SME title."""
+
+    recorded_as: ClassVar[str] = "survey_year"
+
+    __table_args__ = (UniqueConstraint("enterprise_id", "programme", "year"),)
+
+    enterprise_id: int = Field(foreign_key="enterprise.id")
+    county_code: str = Field(max_length=6)
+    programme: Programme = Field(sa_type=text_enum(Programme))
+    year: int
+    is_filed: bool
+    filed_on: date | None = None

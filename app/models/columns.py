@@ -1,0 +1,55 @@
+"""Column types that hold the same exact values in SQLite and in PostgreSQL."""
+
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import BigInteger, Dialect, Enum, Numeric
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+
+def text_enum(vocabulary: type[StrEnum]) -> Any:
+    """A vocabulary stored as its words, so that a database can be read without this code."""
+    return Enum(
+        vocabulary,
+        values_callable=lambda members: [member.value for member in members],
+        native_enum=False,
+        create_constraint=False,
+        length=40,
+    )
+
+
+class Exact(TypeDecorator[Decimal]):
+    """A decimal that stays exact: NUMERIC in PostgreSQL, a scaled integer in SQLite (which has
+    only binary floats). Sums and comparisons in SQL are exact in both."""
+
+    impl = Numeric
+    cache_ok = True
+
+    def __init__(self, scale: int) -> None:
+        super().__init__(precision=20, scale=scale)
+        self.scale = scale
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        if dialect.name == "sqlite":
+            return dialect.type_descriptor(BigInteger())
+        return dialect.type_descriptor(Numeric(20, self.scale))
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> Any:
+        if value is None or dialect.name != "sqlite":
+            return value
+        return int(Decimal(value).scaleb(self.scale).to_integral_exact())
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
+        if value is None or dialect.name != "sqlite":
+            return value  # type: ignore[no-any-return]
+        return Decimal(value).scaleb(-self.scale)
+
+
+def yuan() -> Any:
+    """An amount in yuan, to the fen."""
+    return Exact(2)
+
+
+def exact(scale: int) -> Any:
+    return Exact(scale)

@@ -1,0 +1,64 @@
+"""公示 that the county itself runs, what is on show, and the objections against it."""
+
+from datetime import date
+from enum import StrEnum
+from typing import ClassVar
+
+from sqlalchemy import CheckConstraint
+from sqlmodel import Field
+
+from app.models.base import Public, Recorded, Table, Versioned
+from app.models.columns import text_enum
+
+
+class NoticeSubject(StrEnum):
+    RESERVE_POOL = "reserve_pool"
+    PROJECT_APPROVAL = "project_approval"
+    AWARD_PAYMENT = "award_payment"
+
+
+class ObjectionOutcome(StrEnum):
+    UPHELD = "upheld"
+    DISMISSED = "dismissed"
+
+
+class PublicNotice(Versioned, Recorded, table=True):
+    recorded_as: ClassVar[str] = "public_notice"
+    not_recorded: ClassVar[frozenset[str]] = frozenset({"updated_at", "version"})
+
+    __table_args__ = (CheckConstraint("ends_on >= starts_on", name="dates_in_order"),)
+
+    county_code: str = Field(foreign_key="county.code", max_length=6, index=True)
+    subject: NoticeSubject = Field(sa_type=text_enum(NoticeSubject))
+    title: str = Field(max_length=120)
+    text: str = Field(default="", max_length=2000)
+    document_number: str = Field(default="", max_length=80)
+    starts_on: date
+    working_days: int
+    ends_on: date
+    contact: str = Field(max_length=120)
+    """Whom to tell an objection: office and telephone, printed on the page."""
+
+
+class NoticeEntry(Table, table=True):
+    """One thing on show: a pool entry today, a project or a payment later."""
+
+    notice_id: int = Field(foreign_key="public_notice.id", index=True)
+    county_code: str = Field(max_length=6)
+    enterprise_id: int = Field(foreign_key="enterprise.id")
+    pool_entry_id: int | None = Field(default=None, foreign_key="pool_entry.id", index=True)
+
+
+class Objection(Public, Recorded, table=True):
+    recorded_as: ClassVar[str] = "objection"
+    personal: ClassVar[frozenset[str]] = frozenset({"raised_by"})
+
+    county_code: str = Field(foreign_key="county.code", max_length=6)
+    notice_id: int = Field(foreign_key="public_notice.id", index=True)
+    enterprise_id: int = Field(foreign_key="enterprise.id")
+    raised_on: date
+    raised_by: str = Field(max_length=60)
+    content: str = Field(max_length=1000)
+    outcome: ObjectionOutcome | None = Field(default=None, sa_type=text_enum(ObjectionOutcome))
+    outcome_note: str = Field(default="", max_length=400)
+    resolved_on: date | None = None
