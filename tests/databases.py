@@ -1,0 +1,110 @@
+"""Databases for the tests: migrated once per run and backend, then copied."""
+
+import fcntl
+import shutil
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Engine
+
+from app.db import create_engine
+from tests.postgres import ROLE, Postgres
+
+ROOT = Path(__file__).resolve().parent.parent
+BACKENDS = ("sqlite", "postgresql")
+
+
+class Databases(Protocol):
+    """Where databases of one backend come from; each answer is an address."""
+
+    def empty(self, name: str) -> str: ...
+
+    def migrated(self, name: str) -> str: ...
+
+    def drop(self, name: str) -> None: ...
+
+
+def alembic_config() -> Config:
+    return Config(ROOT / "alembic.ini")
+
+
+def migrate(engine: Engine, revision: str = "head") -> None:
+    config = alembic_config()
+    with engine.execution_options(writes=True).begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+
+
+@contextmanager
+def alone(folder: Path) -> Generator[None]:
+    """One worker at a time: the first makes what the others then find."""
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+@dataclass(frozen=True, slots=True)
+class SqliteDatabases:
+    run_folder: Path
+
+    def _file(self, name: str) -> Path:
+        return self.run_folder / f"{name}.sqlite3"
+
+    def empty(self, name: str) -> str:
+        return f"sqlite:///{self._file(name)}"
+
+    def migrated(self, name: str) -> str:
+        with alone(self.run_folder):
+            if not self._file("template").exists():
+                making = create_engine(self.empty("making"))
+                migrate(making)
+                making.dispose()  # the last to leave folds the write-ahead log into the file
+                self._file("making").rename(self._file("template"))
+        shutil.copyfile(self._file("template"), self._file(name))
+        return self.empty(name)
+
+    def drop(self, name: str) -> None:
+        for left in self.run_folder.glob(f"{name}.sqlite3*"):
+            left.unlink()
+
+
+@dataclass(frozen=True, slots=True)
+class PostgresDatabases:
+    run_folder: Path
+
+    @property
+    def server(self) -> Postgres:
+        return Postgres(self.run_folder / "postgres")
+
+    def empty(self, name: str) -> str:
+        with alone(self.run_folder):
+            self.server.start()
+        self.server.say(f'CREATE DATABASE "{name}" OWNER {ROLE}')
+        return self.server.url(name)
+
+    def migrated(self, name: str) -> str:
+        with alone(self.run_folder):
+            self.server.start()
+            done = self.run_folder / "template.done"
+            if not done.exists():
+                self.server.say(f"CREATE DATABASE template_of_all OWNER {ROLE}")
+                making = create_engine(self.server.url("template_of_all"))
+                migrate(making)
+                making.dispose()
+                done.touch()
+        self.server.say(f'CREATE DATABASE "{name}" OWNER {ROLE} TEMPLATE template_of_all')
+        return self.server.url(name)
+
+    def drop(self, name: str) -> None:
+        self.server.say(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def databases_of(backend: str, run_folder: Path) -> Databases:
+    if backend == "sqlite":
+        return SqliteDatabases(run_folder)
+    return PostgresDatabases(run_folder)
