@@ -100,9 +100,7 @@ class StageEvent(Public, table=True):
     __table_args__ = (
         Index("ix_stage_event_case", "case_id", "id"),
         Index("ix_stage_event_as_of", "county_code", "programme", "happened_on", "known_on"),
-        CheckConstraint(
-            "(corrects_id IS NULL) = (action IS NOT NULL)", name="move_or_correction"
-        ),
+        CheckConstraint("(corrects_id IS NULL) = (action IS NOT NULL)", name="move_or_correction"),
     )
 
     county_code: str = Field(max_length=6)

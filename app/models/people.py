@@ -50,9 +50,7 @@ class Grant(Public, Recorded, table=True):
     __table_args__ = (
         ForeignKeyConstraint(["person_id", "division"], ["person.id", "person.division"]),
         CheckConstraint(_role_fits_division(), name="role_fits_division"),
-        CheckConstraint(
-            "valid_until IS NULL OR valid_until >= valid_from", name="dates_in_order"
-        ),
+        CheckConstraint("valid_until IS NULL OR valid_until >= valid_from", name="dates_in_order"),
     )
 
     person_id: int = Field(index=True)

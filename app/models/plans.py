@@ -82,9 +82,7 @@ class YearlyTask(Versioned, Recorded, table=True):
     recorded_as: ClassVar[str] = "yearly_task"
     not_recorded: ClassVar[frozenset[str]] = frozenset({"updated_at", "version"})
 
-    __table_args__ = (
-        UniqueConstraint("indicator_id", "year", "level", "place_code", "revision"),
-    )
+    __table_args__ = (UniqueConstraint("indicator_id", "year", "level", "place_code", "revision"),)
 
     county_code: str = Field(max_length=6)
     indicator_id: int = Field(foreign_key="indicator.id")

@@ -1,0 +1,95 @@
+"""Engine and sessions: reading(), transaction() - the only commit - and journal(), its small sister."""
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, event, make_url
+from sqlalchemy import create_engine as create_sqlalchemy_engine
+from sqlalchemy.orm.exc import StaleDataError
+from sqlmodel import Session
+
+from app.domain.refusals import EditConflict, Reason
+from app.models.history import JournalEntry
+from app.recording import Actor, record_changes
+
+SQLITE_PRAGMAS = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=NORMAL",
+    "PRAGMA busy_timeout=5000",
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA cache_size=-16384",
+    "PRAGMA mmap_size=268435456",
+    "PRAGMA temp_store=MEMORY",
+)
+
+
+def create_engine(url: str, threads: int = 4) -> Engine:
+    """An engine whose pool is as large as the thread limiter: nobody waits, nothing overflows."""
+    address = make_url(url)
+    if address.get_backend_name() != "sqlite":
+        return create_sqlalchemy_engine(
+            address.set(drivername="postgresql+psycopg"),
+            pool_size=threads,
+            max_overflow=2,
+            pool_pre_ping=True,
+        )
+    if address.database:
+        Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_sqlalchemy_engine(
+        address,
+        pool_size=threads,
+        max_overflow=2,
+        # Our own BEGIN: Python 3.11's implicit one breaks savepoints and cannot be IMMEDIATE.
+        connect_args={"check_same_thread": False, "isolation_level": None},
+    )
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    for pragma in SQLITE_PRAGMAS:
+        connection.execute(pragma)
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A writer takes the lock at once: upgrading a read snapshot later can only fail.
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@contextmanager
+def reading(engine: Engine) -> Generator[Session]:
+    """A session that stores nothing."""
+    with Session(engine, autoflush=False) as session:
+        yield session
+
+
+@contextmanager
+def transaction(engine: Engine, actor: Actor | None = None) -> Generator[Session]:
+    """A session whose changes all land at the end, or none of them."""
+    writing = engine.execution_options(writes=True)
+    with Session(writing, expire_on_commit=False) as session:
+        session.info["actor"] = actor
+        try:
+            yield session
+            session.commit()
+        except StaleDataError as error:
+            raise EditConflict(Reason.CHANGED_MEANWHILE) from error
+
+
+@contextmanager
+def journal(engine: Engine) -> Generator[Session]:
+    """A short write of its own for accesses: logins, refusals, looks, exports, last seen."""
+    with transaction(engine) as session:
+        yield session
+
+
+def note(engine: Engine, entry: JournalEntry) -> None:
+    with journal(engine) as session:
+        session.add(entry)
+
+
+event.listen(Session, "after_flush", record_changes)

@@ -1,0 +1,127 @@
+"""What a route may ask for: a session to read or write, who is asking, what day it is."""
+
+from collections.abc import AsyncGenerator, Generator
+from datetime import UTC, date, datetime, timedelta
+from typing import Annotated
+
+from fastapi import Depends, Request
+from sqlalchemy import Engine, update
+from sqlmodel import Session, col
+from starlette.concurrency import run_in_threadpool
+
+from app.db import journal, transaction
+from app.domain.access import READERS, Viewer
+from app.domain.refusals import NotPermitted, NotSignedIn, Reason
+from app.models.people import LoginSession
+from app.queries.people import (
+    CountyView,
+    SignedIn,
+    find_by_session,
+    find_by_token,
+    today_in_shanghai,
+)
+from app.recording import Actor
+from app.settings import Settings
+from app.web.access import roles_of
+from app.web.security import cookie_name
+
+SEEN_EVERY = timedelta(minutes=1)
+
+
+def engine_of(request: Request) -> Engine:
+    engine: Engine = request.app.state.engine
+    return engine
+
+
+def settings_of(request: Request) -> Settings:
+    settings: Settings = request.app.state.settings
+    return settings
+
+
+async def signed_in(request: Request) -> SignedIn:
+    """Who is asking. On the event loop, over a connection of its own: one indexed read."""
+    found: SignedIn | None = getattr(request.state, "signed_in", None)
+    if found is None:
+        found = await _find(request)
+        if found is None:
+            raise NotSignedIn(Reason.SIGN_IN_FIRST)
+        request.state.signed_in = found
+    return found
+
+
+async def _find(request: Request) -> SignedIn | None:
+    settings: Settings = request.app.state.settings
+    door: Engine = request.app.state.door
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() == "bearer" and token:
+        with door.connect() as connection:
+            found = find_by_token(connection, token.strip(), today_in_shanghai())
+        if found and (found.viewer.role not in READERS or request.method not in {"GET", "HEAD"}):
+            raise NotPermitted(Reason.READ_ONLY)
+        return found
+    cookie = request.cookies.get(cookie_name(settings))
+    if not cookie:
+        return None
+    now = datetime.now(UTC)
+    with door.connect() as connection:
+        found = find_by_session(connection, cookie, now, settings.session_idle_minutes)
+    if found and found.last_seen_at and now - found.last_seen_at > SEEN_EVERY:
+        await run_in_threadpool(_note_seen, request.app.state.engine, found.session_id, now)
+    return found
+
+
+def _note_seen(engine: Engine, session_id: str, now: datetime) -> None:
+    with journal(engine) as session:
+        session.execute(
+            update(LoginSession)
+            .where(col(LoginSession.public_id) == session_id)
+            .values(last_seen_at=now)
+        )
+
+
+async def admitted(request: Request, found: Annotated[SignedIn, Depends(signed_in)]) -> Viewer:
+    """The viewer, if the table of routes lets their role in here."""
+    if found.viewer.role not in roles_of(request.method, request.scope["route"].path):
+        raise NotPermitted(Reason.NOT_PERMITTED)
+    if found.viewer.must_change_password and not request.url.path.startswith("/password"):
+        raise NotPermitted(Reason.PASSWORD_MUST_CHANGE)
+    return found.viewer
+
+
+async def current_county(found: Annotated[SignedIn, Depends(signed_in)]) -> CountyView:
+    return found.county
+
+
+async def current_day(request: Request) -> date:
+    """Today in Asia/Shanghai; in a demonstration the day its world has reached."""
+    found: SignedIn | None = getattr(request.state, "signed_in", None)
+    if found is not None and found.county.is_demonstration:
+        chosen: date | None = request.app.state.settings.today
+        return chosen or found.demonstration_today or today_in_shanghai()
+    return today_in_shanghai()
+
+
+async def read_session(request: Request) -> AsyncGenerator[Session]:
+    # Opening costs nothing until the first statement, which runs in the route's thread.
+    session = Session(request.app.state.engine, autoflush=False)
+    try:
+        yield session
+    finally:
+        session.close()
+
+
+def write_session(request: Request) -> Generator[Session]:
+    found: SignedIn | None = getattr(request.state, "signed_in", None)
+    actor = Actor(found.viewer.name, found.viewer.person_id, found.viewer.role) if found else None
+    with transaction(request.app.state.engine, actor) as session:
+        yield session
+
+
+CurrentViewer = Annotated[Viewer, Depends(admitted)]
+CurrentCounty = Annotated[CountyView, Depends(current_county)]
+Today = Annotated[date, Depends(current_day)]
+ReadSession = Annotated[Session, Depends(read_session, scope="function")]
+# scope="function" ends the session before the response leaves: a 2xx means it is stored.
+WriteSession = Annotated[Session, Depends(write_session, scope="function")]
+CurrentSettings = Annotated[Settings, Depends(settings_of)]
+CurrentEngine = Annotated[Engine, Depends(engine_of)]

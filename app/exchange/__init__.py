@@ -1,0 +1,1 @@
+"""What crosses the border: Excel and CSV in and out, the provincial JSON."""

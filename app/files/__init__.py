@@ -1,0 +1,1 @@
+"""Attachments: stored by chance name, known by hash, given out as downloads."""

@@ -1,0 +1,233 @@
+"""Who is asking: the one read that every request begins with."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, bindparam, exists, or_, select
+from sqlmodel import col
+
+from app.domain.access import (
+    EnterpriseScope,
+    NoScope,
+    RegionScope,
+    Role,
+    Scope,
+    TownScope,
+    Viewer,
+)
+from app.models.calendar import Demonstration
+from app.models.people import ApiToken, Grant, LoginSession, Person, Recusal, Substitution
+from app.models.places import County
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+@dataclass(frozen=True, slots=True)
+class CountyView:
+    """What every page says about its county."""
+
+    code: str
+    name: str
+    bureau_name: str
+    is_demonstration: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A viewer, their county, and the session they came by."""
+
+    viewer: Viewer
+    county: CountyView
+    demonstration_today: date | None
+    session_id: str
+    last_seen_at: datetime | None
+    expires_at: datetime | None
+
+
+def digest(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def today_in_shanghai() -> date:
+    return datetime.now(SHANGHAI).date()
+
+
+_recused = exists().where(col(Recusal.person_id) == Person.id)
+_substitutes = exists().where(col(Substitution.substitute_id) == Person.id)
+_demonstration_today = select(Demonstration.today).limit(1).scalar_subquery()
+
+_WHO: tuple[Any, ...] = (
+    col(Person.id).label("person_id"),
+    col(Person.name).label("person_name"),
+    Person.office,
+    Person.must_change_password,
+    col(County.code).label("county_code"),
+    col(County.name).label("county_name"),
+    County.bureau_name,
+    County.is_demonstration,
+    col(Grant.role).label("granted_role"),
+    Grant.region_prefix,
+    Grant.township_code,
+    Grant.enterprise_id,
+    Grant.valid_from,
+    Grant.valid_until,
+    _recused.label("is_recused"),
+    _substitutes.label("is_substitute"),
+    _demonstration_today.label("demonstration_today"),
+)
+
+_BY_SESSION = (
+    select(
+        *_WHO,
+        col(LoginSession.public_id).label("session_id"),
+        col(LoginSession.role).label("session_role"),
+        LoginSession.last_seen_at,
+        LoginSession.expires_at,
+    )
+    .join_from(LoginSession, Person, col(Person.id) == LoginSession.person_id)
+    .join(County, col(County.code) == Person.county_code)
+    .outerjoin(Grant, col(Grant.person_id) == Person.id)
+    .where(
+        LoginSession.token_digest == bindparam("token_digest"),
+        col(LoginSession.ended_at).is_(None),
+        col(Person.is_closed).is_(False),
+    )
+)
+
+_BY_TOKEN = (
+    select(
+        *_WHO,
+        col(ApiToken.public_id).label("session_id"),
+        ApiToken.expires_on,
+    )
+    .join_from(ApiToken, Person, col(Person.id) == ApiToken.person_id)
+    .join(County, col(County.code) == Person.county_code)
+    .outerjoin(Grant, col(Grant.person_id) == Person.id)
+    .where(
+        ApiToken.token_digest == bindparam("token_digest"),
+        col(ApiToken.revoked_at).is_(None),
+        col(Person.is_closed).is_(False),
+    )
+)
+
+
+def find_by_session(
+    connection: Connection, token: str, now: datetime, idle_minutes: int
+) -> SignedIn | None:
+    """The person behind a session cookie, or nobody when it ended, idled out or grew too old."""
+    rows = connection.execute(_BY_SESSION, {"token_digest": digest(token)}).all()
+    if not rows:
+        return None
+    first = rows[0]
+    idle_seconds = (now - _aware(first.last_seen_at)).total_seconds()
+    if now >= _aware(first.expires_at) or idle_seconds > idle_minutes * 60:
+        return None
+    return _signed_in(connection, rows, first.session_role, first.last_seen_at, first.expires_at)
+
+
+def find_by_token(connection: Connection, token: str, today: date) -> SignedIn | None:
+    """The reader behind an API token."""
+    rows = connection.execute(_BY_TOKEN, {"token_digest": digest(token)}).all()
+    if not rows or rows[0].expires_on < today:
+        return None
+    return _signed_in(connection, rows, None, None, None)
+
+
+def _signed_in(
+    connection: Connection,
+    rows: Any,
+    wanted: Role | None,
+    last_seen_at: datetime | None,
+    expires_at: datetime | None,
+) -> SignedIn | None:
+    first = rows[0]
+    # Grants run by the real calendar: a demonstration's day is not the day of its accounts.
+    real_today = today_in_shanghai()
+    grants = [row for row in rows if row.granted_role is not None and _holds(row, real_today)]
+    roles = tuple(dict.fromkeys(row.granted_role for row in grants))
+    if not roles:
+        return None
+    role = wanted if wanted in roles else sorted(roles, key=list(Role).index)[0]
+    held = [row for row in grants if row.granted_role is role]
+    today = first.demonstration_today or real_today
+    viewer = Viewer(
+        person_id=first.person_id,
+        name=first.person_name,
+        role=role,
+        scope=_scope(role, first.county_code, held),
+        county_code=first.county_code,
+        recused_from=_recusals(connection, first.person_id, today)
+        if first.is_recused
+        else frozenset(),
+        stands_in_for=_stands_in_for(connection, first.person_id, today)
+        if first.is_substitute
+        else frozenset(),
+        must_change_password=first.must_change_password,
+        other_roles=tuple(other for other in roles if other is not role),
+        office=first.office,
+    )
+    county = CountyView(
+        first.county_code, first.county_name, first.bureau_name, first.is_demonstration
+    )
+    return SignedIn(
+        viewer,
+        county,
+        first.demonstration_today,
+        first.session_id,
+        _aware(last_seen_at) if last_seen_at else None,
+        _aware(expires_at) if expires_at else None,
+    )
+
+
+def _holds(grant: Any, on_day: date) -> bool:
+    return bool(
+        grant.valid_from <= on_day and (grant.valid_until is None or on_day <= grant.valid_until)
+    )
+
+
+def _scope(role: Role, county_code: str, held: list[Any]) -> Scope:
+    match role:
+        case Role.BUREAU_OFFICER | Role.SECTION_HEAD | Role.BUREAU_HEAD:
+            return RegionScope(county_code)
+        case Role.TOWN_OFFICER:
+            towns = frozenset(row.township_code for row in held if row.township_code)
+            return TownScope(county_code, towns)
+        case Role.ENTERPRISE_USER:
+            firms = frozenset(row.enterprise_id for row in held if row.enterprise_id)
+            return EnterpriseScope(county_code, firms)
+        case Role.CITY_READER | Role.PROVINCE_READER:
+            prefixes = [row.region_prefix for row in held if row.region_prefix]
+            return RegionScope(min(prefixes, key=len)) if prefixes else NoScope()
+        case _:
+            return NoScope()
+
+
+def _recusals(connection: Connection, person_id: int, today: date) -> frozenset[int]:
+    return frozenset(
+        connection.execute(
+            select(Recusal.enterprise_id).where(
+                Recusal.person_id == person_id,
+                Recusal.valid_from <= today,
+                or_(col(Recusal.valid_until).is_(None), col(Recusal.valid_until) >= today),
+            )
+        ).scalars()
+    )
+
+
+def _stands_in_for(connection: Connection, person_id: int, today: date) -> frozenset[int]:
+    return frozenset(
+        connection.execute(
+            select(Substitution.person_id).where(
+                Substitution.substitute_id == person_id,
+                Substitution.valid_from <= today,
+                Substitution.valid_until >= today,
+            )
+        ).scalars()
+    )
+
+
+def _aware(moment: datetime) -> datetime:
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -1,0 +1,52 @@
+"""Which rows a viewer may see: the first condition of every query. Nobody sees anything by default."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, false
+from sqlmodel import col
+
+from app.domain.access import EnterpriseScope, RegionScope, TownScope, Viewer
+from app.models.enterprises import Enterprise
+
+
+def in_region(column: Any, viewer: Viewer) -> ColumnElement[bool]:
+    """Rows of the counties in the viewer's reach, for things that belong to no enterprise."""
+    match viewer.scope:
+        case RegionScope(prefix) if len(prefix) == 6:
+            return col(column) == prefix
+        case RegionScope(prefix):
+            return and_(col(column) >= prefix, col(column) < _after(prefix))
+        case TownScope(county_code) | EnterpriseScope(county_code):
+            return col(column) == county_code
+        case _:
+            return false()
+
+
+def visible_enterprises(viewer: Viewer, *, despite_recusal: bool = False) -> ColumnElement[bool]:
+    """Which enterprises, and through them which cases, titles, figures and visits.
+
+    Recusal hides the firm from pages and decisions; totals count it (`despite_recusal`)."""
+    condition = _in_scope(viewer)
+    if viewer.recused_from and not despite_recusal:
+        return and_(condition, col(Enterprise.id).not_in(viewer.recused_from))
+    return condition
+
+
+def _in_scope(viewer: Viewer) -> ColumnElement[bool]:
+    match viewer.scope:
+        case RegionScope():
+            return in_region(Enterprise.county_code, viewer)
+        case TownScope(county_code, towns):
+            return and_(
+                col(Enterprise.county_code) == county_code,
+                col(Enterprise.township_code).in_(towns),
+            )
+        case EnterpriseScope(county_code, ids):
+            return and_(col(Enterprise.county_code) == county_code, col(Enterprise.id).in_(ids))
+        case _:
+            return false()
+
+
+def _after(prefix: str) -> str:
+    """The first code beyond a prefix: 33 -> 34, so that an index range serves it."""
+    return str(int(prefix) + 1).zfill(len(prefix))

@@ -1,0 +1,202 @@
+"""The history: every change of a business fact, chained, written in the transaction that made it."""
+
+import hashlib
+import json
+import secrets
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Connection, insert, inspect, select, update
+from sqlalchemy.orm import Session
+
+from app.models.base import Recorded
+from app.models.history import HistoryEntry, HistoryHead, PersonalValue
+
+Changes = Mapping[str, tuple[Any, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who changes things: a person in a role, or the command line."""
+
+    name: str
+    person_id: int | None = None
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One fact that became another."""
+
+    county_code: str
+    subject_kind: str
+    subject_id: str
+    action: str
+    changes: Changes
+    enterprise_id: int | None = None
+    personal: frozenset[str] = field(default_factory=frozenset)
+
+
+class NobodyActs(RuntimeError):
+    """A business fact was about to change without anybody's name: a bug, never stored."""
+
+
+def plain(value: Any) -> Any:
+    """A value as canonical JSON holds it; decimals as text keep their digits."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat(timespec="seconds")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return format(value.normalize(), "f")
+    return value
+
+
+def canonical(payload: Mapping[str, Any]) -> str:
+    return json.dumps(payload, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def link(previous: str, payload: str) -> str:
+    """The digest that ties an entry to the one before it."""
+    return hashlib.sha256(f"{previous}{payload}".encode()).hexdigest()
+
+
+def record_changes(session: Session, _context: Any) -> None:
+    """After each flush: what changed, with ids already known."""
+    found = [
+        *(_change(row, "create") for row in session.new if isinstance(row, Recorded)),
+        *(_change(row, "update") for row in session.dirty if isinstance(row, Recorded)),
+        *(_change(row, "delete") for row in session.deleted if isinstance(row, Recorded)),
+    ]
+    changes = [change for change in found if change.changes]
+    if changes:
+        actor = session.info.get("actor")
+        if actor is None:
+            raise NobodyActs(changes[0].subject_kind)
+        record(session.connection(), actor, changes)
+
+
+def _change(row: Any, action: str) -> Change:
+    state = inspect(row)
+    changes: dict[str, tuple[Any, Any]] = {}
+    for column in state.mapper.column_attrs:
+        name = column.key
+        if name in {"id", "public_id", "county_code"} or name in row.not_recorded:
+            continue
+        past = state.attrs[name].history
+        before = plain(past.deleted[0]) if past.deleted else None
+        after = plain(getattr(row, name))
+        if action == "delete":
+            before, after = after, None
+        if before != after and (action != "update" or past.has_changes()):
+            changes[name] = (before, after)
+    kind = row.recorded_as
+    return Change(
+        county_code=row.county_code,
+        subject_kind=kind,
+        subject_id=str(getattr(row, "public_id", None) or row.id),
+        action=action,
+        changes=changes,
+        enterprise_id=row.id if kind == "enterprise" else getattr(row, "enterprise_id", None),
+        personal=row.personal,
+    )
+
+
+def record(connection: Connection, actor: Actor, changes: Iterable[Change]) -> None:
+    """Append to each county's chain. Bulk writers that go around the ORM call this themselves."""
+    by_county: dict[str, list[Change]] = {}
+    for change in changes:
+        by_county.setdefault(change.county_code, []).append(change)
+    for county_code, own in by_county.items():
+        _append(connection, actor, county_code, own)
+
+
+def _append(connection: Connection, actor: Actor, county_code: str, changes: list[Change]) -> None:
+    head = connection.execute(
+        select(HistoryHead.sequence, HistoryHead.digest)
+        .where(HistoryHead.county_code == county_code)
+        .with_for_update()
+    ).one_or_none()
+    if head is None:
+        connection.execute(insert(HistoryHead).values(county_code=county_code))
+    sequence, digest = head or (0, "")
+    at = datetime.now(UTC).replace(microsecond=0)
+    rows: list[dict[str, Any]] = []
+    secret_rows: list[tuple[int, dict[str, Any]]] = []
+    for change in changes:
+        sequence += 1
+        shown = dict(change.changes)
+        for name in change.personal & shown.keys():
+            salt = secrets.token_hex(16)
+            before, after = shown[name]
+            secret_rows.append(
+                (sequence, {"field": name, "before": before, "after": after, "salt": salt})
+            )
+            shown[name] = (_veiled(before, salt), _veiled(after, salt))
+        payload = canonical(
+            {
+                "county": county_code,
+                "sequence": sequence,
+                "at": plain(at),
+                "actor": actor.name,
+                "role": actor.role,
+                "kind": change.subject_kind,
+                "subject": change.subject_id,
+                "action": change.action,
+                "changes": {name: list(pair) for name, pair in shown.items()},
+            }
+        )
+        digest = link(digest, payload)
+        rows.append(
+            {
+                "county_code": county_code,
+                "sequence": sequence,
+                "at": at,
+                "actor_id": actor.person_id,
+                "actor_name": actor.name,
+                "actor_role": actor.role,
+                "subject_kind": change.subject_kind,
+                "subject_id": change.subject_id,
+                "enterprise_id": change.enterprise_id,
+                "action": change.action,
+                "payload": payload,
+                "digest": digest,
+            }
+        )
+    connection.execute(insert(HistoryEntry), rows)
+    connection.execute(
+        update(HistoryHead)
+        .where(HistoryHead.county_code == county_code)
+        .values(sequence=sequence, digest=digest)
+    )
+    if secret_rows:
+        _keep_personal(connection, county_code, secret_rows)
+
+
+def _veiled(value: Any, salt: str) -> str | None:
+    if value in (None, ""):
+        return None
+    return "sha256:" + hashlib.sha256(f"{salt}{value}".encode()).hexdigest()
+
+
+def _keep_personal(
+    connection: Connection, county_code: str, secret_rows: list[tuple[int, dict[str, Any]]]
+) -> None:
+    sequences = [sequence for sequence, _ in secret_rows]
+    ids = dict(
+        connection.execute(
+            select(HistoryEntry.sequence, HistoryEntry.id).where(
+                HistoryEntry.county_code == county_code,
+                HistoryEntry.sequence.in_(sequences),  # type: ignore[attr-defined]
+            )
+        )
+        .tuples()
+        .all()
+    )
+    connection.execute(
+        insert(PersonalValue),
+        [{"history_id": ids[sequence], **values} for sequence, values in secret_rows],
+    )

@@ -1,0 +1,186 @@
+"""Signing in and out, one's password, one's sessions, one's role."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from starlette.responses import HTMLResponse, Response
+
+from app.db import note, transaction
+from app.dependencies import (
+    CurrentEngine,
+    CurrentSettings,
+    CurrentViewer,
+    ReadSession,
+    WriteSession,
+    signed_in,
+)
+from app.domain.access import Role
+from app.domain.passwords import Policy
+from app.domain.refusals import InvalidValue, Reason, Refusal, Throttled
+from app.models.history import JournalEntry
+from app.queries.accounts import demonstration_accounts, list_own_sessions
+from app.queries.people import SignedIn
+from app.recording import Actor
+from app.services import sign_in as service
+from app.web.forms import Refilled, TypedForm, refilling
+from app.web.rendering import Render
+from app.web.security import cookie_name, set_session_cookie
+
+pages = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
+
+MySession = Annotated[SignedIn, Depends(signed_in)]
+
+
+def source_of(request: Request) -> str:
+    return request.client.host if request.client else ""
+
+
+def safe_next(address: str) -> str:
+    """Only a path of our own: no open redirect (ASVS 3.7.2)."""
+    is_own = address.startswith("/") and not address.startswith(("//", "/\\"))
+    return address if is_own and "\\" not in address and "\n" not in address else "/"
+
+
+@pages.get("/login")
+def show_login(render: Render, session: ReadSession, next: str = "/") -> Response:  # noqa: A002
+    return render.page(
+        "sessions/login.html",
+        next=safe_next(next),
+        demo_accounts=demonstration_accounts(session),
+    )
+
+
+@pages.post("/login")
+def submit_login(
+    request: Request,
+    engine: CurrentEngine,
+    settings: CurrentSettings,
+    session: ReadSession,
+    typed: TypedForm,
+    render: Render,
+) -> Response:
+    login, source = typed["login"].strip(), source_of(request)
+    then = safe_next(typed["next"] or "/")
+    try:
+        service.wait_for(session, login, source)
+        session.rollback()  # let go of the read before a hash that takes its time
+        with transaction(engine, Actor(name=login)) as writing:
+            token, person = service.sign_in(
+                writing,
+                login,
+                typed["password"],
+                source,
+                request.headers.get("user-agent", ""),
+                settings.session_hours,
+            )
+            service.forget_failures(writing, login)
+            writing.add(
+                JournalEntry(
+                    county_code=person.county_code,
+                    kind="sign_in",
+                    person_id=person.id,
+                    person_name=person.name,
+                    source=source,
+                )
+            )
+    except Refusal as refusal:
+        _journal_failure(engine, refusal, login, source)
+        typed.pop("password", None)
+        accounts = demonstration_accounts(session)
+        raise Refilled(
+            refusal, "sessions/login.html", None, typed, {"next": then, "demo_accounts": accounts}
+        ) from refusal
+    response = render.go("/password" if person.must_change_password else then)
+    set_session_cookie(response, token, settings)
+    return response
+
+
+def _journal_failure(engine: CurrentEngine, refusal: Refusal, login: str, source: str) -> None:
+    if not isinstance(refusal, Throttled):
+        with transaction(engine) as writing:
+            service.note_failure(writing, login, source)
+    note(
+        engine,
+        JournalEntry(
+            kind="sign_in_refused",
+            person_name=login[:60],
+            source=source,
+            reason=",".join(refusal.reasons),
+        ),
+    )
+
+
+@pages.post("/logout")
+def submit_logout(
+    request: Request, engine: CurrentEngine, settings: CurrentSettings, render: Render
+) -> Response:
+    token = request.cookies.get(cookie_name(settings))
+    if token:
+        with transaction(engine) as writing:
+            service.end_session(writing, token)
+    response = render.go("/login")
+    response.delete_cookie(cookie_name(settings), path="/", secure=settings.cookie_secure)
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
+
+
+@pages.get("/password")
+def show_password(viewer: CurrentViewer, render: Render) -> Response:
+    return render.page("sessions/password.html", viewer=viewer)
+
+
+@pages.post("/password")
+def submit_password(
+    session: WriteSession,
+    viewer: CurrentViewer,
+    mine: MySession,
+    settings: CurrentSettings,
+    typed: TypedForm,
+    render: Render,
+) -> Response:
+    current, new, again = typed["current"], typed["new"], typed["again"]
+    for name in ("current", "new", "again"):
+        typed.pop(name, None)
+    with refilling("sessions/password.html", None, typed):
+        if new != again:
+            raise InvalidValue(fields={"again": Reason.BAD_VALUE})
+        service.change_password(
+            session,
+            viewer.person_id,
+            current,
+            new,
+            Policy(settings.password_policy),
+            mine.session_id,
+        )
+    return render.go("/")
+
+
+@pages.get("/sessions")
+def show_sessions(
+    session: ReadSession, viewer: CurrentViewer, mine: MySession, render: Render
+) -> Response:
+    return render.page(
+        "sessions/list.html",
+        sessions=list_own_sessions(session, viewer),
+        here=mine.session_id,
+    )
+
+
+@pages.post("/sessions/{session_id}/end")
+def submit_session_end(
+    session: WriteSession, viewer: CurrentViewer, session_id: str, render: Render
+) -> Response:
+    service.end_one_session(session, viewer.person_id, session_id, viewer.name)
+    return render.go("/sessions")
+
+
+@pages.post("/role")
+def submit_role(
+    session: WriteSession, viewer: CurrentViewer, mine: MySession, typed: TypedForm, render: Render
+) -> Response:
+    try:
+        role = Role(typed["role"])
+    except ValueError as error:
+        raise InvalidValue(fields={"role": Reason.BAD_VALUE}) from error
+    service.switch_role(session, mine.session_id, viewer.person_id, role)
+    return render.go("/")

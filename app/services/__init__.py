@@ -1,0 +1,1 @@
+"""Writes: one verb each; they end in flush(), never in commit()."""

@@ -1,0 +1,192 @@
+"""Signing in and out, passwords, and the throttle in front of them."""
+
+import secrets
+import string
+from datetime import UTC, datetime, timedelta
+
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
+from sqlalchemy import delete, func, or_, select, update
+from sqlmodel import Session, col
+
+from app.domain.access import Role
+from app.domain.passwords import Policy, check_password
+from app.domain.refusals import InvalidValue, NotFound, NotPermitted, Reason, Throttled
+from app.models.people import Grant, LoginAttempt, LoginSession, Person
+from app.queries.people import digest, today_in_shanghai
+
+HASHER = PasswordHash((Argon2Hasher(),))
+DECOY = HASHER.hash("an account that does not exist takes as long to refuse")
+
+WINDOW = timedelta(minutes=15)
+FREE_ATTEMPTS = 5
+"""Wrong passwords before a wait begins; then 2, 4, 8 … seconds, at most a quarter of an hour.
+A wait, not a lock: nobody can shut a colleague out for the day (ASVS 6.1.1)."""
+SOURCE_FACTOR = 10
+"""An address stands for a whole office behind one router, so it may err more often."""
+FIRST_PASSWORD_DAYS = 3
+
+
+def sign_in(
+    session: Session, login: str, password: str, source: str, user_agent: str, hours: int
+) -> tuple[str, Person]:
+    """A fresh session's token and its person. Raises InvalidValue without saying which was wrong."""
+    now = datetime.now(UTC)
+    person = session.execute(select(Person).where(col(Person.login) == login)).scalar_one_or_none()
+    stored = person.password_hash if person else DECOY
+    if not HASHER.verify(password, stored) or person is None:
+        raise InvalidValue(Reason.WRONG_NAME_OR_PASSWORD)
+    if person.is_closed:
+        raise InvalidValue(Reason.ACCOUNT_CLOSED)
+    expires = person.first_password_expires_at
+    if person.must_change_password and expires is not None and _aware(expires) < now:
+        raise InvalidValue(Reason.WRONG_NAME_OR_PASSWORD)
+    role = _first_role(session, person)
+    token = secrets.token_urlsafe(32)
+    session.add(
+        LoginSession(
+            person_id=person.id or 0,
+            token_digest=digest(token),
+            role=role,
+            created_at=now,
+            last_seen_at=now,
+            expires_at=now + timedelta(hours=hours),
+            source=source[:64],
+            user_agent=user_agent[:200],
+        )
+    )
+    session.flush()
+    return token, person
+
+
+def _first_role(session: Session, person: Person) -> Role:
+    today = today_in_shanghai()
+    roles = session.execute(
+        select(Grant.role).where(
+            Grant.person_id == person.id,
+            Grant.valid_from <= today,
+            or_(col(Grant.valid_until).is_(None), col(Grant.valid_until) >= today),
+        )
+    ).scalars()
+    held = sorted(roles, key=list(Role).index)
+    if not held:
+        raise InvalidValue(Reason.NO_GRANT)
+    return held[0]
+
+
+def wait_for(session: Session, login: str, source: str) -> None:
+    """Refuse with the seconds still to wait after too many failures of the account or source."""
+    now = datetime.now(UTC)
+    for key, free in (
+        (digest(f"account:{login}"), FREE_ATTEMPTS),
+        (digest(f"source:{source}"), FREE_ATTEMPTS * SOURCE_FACTOR),
+    ):
+        count, newest = session.execute(
+            select(func.count(), func.max(LoginAttempt.at)).where(
+                LoginAttempt.key == key, LoginAttempt.at > now - WINDOW
+            )
+        ).one()
+        if count < free or newest is None:
+            continue
+        delay = min(2 ** (count - free + 1), int(WINDOW.total_seconds()))
+        left = delay - (now - _aware(newest)).total_seconds()
+        if left > 0:
+            raise Throttled(Reason.TOO_MANY_ATTEMPTS, seconds=int(left) + 1)
+
+
+def note_failure(session: Session, login: str, source: str) -> None:
+    now = datetime.now(UTC)
+    for key in (digest(f"account:{login}"), digest(f"source:{source}")):
+        session.add(LoginAttempt(key=key, at=now))
+    session.execute(delete(LoginAttempt).where(col(LoginAttempt.at) < now - 2 * WINDOW))
+    session.flush()
+
+
+def forget_failures(session: Session, login: str) -> None:
+    session.execute(delete(LoginAttempt).where(col(LoginAttempt.key) == digest(f"account:{login}")))
+
+
+def end_session(session: Session, token: str) -> None:
+    session.execute(
+        update(LoginSession)
+        .where(col(LoginSession.token_digest) == digest(token))
+        .values(ended_at=datetime.now(UTC), ended_by="")
+    )
+
+
+def end_sessions_of(session: Session, person_id: int, by: str, but: str = "") -> None:
+    """Sign somebody out everywhere, or everywhere but here."""
+    session.execute(
+        update(LoginSession)
+        .where(
+            col(LoginSession.person_id) == person_id,
+            col(LoginSession.ended_at).is_(None),
+            col(LoginSession.public_id) != but,
+        )
+        .values(ended_at=datetime.now(UTC), ended_by=by)
+    )
+
+
+def end_one_session(session: Session, person_id: int, session_id: str, by: str) -> None:
+    """One of a person's own sessions."""
+    row = session.execute(
+        select(LoginSession).where(
+            col(LoginSession.public_id) == session_id, LoginSession.person_id == person_id
+        )
+    ).scalar_one_or_none()
+    if row is None:
+        raise NotFound
+    row.ended_at = datetime.now(UTC)
+    row.ended_by = by
+    session.flush()
+
+
+def switch_role(session: Session, session_id: str, person_id: int, role: Role) -> None:
+    """Act in another of one's granted roles; the history names the role one acted in."""
+    today = today_in_shanghai()
+    held = session.execute(
+        select(Grant.id).where(
+            Grant.person_id == person_id,
+            Grant.role == role,
+            Grant.valid_from <= today,
+            or_(col(Grant.valid_until).is_(None), col(Grant.valid_until) >= today),
+        )
+    ).first()
+    if held is None:
+        raise NotPermitted(Reason.NO_GRANT)
+    session.execute(
+        update(LoginSession).where(col(LoginSession.public_id) == session_id).values(role=role)
+    )
+
+
+def change_password(
+    session: Session, person_id: int, current: str, new: str, policy: Policy, here: str
+) -> None:
+    """Replace one's own password and end one's other sessions."""
+    person = session.get_one(Person, person_id)
+    if not HASHER.verify(current, person.password_hash):
+        raise InvalidValue(fields={"current": Reason.WRONG_NAME_OR_PASSWORD})
+    if reason := check_password(new, person.login, person.name, policy):
+        raise InvalidValue(fields={"new": reason})
+    if HASHER.verify(new, person.password_hash):
+        raise InvalidValue(fields={"new": Reason.PASSWORD_UNCHANGED})
+    person.password_hash = HASHER.hash(new)
+    person.must_change_password = False
+    person.first_password_expires_at = None
+    person.password_changed_at = datetime.now(UTC)
+    session.flush()
+    end_sessions_of(session, person_id, person.name, but=here)
+
+
+def give_first_password(person: Person) -> str:
+    """A random password, good for three days, that must be changed at first use."""
+    alphabet = string.ascii_letters + string.digits
+    password = "-".join("".join(secrets.choice(alphabet) for _ in range(5)) for _ in range(3))
+    person.password_hash = HASHER.hash(password)
+    person.must_change_password = True
+    person.first_password_expires_at = datetime.now(UTC) + timedelta(days=FIRST_PASSWORD_DAYS)
+    return password
+
+
+def _aware(moment: datetime) -> datetime:
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

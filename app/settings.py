@@ -1,0 +1,80 @@
+"""Everything the environment may change, each by MIAOPU_<NAME>; nothing else reads it."""
+
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Settings(BaseSettings):
+    model_config = SettingsConfigDict(env_prefix="MIAOPU_", extra="forbid")
+
+    data_dir: Path = Field(
+        default=ROOT / "var", description="Where the database, files and backups are kept."
+    )
+    database_url: str = Field(
+        default="",
+        description="SQLAlchemy address of the database; empty: SQLite in the data directory.",
+    )
+    host: str = Field(default="127.0.0.1", description="Address to listen on.")
+    port: int = Field(default=8000, ge=1, le=65535, description="Port to listen on.")
+    origins: str = Field(
+        default="",
+        description="Own origins, comma-separated, as https://miaopu.example.gov.cn; "
+        "empty: the Host header decides (good behind no proxy).",
+    )
+    trusted_proxies: str = Field(
+        default="",
+        description="Addresses of reverse proxies whose X-Forwarded-* headers count.",
+    )
+    cookie_secure: bool = Field(
+        default=False,
+        description="True behind HTTPS: cookies carry Secure and the __Host- prefix, HSTS is sent.",
+    )
+    session_idle_minutes: int = Field(
+        default=30, ge=1, description="A session without a request for so long has ended."
+    )
+    session_hours: int = Field(
+        default=12, ge=1, description="A session ends after so long, whatever happens."
+    )
+    password_policy: Literal["asvs", "dengbao"] = Field(
+        default="asvs",
+        description="asvs: length and a list of common ones; dengbao: also mixed characters "
+        "and a change every 90 days.",
+    )
+    upload_megabytes: int = Field(
+        default=20, ge=1, description="The largest file that may be uploaded."
+    )
+    threads: int = Field(
+        default=4, ge=1, le=64, description="Threads and database connections of one process."
+    )
+    today: date | None = Field(
+        default=None,
+        description="The day it is, in a demonstration only; refused elsewhere.",
+    )
+    log_json: bool = Field(default=False, description="Log lines as JSON.")
+
+    @field_validator("data_dir")
+    @classmethod
+    def resolved(cls, value: Path) -> Path:
+        return value.expanduser().resolve()
+
+    @property
+    def url(self) -> str:
+        return self.database_url or f"sqlite:///{self.data_dir / 'miaopu.sqlite3'}"
+
+    @property
+    def own_origins(self) -> frozenset[str]:
+        return frozenset(
+            part.strip().rstrip("/") for part in self.origins.split(",") if part.strip()
+        )
+
+
+@lru_cache
+def get_settings() -> Settings:
+    return Settings()

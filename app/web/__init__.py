@@ -1,0 +1,1 @@
+"""Between HTTP and the bureau: rendering, errors, security, forms."""

@@ -1,0 +1,173 @@
+"""Which role reaches which route: the one table. A page and its JSON twin share a line.
+
+A test walks every route of the program and fails on one that is not here."""
+
+from app.domain.access import (
+    BUREAU,
+    BUSINESS,
+    EVERYONE,
+    HEADS,
+    OFFICERS,
+    READERS,
+    Role,
+)
+
+PUBLIC = frozenset(
+    {
+        ("GET", "/login"),
+        ("POST", "/login"),
+        ("POST", "/logout"),
+        ("GET", "/healthz"),
+        ("GET", "/readyz"),
+    }
+)
+"""Routes open to anybody."""
+
+SYSTEM = frozenset({Role.SYSTEM_ADMIN})
+SECURITY = frozenset({Role.SECURITY_ADMIN})
+AUDIT = frozenset({Role.AUDIT_ADMIN})
+INSIDE = OFFICERS | READERS
+"""Everybody who works with the register; an enterprise sees its own pages, not the lists."""
+READ_OWN = INSIDE | {Role.ENTERPRISE_USER}
+
+ROUTES: dict[tuple[str, str], frozenset[Role]] = {
+    # One's own account
+    ("GET", "/"): EVERYONE,
+    ("GET", "/password"): EVERYONE,
+    ("POST", "/password"): EVERYONE,
+    ("GET", "/sessions"): EVERYONE,
+    ("POST", "/sessions/{session_id}/end"): EVERYONE,
+    ("POST", "/role"): EVERYONE,
+    ("POST", "/demonstration/next-day"): EVERYONE,
+    # Administrators: accounts and dictionaries; grants and policies; logs
+    ("GET", "/people"): SYSTEM,
+    ("GET", "/people/new"): SYSTEM,
+    ("POST", "/people/new"): SYSTEM,
+    ("GET", "/people/{person_id}"): SYSTEM,
+    ("POST", "/people/{person_id}"): SYSTEM,
+    ("POST", "/people/{person_id}/reset-password"): SYSTEM,
+    ("POST", "/people/{person_id}/close"): SYSTEM,
+    ("POST", "/people/{person_id}/end-sessions"): SYSTEM,
+    ("GET", "/places"): SYSTEM,
+    ("POST", "/places/parks"): SYSTEM,
+    ("GET", "/calendar"): SYSTEM,
+    ("POST", "/calendar/years"): SYSTEM,
+    ("POST", "/calendar/days"): SYSTEM,
+    ("GET", "/grants"): SECURITY,
+    ("GET", "/grants/new"): SECURITY,
+    ("POST", "/grants/new"): SECURITY,
+    ("POST", "/grants/{grant_id}/end"): SECURITY,
+    ("GET", "/policies"): SECURITY,
+    ("POST", "/policies"): SECURITY,
+    ("GET", "/tokens"): SECURITY,
+    ("POST", "/tokens"): SECURITY,
+    ("POST", "/tokens/{token_id}/revoke"): SECURITY,
+    ("GET", "/history"): AUDIT,
+    ("GET", "/journal"): AUDIT,
+    # Standing in and handing over
+    ("GET", "/handovers"): BUREAU | {Role.TOWN_OFFICER},
+    ("POST", "/handovers"): HEADS,
+    ("POST", "/substitutions"): OFFICERS,
+    ("POST", "/substitutions/{substitution_id}/end"): OFFICERS,
+    # Registry
+    ("GET", "/enterprises"): INSIDE,
+    ("GET", "/enterprises/export"): INSIDE,
+    ("GET", "/enterprises/new"): OFFICERS,
+    ("POST", "/enterprises/new"): OFFICERS,
+    ("GET", "/enterprises/{enterprise_id}"): READ_OWN,
+    ("GET", "/enterprises/{enterprise_id}/edit"): OFFICERS,
+    ("POST", "/enterprises/{enterprise_id}/edit"): OFFICERS,
+    ("POST", "/enterprises/{enterprise_id}/archive"): BUREAU,
+    ("GET", "/enterprises/{enterprise_id}/history"): OFFICERS,
+    ("GET", "/enterprises/{enterprise_id}/circumstances"): OFFICERS,
+    ("POST", "/enterprises/{enterprise_id}/circumstances"): OFFICERS,
+    ("GET", "/enterprises/{enterprise_id}/figures/{fiscal_year}"): OFFICERS,
+    ("POST", "/enterprises/{enterprise_id}/figures/{fiscal_year}"): OFFICERS,
+    ("GET", "/enterprises/{enterprise_id}/rights/new"): OFFICERS,
+    ("POST", "/enterprises/{enterprise_id}/rights/new"): OFFICERS,
+    ("GET", "/enterprises/{enterprise_id}/rights/{right_id}"): OFFICERS,
+    ("POST", "/enterprises/{enterprise_id}/rights/{right_id}"): OFFICERS,
+    ("POST", "/enterprises/{enterprise_id}/contacts/show"): OFFICERS,
+    ("POST", "/enterprises/{enterprise_id}/contacts/new"): OFFICERS,
+    ("POST", "/enterprises/{enterprise_id}/contacts/{contact_id}"): OFFICERS,
+    ("GET", "/firm"): frozenset({Role.ENTERPRISE_USER}),
+    # Files and documents
+    ("POST", "/attachments/{subject_kind}/{subject_id}"): OFFICERS,
+    ("GET", "/attachments/{attachment_id}"): READ_OWN,
+    # Reserve pool and visits
+    ("GET", "/pool"): INSIDE,
+    ("GET", "/pool/export"): INSIDE,
+    ("GET", "/pool/new"): OFFICERS,
+    ("POST", "/pool/new"): OFFICERS,
+    ("GET", "/pool/cohorts"): INSIDE,
+    ("POST", "/pool/cohorts"): BUREAU,
+    ("GET", "/pool/{entry_id}"): INSIDE,
+    ("POST", "/pool/{entry_id}"): OFFICERS,
+    ("POST", "/pool/{entry_id}/admit"): BUREAU,
+    ("POST", "/pool/{entry_id}/remove"): BUREAU,
+    ("POST", "/pool/{entry_id}/carry-over"): BUREAU,
+    ("POST", "/pool/{entry_id}/phases"): OFFICERS,
+    ("POST", "/pool/{entry_id}/phases/{phase_id}"): OFFICERS,
+    ("GET", "/visits"): OFFICERS,
+    ("GET", "/visits/new"): OFFICERS,
+    ("POST", "/visits/new"): OFFICERS,
+    ("GET", "/visits/{visit_id}"): OFFICERS,
+    ("POST", "/visits/{visit_id}"): OFFICERS,
+    ("POST", "/visits/{visit_id}/confirm"): OFFICERS,
+    ("POST", "/visits/{visit_id}/explain"): OFFICERS,
+    ("POST", "/visits/{visit_id}/seen"): HEADS,
+    ("POST", "/visits/{visit_id}/close"): OFFICERS,
+    # Pipelines
+    ("GET", "/cases"): INSIDE,
+    ("GET", "/cases/list"): INSIDE,
+    ("GET", "/cases/export"): INSIDE,
+    ("GET", "/cases/new"): OFFICERS,
+    ("POST", "/cases/new"): OFFICERS,
+    ("GET", "/cases/{case_id}"): READ_OWN,
+    ("POST", "/cases/{case_id}"): OFFICERS,
+    ("GET", "/cases/{case_id}/actions/{action}"): OFFICERS | {Role.ENTERPRISE_USER},
+    ("POST", "/cases/{case_id}/actions/{action}"): OFFICERS | {Role.ENTERPRISE_USER},
+    ("POST", "/cases/{case_id}/corrections"): BUREAU,
+    ("GET", "/batches"): INSIDE,
+    ("GET", "/batches/new"): BUREAU,
+    ("POST", "/batches/new"): BUREAU,
+    ("GET", "/batches/{batch_id}"): INSIDE,
+    ("POST", "/batches/{batch_id}"): BUREAU,
+    ("GET", "/notices"): INSIDE,
+    ("GET", "/notices/new"): BUREAU,
+    ("POST", "/notices/new"): BUREAU,
+    ("GET", "/notices/{notice_id}"): INSIDE,
+    ("GET", "/notices/{notice_id}/print"): INSIDE,
+    ("POST", "/notices/{notice_id}/objections"): BUREAU,
+    ("POST", "/notices/{notice_id}/objections/{objection_id}"): BUREAU,
+    # Titles, plan, board
+    ("GET", "/titles"): INSIDE,
+    ("GET", "/titles/export"): INSIDE,
+    ("GET", "/titles/new"): BUREAU,
+    ("POST", "/titles/new"): BUREAU,
+    ("GET", "/titles/{title_id}"): READ_OWN,
+    ("POST", "/titles/{title_id}/end"): BUREAU,
+    ("GET", "/plan"): INSIDE,
+    ("GET", "/plan/{key}"): INSIDE,
+    ("POST", "/plan/{key}/values"): BUREAU,
+    ("POST", "/plan/{key}/tasks"): BUREAU,
+    ("POST", "/plan/{key}/baseline"): HEADS,
+    ("GET", "/board"): INSIDE,
+    ("GET", "/board/{key}/rows"): INSIDE,
+    ("GET", "/tasks"): OFFICERS,
+    # In and out
+    ("GET", "/imports"): OFFICERS,
+    ("POST", "/imports"): OFFICERS,
+    ("GET", "/imports/template"): OFFICERS,
+    ("GET", "/exports"): INSIDE,
+    ("GET", "/exports/package"): INSIDE,
+    ("GET", "/exports/schema"): INSIDE,
+}
+
+
+def roles_of(method: str, path: str) -> frozenset[Role]:
+    """The roles a route admits; an unlisted route admits nobody."""
+    page = path.removeprefix("/api") if path.startswith("/api/") else path
+    if method == "HEAD":
+        method = "GET"
+    return ROUTES.get((method, page), frozenset())

@@ -1,0 +1,68 @@
+"""The side bar: each link is shown to the roles its route admits."""
+
+from dataclasses import dataclass
+
+from app.domain.access import Role
+from app.web.access import roles_of
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    href: str
+    text: str
+    is_current: bool = False
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    title: str
+    links: tuple[Link, ...]
+
+
+GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
+    ("工作台", (("/tasks", "我的待办"), ("/firm", "我的企业"))),
+    (
+        "规划实施",
+        (
+            ("/board", "目标看板"),
+            ("/enterprises", "企业台账"),
+            ("/pool", "培育后备库"),
+            ("/cases", "申报管线"),
+            ("/batches", "申报批次"),
+            ("/titles", "资格台账"),
+            ("/visits", "接触记录"),
+            ("/notices", "公示"),
+            ("/plan", "规划指标"),
+        ),
+    ),
+    ("数据", (("/imports", "导入"), ("/exports", "导出与上报"))),
+    (
+        "管理",
+        (
+            ("/people", "人员账号"),
+            ("/grants", "授权"),
+            ("/policies", "安全策略"),
+            ("/places", "镇街与园区"),
+            ("/calendar", "工作日历"),
+            ("/handovers", "交接与替岗"),
+            ("/history", "变更历史"),
+            ("/journal", "访问日志"),
+        ),
+    ),
+    ("本人", (("/sessions", "我的登录"), ("/password", "修改密码"))),
+)
+
+
+def navigation(role: Role, path: str) -> list[Group]:
+    """The groups of links this role may follow, the current one marked."""
+    groups = []
+    for title, links in GROUPS:
+        shown = tuple(
+            Link(href, text, is_current=path == href or path.startswith(f"{href}/"))
+            for href, text in links
+            if role in roles_of("GET", href)
+        )
+        if shown:
+            groups.append(Group(title, shown))
+    return groups

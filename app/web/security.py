@@ -1,0 +1,103 @@
+"""What stands between the network and the program: origin checks, headers, the session cookie."""
+
+from typing import Literal
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.domain.refusals import NotPermitted, Reason
+from app.settings import Settings
+from app.web.error_handlers import answer_refusal
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "font-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; "
+    "base-uri 'none'; object-src 'none'"
+)
+
+HEADERS = {
+    "content-security-policy": CSP,
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+    "permissions-policy": "camera=(), microphone=(), geolocation=()",
+}
+
+
+def cookie_name(settings: Settings) -> str:
+    return "__Host-miaopu" if settings.cookie_secure else "miaopu"
+
+
+def set_session_cookie(response: Response, token: str, settings: Settings) -> None:
+    same_site: Literal["lax"] = "lax"
+    response.set_cookie(
+        cookie_name(settings),
+        token,
+        max_age=settings.session_hours * 3600,
+        path="/",
+        secure=settings.cookie_secure,
+        httponly=True,
+        samesite=same_site,
+    )
+
+
+class Guard:
+    """Pure ASGI: refuses writes from foreign pages, and dresses every answer."""
+
+    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+        self.app = app
+        self.settings = settings
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        static = scope["path"].startswith("/static/")
+
+        async def dressed(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    headers.setdefault(name, value)
+                if not static:
+                    headers.setdefault("cache-control", "no-store")
+                    headers.add_vary_header("HX-Request-Type")
+                if self.settings.cookie_secure:
+                    headers.setdefault(
+                        "strict-transport-security", "max-age=31536000; includeSubDomains"
+                    )
+            await send(message)
+
+        if scope["method"] not in SAFE and not self._is_own(scope):
+            request = Request(scope, receive)
+            refusal = NotPermitted(Reason.FOREIGN_ORIGIN)
+            await answer_refusal(request, refusal)(scope, receive, dressed)
+            return
+        await self.app(scope, receive, dressed)
+
+    def _is_own(self, scope: Scope) -> bool:
+        """Sec-Fetch-Site decides where the browser sends it, else Origin. A request with neither
+        passes only without our cookie: then there is nothing to ride on."""
+        headers = Headers(scope=scope)
+        site = headers.get("sec-fetch-site")
+        origin = headers.get("origin")
+        if site is not None and site not in {"same-origin", "none"}:
+            return False
+        if origin is not None:
+            return self._is_own_origin(origin, headers, scope)
+        if site is not None:
+            return True
+        return cookie_name(self.settings) not in headers.get("cookie", "")
+
+    def _is_own_origin(self, origin: str, headers: Headers, scope: Scope) -> bool:
+        if self.settings.own_origins:
+            return origin in self.settings.own_origins
+        parts = urlsplit(origin)
+        return parts.scheme == scope["scheme"] and parts.netloc == headers.get("host", "")

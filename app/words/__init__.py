@@ -1,0 +1,41 @@
+"""The one catalogue of Chinese for vocabularies and reasons; it knows words, not rules.
+
+Keys are a vocabulary's class name and a member's value, so two vocabularies may share a value.
+`mark` does nothing but let Babel find the words; `word` and `sentence` translate when asked."""
+
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+
+from app.words.business import BUSINESS_WORDS
+from app.words.moves import MOVE_WORDS
+from app.words.people import PEOPLE_WORDS
+from app.words.reasons import REASONS
+
+Translate = Callable[[str], str]
+
+WORDS: dict[str, dict[str, str]] = {
+    **PEOPLE_WORDS,
+    **BUSINESS_WORDS,
+    **MOVE_WORDS,
+    "Reason": REASONS,
+}
+
+
+def word(member: StrEnum | None, translate: Translate = str) -> str:
+    """The Chinese word of a vocabulary's member; unknown stays a dash."""
+    if member is None:
+        return "—"
+    return translate(WORDS[type(member).__name__][member.value])
+
+
+def sentence(
+    reason: StrEnum, details: Mapping[str, object] | None = None, translate: Translate = str
+) -> str:
+    """A reason as a sentence, its blanks filled from `details`."""
+    text = translate(REASONS[reason.value])
+    return text.format_map(_Blanks(details or {}))
+
+
+class _Blanks(dict[str, object]):
+    def __missing__(self, key: str) -> str:
+        return "…"

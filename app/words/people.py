@@ -1,0 +1,22 @@
+"""Words for people, roles and sign-ins."""
+
+PEOPLE_WORDS: dict[str, dict[str, str]] = {
+    "Role": {
+        "bureau_officer": "经办",
+        "section_head": "科长",
+        "bureau_head": "分管领导",
+        "town_officer": "镇街经办",
+        "enterprise_user": "企业用户",
+        "city_reader": "市级查阅",
+        "province_reader": "省级查阅",
+        "system_admin": "系统管理员",
+        "security_admin": "安全管理员",
+        "audit_admin": "审计管理员",
+    },
+    "Division": {
+        "business": "业务",
+        "system": "系统管理",
+        "security": "安全管理",
+        "audit": "审计管理",
+    },
+}
