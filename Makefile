@@ -18,7 +18,7 @@ run: ready
 test:
 	$(PYTHON) tools/prepare_tests.py
 	$(MAKE) check
-	$(BIN)/python -m pytest -n $(WORKERS)
+	$(BIN)/python -m pytest -n $(WORKERS) --cov
 
 check: ready tools
 	$(BIN)/ruff format --check
