@@ -1,0 +1,127 @@
+"""Keyset paging: a page begins after a row, not at a number; page 900 costs what page 1 does."""
+
+import base64
+import binascii
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any, Generic, Literal, TypeVar
+
+from pydantic import BaseModel
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+
+from app.domain.refusals import InvalidValue, Reason
+
+Row = TypeVar("Row")
+
+SIZES = (20, 50, 100)
+CAP = 10_000
+
+
+class Paging(BaseModel):
+    """How a list is cut: page size, and the row to begin after or before."""
+
+    size: Literal[20, 50, 100] = 20
+    after: str | None = None
+    before: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """An order: one column and the row's id as the tie-break. NULLs come last either way."""
+
+    column: Any
+    id_column: Any
+    descending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cut(Generic[Row]):
+    """One page of rows with the cursors of its neighbours."""
+
+    rows: Sequence[Row]
+    next: str | None
+    previous: str | None
+
+
+def cut(session: Any, statement: Select[Any], sort: Sort, paging: Paging) -> Cut[Any]:
+    """Run `statement` for one page. It must select columns labelled `sort_value` and `sort_id`
+    (see `sort_columns`); rows come back in order, whichever way one came."""
+    backwards = paging.before is not None
+    cursor = paging.before or paging.after
+    descending = sort.descending != backwards
+    if cursor:
+        value, row_id = _decode(cursor)
+        statement = statement.where(_beyond(sort, value, row_id, backwards=backwards))
+    direction = "desc" if descending else "asc"
+    ordered = statement.order_by(
+        # NULLs last going forwards is NULLs first going backwards.
+        sort.column.is_(None).desc() if backwards else sort.column.is_(None),
+        getattr(sort.column, direction)(),
+        getattr(sort.id_column, direction)(),
+    )
+    found = list(session.execute(ordered.limit(paging.size + 1)))
+    has_more = len(found) > paging.size
+    rows = found[: paging.size]
+    if backwards:
+        rows.reverse()
+    has_next = bool(rows) and (backwards or has_more)
+    has_previous = bool(rows) and (has_more if backwards else cursor is not None)
+    return Cut(
+        rows,
+        next=_encode(rows[-1].sort_value, rows[-1].sort_id) if has_next else None,
+        previous=_encode(rows[0].sort_value, rows[0].sort_id) if has_previous else None,
+    )
+
+
+def sort_columns(sort: Sort) -> tuple[Any, Any]:
+    """What a statement must select besides what it shows."""
+    return sort.column.label("sort_value"), sort.id_column.label("sort_id")
+
+
+def count(session: Any, statement: Select[Any], *, is_bounded: bool) -> int:
+    """How many rows: exact within a county, capped at CAP + 1 beyond it ("1 万以上")."""
+    inner = statement.with_only_columns(1, maintain_column_froms=True).order_by(None)
+    if not is_bounded:
+        inner = inner.limit(CAP + 1)
+    return int(session.execute(select(func.count()).select_from(inner.subquery())).scalar_one())
+
+
+def _beyond(sort: Sort, value: Any, row_id: int, *, backwards: bool) -> ColumnElement[bool]:
+    column, id_column = sort.column, sort.id_column
+    descending = sort.descending != backwards
+    further_id = id_column < row_id if descending else id_column > row_id
+    if value is None:
+        same_side = and_(column.is_(None), further_id)
+        return or_(same_side, column.is_not(None)) if backwards else same_side
+    further = column < value if descending else column > value
+    condition = or_(further, and_(column == value, further_id))
+    return condition if backwards else or_(condition, column.is_(None))
+
+
+def _encode(value: Any, row_id: int) -> str:
+    kind = {datetime: "t", date: "d", Decimal: "n"}.get(type(value), "")
+    text = value.isoformat() if isinstance(value, date) else value
+    plain = [kind, str(text) if kind else text, row_id]
+    packed = json.dumps(plain, ensure_ascii=False, separators=(",", ":")).encode()
+    return base64.urlsafe_b64encode(packed).decode().rstrip("=")
+
+
+def _decode(cursor: str) -> tuple[Any, int]:
+    try:
+        padded = cursor + "=" * (-len(cursor) % 4)
+        kind, value, row_id = json.loads(base64.urlsafe_b64decode(padded))
+        read = {
+            "t": lambda text: _aware(datetime.fromisoformat(text)),
+            "d": date.fromisoformat,
+            "n": Decimal,
+        }.get(kind, lambda plain: plain)
+        return read(value), int(row_id)
+    except (ValueError, TypeError, binascii.Error) as error:
+        raise InvalidValue(fields={"after": Reason.BAD_VALUE}) from error
+
+
+def _aware(moment: datetime) -> datetime:
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
