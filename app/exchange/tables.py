@@ -1,0 +1,255 @@
+"""A list as a file: the same columns and rows as xlsx, CSV or JSON, streamed with flat memory.
+
+A caller says which columns it shows and hands over rows as tuples in that order; see
+`routers/enterprises.py`. Rows may come from a generator that reads in chunks (`rows_in_chunks`):
+nothing here ever holds more than one of them.
+
+    columns = [Column("name", "企业名称"), Column("sales_cny", "销售收入", Kind.MONEY)]
+    file = TableFile("企业台账", today, FileFormat.XLSX)
+    StreamingResponse(file.chunks(columns, rows), media_type=file.media_type, headers=file.headers)
+
+xlsx is for people: amounts in 万元, vocabularies as words. CSV is too, but keeps yuan to the fen.
+JSON is for programs: column keys, vocabularies by value, amounts as exact decimal strings."""
+
+import csv
+import io
+import json
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+from urllib.parse import quote
+
+from rustpy_xlsxwriter import FastExcel, Format
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from app.db import reading
+from app.queries.people import SHANGHAI
+from app.words import word
+
+Row = Sequence[Any]
+
+WAN = Decimal(10_000)
+BUFFER = 64 * 1024
+CHUNK = 500
+"""Rows read at a time (performance.md, section 4)."""
+STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+class FileFormat(StrEnum):
+    XLSX = "xlsx"
+    CSV = "csv"
+    JSON = "json"
+
+
+class Kind(StrEnum):
+    """What a column holds: it decides the unit, the width and how a program reads it."""
+
+    TEXT = "text"
+    WORD = "word"
+    DATE = "date"
+    MOMENT = "moment"
+    MONEY = "money"
+    NUMBER = "number"
+    YES_NO = "yes_no"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its key for programs, its heading for people."""
+
+    key: str
+    heading: str
+    kind: Kind = Kind.TEXT
+    width: float | None = None
+
+
+MEDIA_TYPES = {
+    FileFormat.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    FileFormat.CSV: "text/csv; charset=utf-8",
+    FileFormat.JSON: "application/json",
+}
+WIDTHS = {Kind.TEXT: 16.0, Kind.MONEY: 14.0, Kind.DATE: 12.0, Kind.MOMENT: 17.0}
+NUMBER_FORMATS = {Kind.MONEY: "#,##0.00", Kind.DATE: "yyyy-mm-dd", Kind.NUMBER: "General"}
+
+
+@dataclass(frozen=True, slots=True)
+class TableFile:
+    """A table on its way out: what it is called, what it is, and its bytes."""
+
+    subject: str
+    day: date
+    format: FileFormat
+
+    @property
+    def name(self) -> str:
+        return f"{self.subject}_{self.day.isoformat()}.{self.format}"
+
+    @property
+    def media_type(self) -> str:
+        return MEDIA_TYPES[self.format]
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """RFC 6266 with the name in RFC 5987's spelling, and a plain one for old programs."""
+        plain = f"export_{self.day.isoformat()}.{self.format}"
+        named = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(self.name)}"
+        return {"Content-Disposition": named, "Cache-Control": "no-store"}
+
+    def chunks(self, columns: Sequence[Column], rows: Iterable[Row]) -> Iterator[bytes]:
+        match self.format:
+            case FileFormat.XLSX:
+                return as_xlsx(columns, rows, self.subject)
+            case FileFormat.CSV:
+                return as_csv(columns, rows)
+            case FileFormat.JSON:
+                return as_json(columns, rows)
+
+
+def as_json(columns: Sequence[Column], rows: Iterable[Row]) -> Iterator[bytes]:
+    """An array of objects; amounts are strings, so that no reader rounds them."""
+    keys = [column.key for column in columns]
+    separator = "["
+    for row in rows:
+        one = {key: _for_programs(value) for key, value in zip(keys, row, strict=True)}
+        yield f"{separator}{json.dumps(one, ensure_ascii=False)}".encode()
+        separator = ",\n"
+    yield b"[]\n" if separator == "[" else b"]\n"
+
+
+def as_csv(columns: Sequence[Column], rows: Iterable[Row]) -> Iterator[bytes]:
+    """UTF-8 with a byte order mark, so that spreadsheets read it; amounts in yuan."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer)
+    buffer.write("\ufeff")
+    writer.writerow(headings(columns, "元"))
+    for row in rows:
+        writer.writerow(_for_csv(value) for value in row)
+        if buffer.tell() > BUFFER:
+            yield _emptied(buffer)
+    yield _emptied(buffer)
+
+
+def as_xlsx(columns: Sequence[Column], rows: Iterable[Row], sheet: str) -> Iterator[bytes]:
+    """One sheet with a frozen head. Text cells stay text whatever they begin with."""
+    names = headings(columns, "万元")
+    with tempfile.TemporaryFile() as file:
+        workbook = FastExcel(file)
+        workbook.format(datetime_format="yyyy-mm-dd", bold_headers=True).freeze(row=1)
+        workbook.sheet(
+            sheet,
+            _records(names, columns, rows),
+            column_widths=[column.width or WIDTHS.get(column.kind, 12.0) for column in columns],
+            column_formats=[_cell_format(column) for column in columns],
+        )
+        workbook.save()
+        file.seek(0)
+        while chunk := file.read(BUFFER):
+            yield chunk
+
+
+def headings(columns: Sequence[Column], unit: str) -> list[str]:
+    """What stands above each column; amounts say their unit."""
+    return [
+        f"{column.heading}({unit})" if column.kind is Kind.MONEY else column.heading
+        for column in columns
+    ]
+
+
+def rows_in_chunks(
+    engine: Engine, next_chunk: Callable[[Session, Any], tuple[Sequence[Row], Any]]
+) -> Iterator[Row]:
+    """Rows from a session of the generator's own, closed even when the reader walks away.
+
+    `next_chunk(session, cursor)` gives some rows and the cursor of the next, None at the end.
+    A request's own session is closed before its streamed answer begins."""
+    with reading(engine) as session:
+        cursor: Any = None
+        while True:
+            rows, cursor = next_chunk(session, cursor)
+            yield from rows
+            if cursor is None:
+                return
+
+
+def counted(rows: Iterable[Row], then: Callable[[int], None]) -> Iterator[Row]:
+    """The same rows; `then` is told how many were given out, also when the reader walks away."""
+    given = 0
+    try:
+        for row in rows:
+            given += 1
+            yield row
+    finally:
+        then(given)
+
+
+def _records(
+    names: list[str], columns: Sequence[Column], rows: Iterable[Row]
+) -> Iterator[dict[str, Any]]:
+    is_empty = True
+    for row in rows:
+        is_empty = False
+        yield {
+            name: _for_sheet(value, column.kind)
+            for name, column, value in zip(names, columns, row, strict=True)
+        }
+    if is_empty:
+        yield dict.fromkeys(names)  # the writer takes its headings from the first record
+
+
+def _cell_format(column: Column) -> Format:
+    return Format().set_num_format(NUMBER_FORMATS.get(column.kind, "@"))
+
+
+def _for_sheet(value: Any, kind: Kind) -> Any:
+    if kind is Kind.MONEY and value is not None:
+        return float(value / WAN)  # a sheet knows no other numbers
+    if kind is Kind.NUMBER and isinstance(value, Decimal):
+        return float(value)
+    if kind in {Kind.DATE, Kind.NUMBER} or value is None:
+        return value
+    return _for_people(value)
+
+
+def _for_csv(value: Any) -> Any:
+    if value is None:
+        return ""
+    if isinstance(value, str) and not isinstance(value, StrEnum):
+        # A spreadsheet would run these as formulas.
+        return f"'{value}" if value.startswith(STARTS_A_FORMULA) else value
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    return _for_people(value)
+
+
+def _for_people(value: Any) -> str:
+    if isinstance(value, StrEnum):
+        return word(value)
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, datetime):
+        aware = value if value.tzinfo else value.replace(tzinfo=UTC)
+        return aware.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")
+    return str(value)
+
+
+def _for_programs(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if isinstance(value, datetime):
+        aware = value if value.tzinfo else value.replace(tzinfo=UTC)
+        return aware.astimezone(UTC).isoformat(timespec="seconds")
+    if isinstance(value, date):
+        return value.isoformat()
+    return value
+
+
+def _emptied(buffer: io.StringIO) -> bytes:
+    written = buffer.getvalue().encode()
+    buffer.seek(0)
+    buffer.truncate()
+    return written
