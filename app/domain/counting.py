@@ -249,7 +249,12 @@ def counting_title(
     if not holder.is_living(day):
         return None
     in_force = [title for title in titles if title.is_in_force(day, known_on)]
-    return max(in_force, key=lambda title: title.span.valid_from, default=None)
+    return max(in_force, key=seniority, default=None)
+
+
+def seniority(title: TitleFact) -> tuple[date, TitleKind, date]:
+    """Of two that began on one day, the renewal and then the longer: the order must not decide."""
+    return (title.span.valid_from, title.kind, title.span.valid_until or date.max)
 
 
 def gain(title: TitleFact, day: date) -> Change:
