@@ -186,16 +186,13 @@ def _keep_personal(
     connection: Connection, county_code: str, secret_rows: list[tuple[int, dict[str, Any]]]
 ) -> None:
     sequences = [sequence for sequence, _ in secret_rows]
-    ids = dict(
-        connection.execute(
-            select(HistoryEntry.sequence, HistoryEntry.id).where(
-                HistoryEntry.county_code == county_code,
-                HistoryEntry.sequence.in_(sequences),  # type: ignore[attr-defined]
-            )
+    found = connection.execute(
+        select(HistoryEntry.sequence, HistoryEntry.id).where(
+            HistoryEntry.county_code == county_code,
+            HistoryEntry.sequence.in_(sequences),  # type: ignore[attr-defined]
         )
-        .tuples()
-        .all()
     )
+    ids = {row.sequence: row.id for row in found}
     connection.execute(
         insert(PersonalValue),
         [{"history_id": ids[sequence], **values} for sequence, values in secret_rows],

@@ -9,10 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fastapi import FastAPI
 from sqlalchemy import Connection, Engine, event
 from sqlmodel import Session
 
 from app.db import create_engine
+from app.main import create_app
+from app.settings import Settings
+from tests.clients import AsViewer, Browser, signer
 from tests.databases import BACKENDS, Databases, databases_of
 from tests.postgres import Postgres
 
@@ -165,3 +169,47 @@ def statements(engine: Engine) -> Generator[Statements]:
 
 
 # --- The application: client, as_viewer, factories ------------------------------------------------
+
+
+@pytest.fixture
+def app(own_url: str, tmp_path: Path) -> Generator[FastAPI]:
+    """The whole application over a migrated, empty database of its own, on each backend."""
+    app = create_app(Settings(database_url=own_url, data_dir=tmp_path))
+    yield app
+    app.state.engine.dispose()
+    app.state.door.dispose()
+
+
+@pytest.fixture
+def store(app: FastAPI) -> Generator[Session]:
+    """Where a test puts rows for the application: committed before each request of a Browser."""
+    with Session(app.state.engine, expire_on_commit=False) as session:
+        yield session
+
+
+@pytest.fixture
+def client(app: FastAPI, store: Session) -> Browser:
+    """A browser in which nobody is signed in."""
+    return Browser(app, store)
+
+
+@pytest.fixture
+def as_viewer(app: FastAPI, store: Session) -> AsViewer:
+    """as_viewer(Role.TOWN_OFFICER): somebody new, signed in to a Browser; see tests/clients.py."""
+    return signer(app, store)
+
+
+@pytest.fixture
+def app_statements(app: FastAPI) -> Generator[Statements]:
+    """What the application sent to its database: app_statements("SELECT")."""
+    sent: list[str] = []
+
+    def remember(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        sent.append(statement)
+
+    engines = (app.state.engine, app.state.door)
+    for engine in engines:
+        event.listen(engine, "before_cursor_execute", remember)
+    yield lambda verb: [statement for statement in sent if statement.startswith(verb)]
+    for engine in engines:
+        event.remove(engine, "before_cursor_execute", remember)

@@ -1,0 +1,149 @@
+"""Pool entries, visits, cases, titles and plans."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from sqlmodel import Session
+
+from app.domain.plans import Comparison, CountsFrom, IndicatorKind
+from app.domain.pool import EntrySource
+from app.domain.stages import Stage
+from app.domain.titles import Authority, Programme
+from app.domain.visits import Occasion
+from app.models.cases import Batch, CultivationCase
+from app.models.enterprises import Enterprise
+from app.models.people import Person
+from app.models.plans import Indicator, Plan
+from app.models.pool import Cohort, CultivationPhase, PoolEntry, Visit
+from app.models.titles import Title
+from tests.factories.ground import COUNTY, NUMBERS, store
+from tests.factories.places import make_county
+
+AUTHORITY_OF = {
+    Programme.HNTE: Authority.PROVINCE,
+    Programme.PROVINCIAL_TECH_SME: Authority.CITY,
+    Programme.NATIONAL_TECH_SME: Authority.PROVINCE,
+}
+
+
+def make_title(session: Session, firm: Enterprise, **values: Any) -> Title:
+    """In force from 2016-11-21 and known the same day; an HNTE's lasts three years."""
+    programme = values.get("programme", Programme.HNTE)
+    since = values.get("valid_from", date(2016, 11, 21))
+    lasts = programme is Programme.HNTE
+    usual = {
+        "county_code": firm.county_code,
+        "enterprise_id": firm.id,
+        "programme": programme,
+        "authority": AUTHORITY_OF[programme],
+        "certificate_number": f"GR{since.year}33{next(NUMBERS):06d}",
+        "list_year": since.year,
+        "valid_from": since,
+        "valid_until": date(since.year + 3, since.month, since.day) if lasts else None,
+        "known_on": since,
+    }
+    return store(session, Title(**usual | values))
+
+
+def make_batch(session: Session, **values: Any) -> Batch:
+    county_code = values.get("county_code", COUNTY)
+    make_county(session, county_code)
+    usual = {
+        "county_code": county_code,
+        "programme": Programme.HNTE,
+        "year": 2018,
+        "number": next(NUMBERS),
+    }
+    return store(session, Batch(**usual | values))
+
+
+def make_case(session: Session, firm: Enterprise, **values: Any) -> CultivationCase:
+    """An HNTE case of 2018, planned on 2018-03-01; other stages are given, not walked to."""
+    usual = {
+        "county_code": firm.county_code,
+        "enterprise_id": firm.id,
+        "programme": Programme.HNTE,
+        "year": 2018,
+        "stage": Stage.PLANNED,
+        "stage_since": values.get("opened_on", date(2018, 3, 1)),
+        "opened_on": date(2018, 3, 1),
+    }
+    return store(session, CultivationCase(**usual | values))
+
+
+def make_cohort(session: Session, name: str = "2016-2018", **values: Any) -> Cohort:
+    county_code = values.get("county_code", COUNTY)
+    make_county(session, county_code)
+    starts, ends = name.split("-")
+    usual = {
+        "county_code": county_code,
+        "name": name,
+        "starts_year": int(starts),
+        "ends_year": int(ends),
+    }
+    return store(session, Cohort(**usual | values))
+
+
+def make_pool_entry(session: Session, firm: Enterprise, cohort: Cohort, **values: Any) -> PoolEntry:
+    usual = {
+        "county_code": firm.county_code,
+        "cohort_id": cohort.id,
+        "enterprise_id": firm.id,
+        "target": Programme.HNTE,
+        "source": EntrySource.SURVEY,
+        "admitted_on": date(2018, 3, 1),
+    }
+    return store(session, PoolEntry(**usual | values))
+
+
+def make_phase(session: Session, entry: PoolEntry, **values: Any) -> CultivationPhase:
+    usual = {
+        "entry_id": entry.id,
+        "enterprise_id": entry.enterprise_id,
+        "county_code": entry.county_code,
+        "position": 1,
+        "goal": "补齐知识产权",
+    }
+    return store(session, CultivationPhase(**usual | values))
+
+
+def make_visit(session: Session, firm: Enterprise, first: Person, **values: Any) -> Visit:
+    usual = {
+        "county_code": firm.county_code,
+        "enterprise_id": firm.id,
+        "occasion": Occasion.SITE_VISIT,
+        "happened_on": date(2018, 9, 3),
+        "first_id": first.id,
+    }
+    return store(session, Visit(**usual | values))
+
+
+def make_plan(session: Session, **values: Any) -> Plan:
+    county_code = values.get("county_code", COUNTY)
+    make_county(session, county_code)
+    usual = {
+        "county_code": county_code,
+        "name": "十三五科技创新规划",
+        "base_year": 2015,
+        "starts_year": 2016,
+        "ends_year": 2020,
+    }
+    return store(session, Plan(**usual | values))
+
+
+def make_indicator(session: Session, plan: Plan, **values: Any) -> Indicator:
+    usual = {
+        "county_code": plan.county_code,
+        "plan_id": plan.id,
+        "position": next(NUMBERS),
+        "key": f"indicator_{next(NUMBERS)}",
+        "name": "高新技术企业数",
+        "unit": "家",
+        "kind": IndicatorKind.STOCK,
+        "comparison": Comparison.AT_LEAST,
+        "counts_from": CountsFrom.REGISTER,
+        "target": Decimal(175),
+        "where_in_plan": "附表1",
+    }
+    return store(session, Indicator(**usual | values))
