@@ -61,12 +61,20 @@ class Reason(StrEnum):
     BATCH_REQUIRED = "batch_required"
     NOTICE_START_REQUIRED = "notice_start_required"
     BEFORE_PREVIOUS_MOVE = "before_previous_move"
+    AFTER_NEXT_MOVE = "after_next_move"
     STILL_VALID = "still_valid"
     SURVEYS_NOT_MISSED = "surveys_not_missed"
     LIVE_CASE_EXISTS = "live_case_exists"
+    REVOKED_SAME_YEAR = "revoked_same_year"
     CALENDAR_UNKNOWN = "calendar_unknown"
     NOTHING_TO_TAKE_BACK = "nothing_to_take_back"
     OPINION_PERIOD_RUNNING = "opinion_period_running"
+    BATCH_DOES_NOT_FIT = "batch_does_not_fit"
+
+    # Public notices of the county's own
+    NOTICE_REQUIRED = "notice_required"
+    OBJECTION_UPHELD = "objection_upheld"
+    NOT_ON_NOTICE = "not_on_notice"
 
     # Pool and visits
     ALREADY_IN_COHORT = "already_in_cohort"
@@ -78,7 +86,7 @@ class Reason(StrEnum):
     TITLE_OVERLAPS = "title_overlaps"
     CERTIFICATE_TAKEN = "certificate_taken"
 
-    # Files and imports
+    # Reading files
     FILE_TOO_LARGE = "file_too_large"
     FILE_TYPE_REFUSED = "file_type_refused"
     FILE_UNREADABLE = "file_unreadable"
@@ -92,7 +100,7 @@ class Reason(StrEnum):
 
 
 class Refusal(Exception):
-    """A rule says no. `fields` ties reasons to the inputs they are about; `details` fills sentences."""
+    """A rule says no. `fields` ties reasons to their inputs; `details` fills sentences."""
 
     def __init__(
         self,

@@ -125,6 +125,12 @@ class ProgrammeRules:
     needs_batch: bool
     town_opinion_working_days: int | None
     """After so many working days a silent town is passed by; None: silence never passes."""
+    recommended_stage: Stage = Stage.RECOMMENDED
+    """Where the county has sent a case upwards: pass rates are passes per recommended case."""
+    title_begins_with_notice: bool = False
+    """True: a title is dated from the first day of its public notice, else from its document."""
+    bars_year_of_revocation: bool = False
+    """True: no new application in the year in which a title was revoked."""
 
     @property
     def stages(self) -> tuple[Stage, ...]:
@@ -163,6 +169,21 @@ class Given:
     document_number: str = ""
     certificate_number: str = ""
     notice_starts_on: date | None = None
+    known_on: date | None = None
+    """When it was first published, where that was later than it happened; None: today."""
+
+
+FIELDS = {
+    Reason.DATE_IN_FUTURE: "happened_on",
+    Reason.BEFORE_PREVIOUS_MOVE: "happened_on",
+    Reason.REASON_REQUIRED: "reason",
+    Reason.FAILURE_REASON_REQUIRED: "failure_reason",
+    Reason.DOCUMENT_REQUIRED: "document_number",
+    Reason.CERTIFICATE_REQUIRED: "certificate_number",
+    Reason.NOTICE_START_REQUIRED: "notice_starts_on",
+    Reason.DATES_OUT_OF_ORDER: "known_on",
+}
+"""Which of the things given each reason is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,17 +212,22 @@ def obstacles(move: Move, facts: CaseFacts, role: Role, today: date) -> Iterator
         yield Reason.NOT_YOUR_MOVE
     if Demand.BATCH in move.demands and not facts.has_batch:
         yield Reason.BATCH_REQUIRED
+    yield from waiting(move, facts, today)
+
+
+def waiting(move: Move, facts: CaseFacts, today: date) -> Iterator[Reason]:
+    """What a move waits for and has not come yet."""
     match move.waits_for:
         case Clock.NOTICE_OVER:
-            if facts.notice_ends_on is None or today <= facts.notice_ends_on:
+            if not is_over(facts.notice_ends_on, today):
                 yield Reason.NOTICE_STILL_OPEN
             if facts.pending_objections:
                 yield Reason.OBJECTION_PENDING
         case Clock.VALIDITY_OVER:
-            if facts.title_valid_until is None or today <= facts.title_valid_until:
+            if not is_over(facts.title_valid_until, today):
                 yield Reason.STILL_VALID
         case Clock.OPINION_PERIOD_OVER:
-            if facts.opinion_due_on is None or today <= facts.opinion_due_on:
+            if not is_over(facts.opinion_due_on, today):
                 yield Reason.OPINION_PERIOD_RUNNING
         case Clock.TWO_SURVEYS_MISSED:
             if facts.missed_surveys < 2:
@@ -210,12 +236,19 @@ def obstacles(move: Move, facts: CaseFacts, role: Role, today: date) -> Iterator
             pass
 
 
+def is_over(last_day: date | None, today: date) -> bool:
+    """A period ends with its last day; one without a known end is never over."""
+    return last_day is not None and last_day < today
+
+
 def unmet(move: Move, facts: CaseFacts, given: Given, today: date) -> Iterator[Reason]:
     """What the officer still owes for a move that is offered."""
     if given.happened_on > today:
         yield Reason.DATE_IN_FUTURE
     if given.happened_on < facts.stage_since:
         yield Reason.BEFORE_PREVIOUS_MOVE
+    if given.known_on is not None and not given.happened_on <= given.known_on <= today:
+        yield Reason.DATES_OUT_OF_ORDER
     # A document dated inside the notice period was not made after it.
     if (
         move.waits_for is Clock.NOTICE_OVER
@@ -246,8 +279,9 @@ def decide(
     """The move this action makes now, or a refusal that says everything that is missing."""
     for option in options(rules, facts, role, today):
         if option.move.action is action:
-            reasons = (*option.obstacles, *unmet(option.move, facts, given, today))
+            reasons = dict.fromkeys((*option.obstacles, *unmet(option.move, facts, given, today)))
             if reasons:
-                raise TransitionRefused(*dict.fromkeys(reasons))
+                fields = {FIELDS[reason]: reason for reason in reasons if reason in FIELDS}
+                raise TransitionRefused(*reasons, fields=fields, today=today.isoformat())
             return option.move
     raise TransitionRefused(Reason.NOT_OFFERED)

@@ -81,12 +81,8 @@ RULES = ProgrammeRules(
             frozenset({D.DOCUMENT, D.BATCH}),
         ),
         # 市, 省, 国家: registered.
-        Move(
-            A.REVIEW_BY_CITY, S.RECOMMENDED, S.CITY_REVIEWED, Authority.CITY, BUREAU, DOCUMENTED
-        ),
-        Move(
-            A.REVIEW_BY_EXPERTS, S.CITY_REVIEWED, S.EXPERT_REVIEWED, Authority.PROVINCE, BUREAU
-        ),
+        Move(A.REVIEW_BY_CITY, S.RECOMMENDED, S.CITY_REVIEWED, Authority.CITY, BUREAU, DOCUMENTED),
+        Move(A.REVIEW_BY_EXPERTS, S.CITY_REVIEWED, S.EXPERT_REVIEWED, Authority.PROVINCE, BUREAU),
         Move(A.REPORT, S.EXPERT_REVIEWED, S.REPORTED, Authority.PROVINCE, BUREAU),
         Move(
             A.OPEN_NOTICE,
@@ -138,4 +134,9 @@ RULES = ProgrammeRules(
     notice_source="国科发火〔2016〕195号 二(五): 公示10个工作日",
     needs_batch=True,
     town_opinion_working_days=5,
+    # G195 二: the recognition date is the publicity date (one firm: dated 2017-11-13, the first
+    # day of its notice, announced 2018-01-12).
+    title_begins_with_notice=True,
+    # G195 五(六)3: after a cancellation, whatever its reason, not in the same year.
+    bars_year_of_revocation=True,
 )

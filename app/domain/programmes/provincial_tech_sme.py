@@ -116,4 +116,5 @@ RULES = ProgrammeRules(
     notice_source="待核: 88号 not seen; 温州 2016 published about 8 days",
     needs_batch=False,
     town_opinion_working_days=5,
+    recommended_stage=S.COUNTY_CHECKED,
 )

@@ -1,0 +1,162 @@
+"""Cases: who sees them, one to work on, and the stage of each on any date as known on another."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, literal, select
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col
+
+from app.domain.access import Viewer
+from app.domain.case_history import Entry
+from app.domain.programmes.table import PROGRAMMES
+from app.domain.refusals import NotFound
+from app.domain.stages import Stage
+from app.domain.titles import Programme, TitleKind
+from app.models.cases import CultivationCase, StageEvent
+from app.models.enterprises import Enterprise
+from app.queries.visibility import visible_enterprises
+
+
+@dataclass(frozen=True, slots=True)
+class StageRow:
+    """Where one case stood."""
+
+    case_id: int
+    enterprise_id: int
+    kind: TitleKind
+    year: int
+    stage: Stage
+
+
+def visible_cases(viewer: Viewer, *, despite_recusal: bool = False) -> ColumnElement[bool]:
+    """Cases are seen through their enterprise: join it."""
+    return visible_enterprises(viewer, despite_recusal=despite_recusal)
+
+
+def stage_event_counts(known_on: date, event: Any = StageEvent) -> ColumnElement[bool]:
+    """A move that was known by then and that nobody had taken back by then."""
+    correction = aliased(StageEvent)
+    is_taken_back = (
+        select(literal(1))
+        .where(
+            col(correction.corrects_id) == event.id,
+            col(correction.new_happened_on).is_(None),
+            col(correction.known_on) <= known_on,
+        )
+        .exists()
+    )
+    return and_(event.action.is_not(None), event.known_on <= known_on, ~is_taken_back)
+
+
+def stage_event_date(known_on: date, event: Any = StageEvent) -> ColumnElement[date]:
+    """The day a move happened, after the last correction of its date known by then."""
+    correction = aliased(StageEvent)
+    corrected = (
+        select(col(correction.new_happened_on))
+        .where(
+            col(correction.corrects_id) == event.id,
+            col(correction.new_happened_on).is_not(None),
+            col(correction.known_on) <= known_on,
+        )
+        .order_by(col(correction.id).desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    return func.coalesce(corrected, event.happened_on)
+
+
+def stage_as_of_rows(
+    session: Session,
+    viewer: Viewer,
+    programme: Programme,
+    valid_on: date,
+    known_on: date,
+    *,
+    despite_recusal: bool = False,
+) -> list[StageRow]:
+    """Every case opened by then with its stage on `valid_on`, as known on `known_on`."""
+    last = (
+        select(col(StageEvent.case_id), func.max(col(StageEvent.id)).label("event_id"))
+        .where(
+            col(StageEvent.programme) == programme,
+            stage_event_counts(known_on),
+            stage_event_date(known_on) <= valid_on,
+        )
+        .group_by(col(StageEvent.case_id))
+        .subquery()
+    )
+    reached = aliased(StageEvent)
+    rows = session.execute(
+        select(
+            col(CultivationCase.id),
+            col(CultivationCase.enterprise_id),
+            col(CultivationCase.kind),
+            col(CultivationCase.year),
+            col(reached.target),
+        )
+        .join_from(CultivationCase, Enterprise, col(Enterprise.id) == CultivationCase.enterprise_id)
+        .outerjoin(last, last.c.case_id == CultivationCase.id)
+        .outerjoin(reached, col(reached.id) == last.c.event_id)
+        .where(
+            visible_cases(viewer, despite_recusal=despite_recusal),
+            col(CultivationCase.programme) == programme,
+            col(CultivationCase.opened_on) <= min(valid_on, known_on),
+        )
+        .order_by(col(CultivationCase.id))
+    )
+    first = PROGRAMMES[programme].first_stage
+    return [
+        StageRow(case_id, enterprise_id, kind, year, stage or first)
+        for case_id, enterprise_id, kind, year, stage in rows
+    ]
+
+
+def get_case(
+    session: Session, viewer: Viewer, public_id: str, *, for_update: bool = False
+) -> tuple[CultivationCase, Enterprise]:
+    """The case and its firm, if the viewer may see them; for a write, locked and as stored now."""
+    wanted = (
+        select(CultivationCase, Enterprise)
+        .join_from(CultivationCase, Enterprise, col(Enterprise.id) == CultivationCase.enterprise_id)
+        .where(visible_cases(viewer), col(CultivationCase.public_id) == public_id)
+    )
+    if for_update:
+        wanted = wanted.with_for_update(of=CultivationCase).execution_options(
+            populate_existing=True
+        )
+    found = session.execute(wanted).one_or_none()
+    if found is None:
+        raise NotFound
+    case, enterprise = found
+    return case, enterprise
+
+
+def list_entries(session: Session, case_id: int | None) -> list[StageEvent]:
+    """A case's history as it was entered."""
+    return list(
+        session.execute(
+            select(StageEvent)
+            .where(col(StageEvent.case_id) == case_id)
+            .order_by(col(StageEvent.id))
+        ).scalars()
+    )
+
+
+def entries_of(events: Iterable[StageEvent]) -> list[Entry]:
+    """History rows as the rules read them."""
+    return [
+        Entry(
+            id=event.id or 0,
+            happened_on=event.happened_on,
+            known_on=event.known_on,
+            action=event.action,
+            source=event.source,
+            target=event.target,
+            corrects_id=event.corrects_id,
+            new_happened_on=event.new_happened_on,
+        )
+        for event in events
+    ]
