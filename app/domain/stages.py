@@ -91,6 +91,10 @@ class Clock(StrEnum):
     TWO_SURVEYS_MISSED = "two_surveys_missed"
 
 
+MISSED_SURVEYS = 2
+"""Years in all without the yearly survey that end a title (越城区 notice, 2017-12-14)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Move:
     action: Action
@@ -217,23 +221,19 @@ def obstacles(move: Move, facts: CaseFacts, role: Role, today: date) -> Iterator
 
 def waiting(move: Move, facts: CaseFacts, today: date) -> Iterator[Reason]:
     """What a move waits for and has not come yet."""
-    match move.waits_for:
-        case Clock.NOTICE_OVER:
-            if not is_over(facts.notice_ends_on, today):
-                yield Reason.NOTICE_STILL_OPEN
-            if facts.pending_objections:
-                yield Reason.OBJECTION_PENDING
-        case Clock.VALIDITY_OVER:
-            if not is_over(facts.title_valid_until, today):
-                yield Reason.STILL_VALID
-        case Clock.OPINION_PERIOD_OVER:
-            if not is_over(facts.opinion_due_on, today):
-                yield Reason.OPINION_PERIOD_RUNNING
-        case Clock.TWO_SURVEYS_MISSED:
-            if facts.missed_surveys < 2:
-                yield Reason.SURVEYS_NOT_MISSED
-        case None:
-            pass
+    last_days = {
+        Clock.NOTICE_OVER: (facts.notice_ends_on, Reason.NOTICE_STILL_OPEN),
+        Clock.VALIDITY_OVER: (facts.title_valid_until, Reason.STILL_VALID),
+        Clock.OPINION_PERIOD_OVER: (facts.opinion_due_on, Reason.OPINION_PERIOD_RUNNING),
+    }
+    if move.waits_for in last_days:
+        last_day, reason = last_days[move.waits_for]
+        if not is_over(last_day, today):
+            yield reason
+    if move.waits_for is Clock.NOTICE_OVER and facts.pending_objections:
+        yield Reason.OBJECTION_PENDING
+    if move.waits_for is Clock.TWO_SURVEYS_MISSED and facts.missed_surveys < MISSED_SURVEYS:
+        yield Reason.SURVEYS_NOT_MISSED
 
 
 def is_over(last_day: date | None, today: date) -> bool:
