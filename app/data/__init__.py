@@ -1,0 +1,206 @@
+"""The facts we ship: counties, plans, industries, fields, working days. See SOURCES.md."""
+
+import csv
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import chinese_calendar
+
+from app.domain.deadlines import SATURDAY, Calendar
+from app.domain.plans import Comparison, CountsFrom, IndicatorKind
+
+HERE = Path(__file__).resolve().parent
+CALENDAR_YEARS = range(2015, 2027)
+"""The years whose holidays the installed package knows and we use."""
+CALENDAR_SOURCE = "国务院办公厅节假日安排(chinesecalendar)"
+
+
+@dataclass(frozen=True, slots=True)
+class TownshipFacts:
+    code: str
+    name: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class ParkFacts:
+    code: str
+    name: str
+    township: str
+    is_port_zone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CountyFacts:
+    code: str
+    name: str
+    bureau_name: str
+    townships: tuple[TownshipFacts, ...]
+    parks: tuple[ParkFacts, ...]
+    plans: tuple[str, ...]
+    """Keys of the plans we ship for it, oldest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class BaselineFacts:
+    printed: str
+    where_in_plan: str
+    value: Decimal | None = None
+    """None: printed 未统计."""
+    note: str = ""
+    is_chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorFacts:
+    key: str
+    name: str
+    unit: str
+    kind: IndicatorKind
+    counts_from: CountsFrom
+    target: Decimal
+    where_in_plan: str
+    source_owner: str
+    baselines: tuple[BaselineFacts, ...]
+    comparison: Comparison = Comparison.AT_LEAST
+    note: str = ""
+    is_in_annex: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PlanFacts:
+    county_code: str
+    name: str
+    base_year: int
+    starts_year: int
+    ends_year: int
+    document_number: str
+    issued_on: date | None
+    indicators: tuple[IndicatorFacts, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HolidayFacts:
+    """A day that differs from the plain week."""
+
+    day: date
+    is_working: bool
+    name: str
+
+
+class UnknownFacts(LookupError):
+    """We ship no such county or plan."""
+
+
+def known_counties() -> tuple[str, ...]:
+    return tuple(sorted(file.stem for file in (HERE / "counties").glob("*.toml")))
+
+
+def county_facts(code: str) -> CountyFacts:
+    read = _toml(_shipped("counties", code))
+    return CountyFacts(
+        code=read["code"],
+        name=read["name"],
+        bureau_name=read["bureau_name"],
+        townships=tuple(TownshipFacts(**row) for row in read["townships"]),
+        parks=tuple(ParkFacts(**row) for row in read["parks"]),
+        plans=tuple(read["plans"]),
+    )
+
+
+def plan_facts(key: str | Path) -> PlanFacts:
+    """A shipped plan by its key, as 330482-2016; or any file of the same form by its path."""
+    read = _toml(key if isinstance(key, Path) else _shipped("plans", key))
+    indicators = tuple(_indicator(row) for row in read.pop("indicators"))
+    return PlanFacts(indicators=indicators, **read)
+
+
+def _indicator(row: dict[str, Any]) -> IndicatorFacts:
+    return IndicatorFacts(
+        **{
+            **row,
+            "kind": IndicatorKind(row["kind"]),
+            "counts_from": CountsFrom(row["counts_from"]),
+            "comparison": Comparison(row.get("comparison", Comparison.AT_LEAST)),
+            "target": Decimal(row["target"]),
+            "baselines": tuple(_baseline(each) for each in row.get("baselines", ())),
+        }
+    )
+
+
+def _baseline(row: dict[str, Any]) -> BaselineFacts:
+    value = row.get("value")
+    return BaselineFacts(**{**row, "value": None if value is None else Decimal(value)})
+
+
+@lru_cache
+def industries() -> dict[str, str]:
+    """GB/T 4754-2017, all four levels: code to name."""
+    return {row["code"]: row["name"] for row in _csv("gbt4754-2017.csv")}
+
+
+@lru_cache
+def technology_fields() -> dict[str, str]:
+    """The fields of 国科发火〔2016〕32号, all three levels: path (8.7.2) to name."""
+    return {row["path"]: row["name"] for row in _csv("hightech-fields-2016.csv")}
+
+
+def size_classes() -> tuple[dict[str, str], ...]:
+    """The cut points of 国统字〔2017〕213号, one row per industry and metric."""
+    return tuple(_csv("enterprise-size-classes-2017.csv"))
+
+
+@lru_cache
+def holidays(year: int) -> tuple[HolidayFacts, ...]:
+    """The days of a year that differ from the plain week: weekdays off, weekends worked."""
+    if year not in CALENDAR_YEARS:
+        raise UnknownFacts(f"no holidays of {year}")
+    off = chinese_calendar.constants.holidays
+    worked = chinese_calendar.constants.workdays
+    found = [
+        *(HolidayFacts(day, False, _word(name)) for day, name in off.items() if _is_weekday(day)),
+        *(HolidayFacts(day, True, _word(name)) for day, name in worked.items()),
+    ]
+    return tuple(sorted((each for each in found if each.day.year == year), key=_day_of))
+
+
+@lru_cache
+def calendar() -> Calendar:
+    """The working days of every year we know."""
+    exceptions = {each.day: each.is_working for year in CALENDAR_YEARS for each in holidays(year)}
+    return Calendar(frozenset(CALENDAR_YEARS), exceptions)
+
+
+def _word(name: str) -> str:
+    return str(chinese_calendar.Holiday(name).chinese)
+
+
+def _day_of(holiday: HolidayFacts) -> date:
+    return holiday.day
+
+
+def _is_weekday(day: date) -> bool:
+    return day.weekday() < SATURDAY
+
+
+def _shipped(folder: str, stem: str) -> Path:
+    # Looked up in a listing, so that no key can name a path.
+    for file in (HERE / folder).glob("*.toml"):
+        if file.stem == stem:
+            return file
+    raise UnknownFacts(f"{folder}: {stem}")
+
+
+def _toml(file: Path) -> dict[str, Any]:
+    with file.open("rb") as opened:
+        return tomllib.load(opened, parse_float=Decimal)
+
+
+def _csv(name: str) -> list[dict[str, str]]:
+    with (HERE / name).open(encoding="utf-8", newline="") as opened:
+        return list(csv.DictReader(opened))
