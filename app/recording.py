@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, inspect, select, update
 from sqlalchemy.orm import Session
+from sqlmodel import col
 
 from app.models.base import Recorded
 from app.models.history import HistoryEntry, HistoryHead, PersonalValue
@@ -116,8 +117,8 @@ def record(connection: Connection, actor: Actor, changes: Iterable[Change]) -> N
 
 def _append(connection: Connection, actor: Actor, county_code: str, changes: list[Change]) -> None:
     head = connection.execute(
-        select(HistoryHead.sequence, HistoryHead.digest)
-        .where(HistoryHead.county_code == county_code)
+        select(col(HistoryHead.sequence), col(HistoryHead.digest))
+        .where(col(HistoryHead.county_code) == county_code)
         .with_for_update()
     ).one_or_none()
     if head is None:
@@ -169,7 +170,7 @@ def _append(connection: Connection, actor: Actor, county_code: str, changes: lis
     connection.execute(insert(HistoryEntry), rows)
     connection.execute(
         update(HistoryHead)
-        .where(HistoryHead.county_code == county_code)
+        .where(col(HistoryHead.county_code) == county_code)
         .values(sequence=sequence, digest=digest)
     )
     if secret_rows:
@@ -187,9 +188,9 @@ def _keep_personal(
 ) -> None:
     sequences = [sequence for sequence, _ in secret_rows]
     found = connection.execute(
-        select(HistoryEntry.sequence, HistoryEntry.id).where(
-            HistoryEntry.county_code == county_code,
-            HistoryEntry.sequence.in_(sequences),  # type: ignore[attr-defined]
+        select(col(HistoryEntry.sequence), col(HistoryEntry.id)).where(
+            col(HistoryEntry.county_code) == county_code,
+            col(HistoryEntry.sequence).in_(sequences),
         )
     )
     ids = {row.sequence: row.id for row in found}

@@ -41,7 +41,7 @@ class Named(SQLModel):
     """Tables are named like their classes, in snake case."""
 
     @declared_attr.directive
-    def __tablename__(cls) -> str:  # type: ignore[override]  # noqa: N805
+    def __tablename__(cls) -> str:  # noqa: N805
         return re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
 
 

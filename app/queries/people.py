@@ -57,23 +57,23 @@ def today_in_shanghai() -> date:
 
 _recused = exists().where(col(Recusal.person_id) == Person.id)
 _substitutes = exists().where(col(Substitution.substitute_id) == Person.id)
-_demonstration_today = select(Demonstration.today).limit(1).scalar_subquery()
+_demonstration_today = select(col(Demonstration.today)).limit(1).scalar_subquery()
 
 _WHO: tuple[Any, ...] = (
     col(Person.id).label("person_id"),
     col(Person.name).label("person_name"),
-    Person.office,
-    Person.must_change_password,
+    col(Person.office),
+    col(Person.must_change_password),
     col(County.code).label("county_code"),
     col(County.name).label("county_name"),
-    County.bureau_name,
-    County.is_demonstration,
+    col(County.bureau_name),
+    col(County.is_demonstration),
     col(Grant.role).label("granted_role"),
-    Grant.region_prefix,
-    Grant.township_code,
-    Grant.enterprise_id,
-    Grant.valid_from,
-    Grant.valid_until,
+    col(Grant.region_prefix),
+    col(Grant.township_code),
+    col(Grant.enterprise_id),
+    col(Grant.valid_from),
+    col(Grant.valid_until),
     _recused.label("is_recused"),
     _substitutes.label("is_substitute"),
     _demonstration_today.label("demonstration_today"),
@@ -84,14 +84,14 @@ _BY_SESSION = (
         *_WHO,
         col(LoginSession.public_id).label("session_id"),
         col(LoginSession.role).label("session_role"),
-        LoginSession.last_seen_at,
-        LoginSession.expires_at,
+        col(LoginSession.last_seen_at),
+        col(LoginSession.expires_at),
     )
     .join_from(LoginSession, Person, col(Person.id) == LoginSession.person_id)
     .join(County, col(County.code) == Person.county_code)
     .outerjoin(Grant, col(Grant.person_id) == Person.id)
     .where(
-        LoginSession.token_digest == bindparam("token_digest"),
+        col(LoginSession.token_digest) == bindparam("token_digest"),
         col(LoginSession.ended_at).is_(None),
         col(Person.is_closed).is_(False),
     )
@@ -101,13 +101,13 @@ _BY_TOKEN = (
     select(
         *_WHO,
         col(ApiToken.public_id).label("session_id"),
-        ApiToken.expires_on,
+        col(ApiToken.expires_on),
     )
     .join_from(ApiToken, Person, col(Person.id) == ApiToken.person_id)
     .join(County, col(County.code) == Person.county_code)
     .outerjoin(Grant, col(Grant.person_id) == Person.id)
     .where(
-        ApiToken.token_digest == bindparam("token_digest"),
+        col(ApiToken.token_digest) == bindparam("token_digest"),
         col(ApiToken.revoked_at).is_(None),
         col(Person.is_closed).is_(False),
     )
@@ -139,7 +139,7 @@ def find_by_token(connection: Connection, token: str, today: date) -> SignedIn |
 def _signed_in(
     connection: Connection,
     rows: Any,
-    wanted: Role | None,
+    wanted: Any,
     last_seen_at: datetime | None,
     expires_at: datetime | None,
 ) -> SignedIn | None:
@@ -150,7 +150,7 @@ def _signed_in(
     roles = tuple(dict.fromkeys(row.granted_role for row in grants))
     if not roles:
         return None
-    role = wanted if wanted in roles else sorted(roles, key=list(Role).index)[0]
+    role: Role = wanted if wanted in roles else min(roles, key=list(Role).index)
     held = [row for row in grants if row.granted_role is role]
     today = first.demonstration_today or real_today
     viewer = Viewer(
@@ -208,7 +208,7 @@ def _scope(role: Role, county_code: str, held: list[Any]) -> Scope:
 def _recusals(connection: Connection, person_id: int, today: date) -> frozenset[int]:
     return frozenset(
         connection.execute(
-            select(Recusal.enterprise_id).where(
+            select(col(Recusal.enterprise_id)).where(
                 Recusal.person_id == person_id,
                 Recusal.valid_from <= today,
                 or_(col(Recusal.valid_until).is_(None), col(Recusal.valid_until) >= today),
@@ -220,7 +220,7 @@ def _recusals(connection: Connection, person_id: int, today: date) -> frozenset[
 def _stands_in_for(connection: Connection, person_id: int, today: date) -> frozenset[int]:
     return frozenset(
         connection.execute(
-            select(Substitution.person_id).where(
+            select(col(Substitution.person_id)).where(
                 Substitution.substitute_id == person_id,
                 Substitution.valid_from <= today,
                 Substitution.valid_until >= today,

@@ -1,0 +1,32 @@
+"""The places of a county: townships and parks, for choices and for reading files."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from app.models.places import Park, Township
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    code: str
+    name: str
+
+
+def list_townships(session: Session, county_code: str) -> list[Place]:
+    rows = session.execute(
+        select(col(Township.code), col(Township.name))
+        .where(col(Township.county_code) == county_code)
+        .order_by(col(Township.position), col(Township.code))
+    )
+    return [Place(*row) for row in rows]
+
+
+def list_parks(session: Session, county_code: str) -> list[Place]:
+    rows = session.execute(
+        select(col(Park.code), col(Park.name))
+        .where(col(Park.county_code) == county_code)
+        .order_by(col(Park.position), col(Park.code))
+    )
+    return [Place(*row) for row in rows]
