@@ -36,6 +36,9 @@ class Reason(StrEnum):
     GRANT_OUT_OF_SCOPE = "grant_out_of_scope"
     OWN_GRANT = "own_grant"
 
+    # Calendar
+    BAD_CALENDAR_LINE = "bad_calendar_line"
+
     # Registry
     BAD_USCC = "bad_uscc"
     BAD_ORGANISATION_CODE = "bad_organisation_code"
@@ -48,6 +51,9 @@ class Reason(StrEnum):
     HIGH_TECH_INCOME_ABOVE_TOTAL = "high_tech_income_above_total"
     REASON_FOR_VIEWING = "reason_for_viewing"
     STILL_IN_USE = "still_in_use"
+    CHOOSE_COUNTY = "choose_county"
+    BEFORE_FOUNDING = "before_founding"
+    TOWNSHIP_NOT_YOURS = "township_not_yours"
 
     # Moves
     NOT_OFFERED = "not_offered"

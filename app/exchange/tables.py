@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 from typing import Any
 from urllib.parse import quote
 
@@ -51,10 +52,12 @@ class Kind(StrEnum):
 
     TEXT = "text"
     WORD = "word"
+    WORDS = "words"
     DATE = "date"
     MOMENT = "moment"
     MONEY = "money"
     NUMBER = "number"
+    PERCENT = "percent"
     YES_NO = "yes_no"
 
 
@@ -74,7 +77,12 @@ MEDIA_TYPES = {
     FileFormat.JSON: "application/json",
 }
 WIDTHS = {Kind.TEXT: 16.0, Kind.MONEY: 14.0, Kind.DATE: 12.0, Kind.MOMENT: 17.0}
-NUMBER_FORMATS = {Kind.MONEY: "#,##0.00", Kind.DATE: "yyyy-mm-dd", Kind.NUMBER: "General"}
+NUMBER_FORMATS = {
+    Kind.MONEY: "#,##0.00",
+    Kind.DATE: "yyyy-mm-dd",
+    Kind.NUMBER: "General",
+    Kind.PERCENT: "0.0%",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +123,7 @@ def as_json(columns: Sequence[Column], rows: Iterable[Row]) -> Iterator[bytes]:
     keys = [column.key for column in columns]
     separator = "["
     for row in rows:
-        one = {key: _for_programs(value) for key, value in zip(keys, row, strict=True)}
+        one = {key: for_programs(value) for key, value in zip(keys, row, strict=True)}
         yield f"{separator}{json.dumps(one, ensure_ascii=False)}".encode()
         separator = ",\n"
     yield b"[]\n" if separator == "[" else b"]\n"
@@ -208,7 +216,7 @@ def _cell_format(column: Column) -> Format:
 def _for_sheet(value: Any, kind: Kind) -> Any:
     if kind is Kind.MONEY and value is not None:
         return float(value / WAN)  # a sheet knows no other numbers
-    if kind is Kind.NUMBER and isinstance(value, Decimal):
+    if isinstance(value, Decimal | Fraction):
         return float(value)
     if kind in {Kind.DATE, Kind.NUMBER} or value is None:
         return value
@@ -221,14 +229,16 @@ def _for_csv(value: Any) -> Any:
     if isinstance(value, str) and not isinstance(value, StrEnum):
         # A spreadsheet would run these as formulas.
         return f"'{value}" if value.startswith(STARTS_A_FORMULA) else value
-    if isinstance(value, Decimal):
-        return format(value, "f")
+    if isinstance(value, Decimal | Fraction):
+        return _digits(value)
     return _for_people(value)
 
 
 def _for_people(value: Any) -> str:
     if isinstance(value, StrEnum):
         return word(value)
+    if isinstance(value, list | tuple):
+        return "、".join(_for_people(one) for one in value)
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, datetime):
@@ -237,9 +247,17 @@ def _for_people(value: Any) -> str:
     return str(value)
 
 
-def _for_programs(value: Any) -> Any:
+def _digits(value: Decimal | Fraction) -> str:
+    """A decimal as it is; a share, which may never end, to six places."""
     if isinstance(value, Decimal):
         return format(value, "f")
+    return format((Decimal(value.numerator) / value.denominator).quantize(Decimal("1e-6")), "f")
+
+
+def for_programs(value: Any) -> Any:
+    """A value as JSON holds it: amounts are text, dates are ISO."""
+    if isinstance(value, Decimal | Fraction):
+        return _digits(value)
     if isinstance(value, datetime):
         aware = value if value.tzinfo else value.replace(tzinfo=UTC)
         return aware.astimezone(UTC).isoformat(timespec="seconds")

@@ -8,6 +8,15 @@ BUSINESS_WORDS: dict[str, dict[str, str]] = {
         "deregistered": "注销",
         "licence_revoked": "吊销",
     },
+    "Standing": {"living": "存续、迁入", "all": "全部", "archived": "已归档"},
+    "SortKey": {
+        "updated": "最近更新",
+        "name": "企业名称",
+        "uscc": "信用代码",
+        "registered_on": "成立日期",
+        "capital": "注册资本",
+        "sales": "最近年度销售收入",
+    },
     "RegistrationType": {
         "110": "国有企业",
         "120": "集体企业",
