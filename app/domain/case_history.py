@@ -6,9 +6,15 @@ entry; as known on a day only the entries known by then count."""
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from app.domain.refusals import InvalidValue, Reason, TransitionRefused
 from app.domain.stages import Action, Clock, ProgrammeRules, Stage
+
+
+class Correction(StrEnum):
+    TAKE_BACK = "take_back"
+    CORRECT_DATE = "correct_date"
 
 
 @dataclass(frozen=True, slots=True)

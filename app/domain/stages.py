@@ -36,6 +36,10 @@ class Stage(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+OVER = frozenset({Stage.REJECTED, Stage.WITHDRAWN, Stage.REVOKED, Stage.LAPSED})
+"""After these a firm may try again in the same year, in a later batch."""
+
+
 class Action(StrEnum):
     """What moves a case; verbs."""
 

@@ -1,5 +1,6 @@
 """Titles: what they are, how they end, and when one is in force."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -70,3 +71,19 @@ class TitleSpan:
         if self.valid_until is not None and self.valid_until < valid_on:
             return TitleState.LAPSED
         return TitleState.IN_FORCE
+
+
+def first_or_renewal(spans: Iterable[TitleSpan], year: int) -> TitleKind:
+    """What an application of a year would be: a renewal follows a title that lapses in that year
+    or later. Once it has lapsed before, the way begins anew."""
+    for span in spans:
+        if span.end is None and span.valid_until is not None and span.valid_until.year >= year:
+            return TitleKind.RENEWAL
+    return TitleKind.FIRST
+
+
+def was_revoked_in(spans: Iterable[TitleSpan], year: int) -> bool:
+    return any(
+        span.end is TitleEnd.REVOKED and span.ended_on is not None and span.ended_on.year == year
+        for span in spans
+    )

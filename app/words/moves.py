@@ -63,4 +63,22 @@ MOVE_WORDS: dict[str, dict[str, str]] = {
         "opinion_period_over": "镇街意见期满",
         "two_surveys_missed": "累计两年未参加统计调查",
     },
+    "DeadlineKind": {
+        "firm_cutoff": "企业申报截止",
+        "town_cutoff": "镇街截止",
+        "town_opinion": "镇街出具意见",
+        "county_cutoff": "县级上报截止",
+        "city_cutoff": "市级截止",
+        "province_cutoff": "省级截止",
+        "notice_end": "公示期满",
+        "validity_end": "有效期至",
+    },
+    "Urgency": {
+        "overdue": "已逾期",
+        "urgent": "紧急",
+        "near": "临近",
+        "far": "充裕",
+        "unknown": "待定",
+    },
+    "Correction": {"take_back": "撤销该环节", "correct_date": "更正日期"},
 }

@@ -1,0 +1,70 @@
+"""What the rules may know about a case, read from where it is kept."""
+
+from sqlalchemy import func, select
+from sqlmodel import Session, col
+
+from app.domain.deadlines import Calendar
+from app.domain.next_steps import notice_last_day, opinion_last_day
+from app.domain.programmes.table import PROGRAMMES
+from app.domain.stages import CaseFacts, Stage
+from app.domain.titles import Programme, TitleEnd, TitleSpan
+from app.models.cases import CultivationCase, SurveyYear
+from app.models.titles import Title
+
+
+def current_title(session: Session, case: CultivationCase) -> Title | None:
+    """The title this case made, unless it was entered in error."""
+    return session.execute(
+        select(Title)
+        .where(
+            col(Title.case_id) == case.id,
+            col(Title.end).is_distinct_from(TitleEnd.ENTERED_IN_ERROR),
+        )
+        .order_by(col(Title.id).desc())
+        .limit(1)
+    ).scalar_one_or_none()
+
+
+def titles_held(
+    session: Session, enterprise_id: int | None, programme: Programme
+) -> list[TitleSpan]:
+    """Every title of a firm in one programme, as the rules see them."""
+    found = session.execute(
+        select(Title).where(
+            col(Title.enterprise_id) == enterprise_id, col(Title.programme) == programme
+        )
+    ).scalars()
+    return [title.facts() for title in found]
+
+
+def facts_of(
+    session: Session, case: CultivationCase, title: Title | None, calendar: Calendar
+) -> CaseFacts:
+    """What the rules may know, with last days computed as soon as their year is known."""
+    rules = PROGRAMMES[case.programme]
+    plain = case.facts(title_valid_until=title.valid_until if title else None)
+    opinion_due_on = case.opinion_due_on
+    if opinion_due_on is None and case.stage is Stage.SUBMITTED:
+        opinion_due_on = opinion_last_day(rules, case.stage_since, calendar)
+    return CaseFacts(
+        stage=plain.stage,
+        stage_since=plain.stage_since,
+        kind=plain.kind,
+        has_batch=plain.has_batch,
+        notice_ends_on=case.notice_ends_on
+        or notice_last_day(rules, case.notice_starts_on, calendar),
+        opinion_due_on=opinion_due_on,
+        title_valid_until=plain.title_valid_until,
+        missed_surveys=max(case.missed_surveys, _missed_surveys(session, case)),
+    )
+
+
+def _missed_surveys(session: Session, case: CultivationCase) -> int:
+    missed: int = session.execute(
+        select(func.count()).where(
+            col(SurveyYear.enterprise_id) == case.enterprise_id,
+            col(SurveyYear.programme) == case.programme,
+            col(SurveyYear.is_filed).is_(False),
+        )
+    ).scalar_one()
+    return missed

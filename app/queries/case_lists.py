@@ -1,0 +1,291 @@
+"""Many cases at once: the board by stage, the list, and the rows of an export."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from sqlalchemy import Row, Select, and_, func, select
+from sqlmodel import Session, col
+
+from app.domain.access import Viewer
+from app.domain.deadlines import Calendar
+from app.domain.next_steps import CaseDates, Deadline, next_deadline, next_move, notice_last_day
+from app.domain.programmes.table import PROGRAMMES
+from app.domain.refusals import NotFound
+from app.domain.stages import Action, FailureReason, ProgrammeRules, Stage
+from app.domain.titles import Programme, TitleEnd, TitleKind
+from app.models.cases import Batch, CultivationCase
+from app.models.enterprises import Enterprise
+from app.models.people import Person
+from app.models.places import Township
+from app.models.titles import Title
+from app.queries.calendars import load_calendar
+from app.queries.case_filters import ALL_YEARS, CaseFilters, conditions, is_bounded, sort_of
+from app.queries.cases import visible_cases
+from app.queries.classifications import field_path_names
+from app.queries.enterprise_columns import latest_figures
+from app.queries.paging import CAP, Paging, count, cut, sort_columns
+
+CARDS = 20
+"""Cards shown in one column of the board; the list has them all."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """A case among others."""
+
+    id: str
+    enterprise_id: str
+    enterprise: str
+    uscc: str
+    township: str | None
+    field: str | None
+    rd_intensity: Fraction | None
+    programme: Programme
+    kind: TitleKind
+    year: int
+    batch: str | None
+    stage: Stage
+    stage_since: date
+    handler: str | None
+    deadline: Deadline | None
+    next_action: Action | None
+    """The onward move, where it is this viewer's to make."""
+    failure_reason: FailureReason | None
+
+
+@dataclass(frozen=True, slots=True)
+class BoardColumn:
+    stage: Stage
+    total: int
+    cards: list[CaseRow]
+
+
+@dataclass(frozen=True, slots=True)
+class StageTotal:
+    stage: Stage
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """Cases by stage: a column for each step, and what has left the straight way."""
+
+    programme: Programme
+    year: int
+    total: int
+    columns: list[BoardColumn]
+    aside: list[StageTotal]
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    rows: list[CaseRow]
+    total: int
+    is_capped: bool
+    next: str | None
+    previous: str | None
+
+
+TITLE_UNTIL = (
+    select(func.max(col(Title.valid_until)))
+    .where(
+        col(Title.case_id) == col(CultivationCase.id),
+        col(Title.end).is_distinct_from(TitleEnd.ENTERED_IN_ERROR),
+    )
+    .correlate(CultivationCase)
+    .scalar_subquery()
+)
+CUTOFFS = tuple(
+    getattr(Batch, f"{level}_cutoff_on") for level in ("firm", "town", "county", "city", "province")
+)
+COLUMNS: tuple[Any, ...] = (
+    col(CultivationCase.id).label("row_id"),
+    col(CultivationCase.public_id).label("id"),
+    col(CultivationCase.programme),
+    col(CultivationCase.kind),
+    col(CultivationCase.year),
+    col(CultivationCase.stage),
+    col(CultivationCase.stage_since),
+    col(CultivationCase.opinion_due_on),
+    col(CultivationCase.notice_starts_on),
+    col(CultivationCase.notice_ends_on),
+    col(CultivationCase.failure_reason),
+    TITLE_UNTIL.label("title_valid_until"),
+    col(Enterprise.id).label("firm_row_id"),
+    col(Enterprise.public_id).label("enterprise_id"),
+    col(Enterprise.name).label("enterprise"),
+    col(Enterprise.uscc),
+    col(Enterprise.technology_field),
+    col(Township.name).label("township"),
+    col(Batch.year).label("batch_year"),
+    col(Batch.number).label("batch_number"),
+    col(Person.name).label("handler"),
+    *CUTOFFS,
+)
+
+
+def rules_of(programme: Programme) -> ProgrammeRules:
+    """The table of moves; a title whose way is not kept here has none."""
+    rules = PROGRAMMES.get(programme)
+    if rules is None:
+        raise NotFound
+    return rules
+
+
+def show_board(session: Session, viewer: Viewer, filters: CaseFilters, today: date) -> Board:
+    """The board in five statements, however many cases."""
+    programme = filters.programme or Programme.HNTE
+    year = today.year if filters.year is None else filters.year
+    asked = filters.model_copy(update={"programme": programme, "year": year})
+    rules = rules_of(programme)
+    wanted = and_(visible_cases(viewer), *conditions(session, viewer, asked, today))
+    totals = _totals(session, wanted)
+    cards: dict[Stage, list[CaseRow]] = {}
+    for row in rows_of(session, viewer, _cards(session, wanted, rules), today):
+        cards.setdefault(row.stage, []).append(row)
+    return Board(
+        programme=programme,
+        year=year or ALL_YEARS,
+        total=sum(totals.values()),
+        columns=[
+            BoardColumn(stage, totals.get(stage, 0), cards.get(stage, [])) for stage in rules.steps
+        ],
+        aside=[
+            StageTotal(stage, totals[stage])
+            for stage in rules.stages
+            if stage not in rules.steps and stage in totals
+        ],
+    )
+
+
+def _totals(session: Session, wanted: Any) -> dict[Stage, int]:
+    found = session.execute(
+        select(col(CultivationCase.stage), func.count())
+        .join_from(CultivationCase, Enterprise, col(Enterprise.id) == CultivationCase.enterprise_id)
+        .where(wanted)
+        .group_by(col(CultivationCase.stage))
+    ).tuples()
+    return dict(found.all())
+
+
+def _cards(session: Session, wanted: Any, rules: ProgrammeRules) -> Sequence[Row[Any]]:
+    """The first cards of each column: those that have waited longest."""
+    place = func.row_number().over(
+        partition_by=col(CultivationCase.stage),
+        order_by=(col(CultivationCase.stage_since), col(CultivationCase.id)),
+    )
+    numbered = (
+        select(col(CultivationCase.id).label("case_id"), place.label("place"))
+        .join_from(CultivationCase, Enterprise, col(Enterprise.id) == CultivationCase.enterprise_id)
+        .where(wanted, col(CultivationCase.stage).in_(rules.steps))
+        .subquery()
+    )
+    return session.execute(
+        statement()
+        .join(numbered, numbered.c.case_id == CultivationCase.id)
+        .where(numbered.c.place <= CARDS)
+        .order_by(col(CultivationCase.stage_since), col(CultivationCase.id))
+    ).all()
+
+
+def statement() -> Select[Any]:
+    return (
+        select(*COLUMNS)
+        .join_from(CultivationCase, Enterprise, col(Enterprise.id) == CultivationCase.enterprise_id)
+        .outerjoin(Township, col(Township.code) == col(Enterprise.township_code))
+        .outerjoin(Batch, col(Batch.id) == col(CultivationCase.batch_id))
+        .outerjoin(Person, col(Person.id) == col(CultivationCase.handler_id))
+    )
+
+
+def list_cases(session: Session, viewer: Viewer, filters: CaseFilters, today: date) -> CasePage:
+    """One page of the cases that were asked for, in five statements whatever their number."""
+    wanted = and_(visible_cases(viewer), *conditions(session, viewer, filters, today))
+    sort = sort_of(filters)
+    found = cut(session, statement().add_columns(*sort_columns(sort)).where(wanted), sort, filters)
+    within = is_bounded(viewer)
+    counted = select(col(CultivationCase.id)).join_from(
+        CultivationCase, Enterprise, col(Enterprise.id) == CultivationCase.enterprise_id
+    )
+    total = count(session, counted.where(wanted), is_bounded=within)
+    return CasePage(
+        rows=rows_of(session, viewer, found.rows, today),
+        total=total if within else min(total, CAP),
+        is_capped=not within and total > CAP,
+        next=found.next,
+        previous=found.previous,
+    )
+
+
+def export_chunk(
+    session: Session,
+    viewer: Viewer,
+    filters: CaseFilters,
+    today: date,
+    size: int,
+    after: str | None,
+) -> tuple[list[CaseRow], str | None]:
+    """The next `size` of exactly the rows that the list shows, and the cursor of those after."""
+    sort = sort_of(filters)
+    wanted = and_(visible_cases(viewer), *conditions(session, viewer, filters, today))
+    paging = Paging.model_construct(size=size, after=after, before=None)  # type: ignore[arg-type]
+    found = cut(session, statement().add_columns(*sort_columns(sort)).where(wanted), sort, paging)
+    return rows_of(session, viewer, found.rows, today), found.next
+
+
+def rows_of(
+    session: Session, viewer: Viewer, found: Iterable[Row[Any]], today: date
+) -> list[CaseRow]:
+    rows = list(found)
+    if not rows:
+        return []
+    calendar = load_calendar(session)
+    figures = latest_figures(session, sorted({row.firm_row_id for row in rows}))
+    return [_row(row, viewer, figures.get(row.firm_row_id, {}), calendar, today) for row in rows]
+
+
+def _row(
+    row: Row[Any], viewer: Viewer, figures: dict[str, Any], calendar: Calendar, today: date
+) -> CaseRow:
+    rules = PROGRAMMES[row.programme]
+    onward = next_move(rules, row.stage)
+    fields = field_path_names(row.technology_field)
+    return CaseRow(
+        id=row.id,
+        enterprise_id=row.enterprise_id,
+        enterprise=row.enterprise,
+        uscc=row.uscc,
+        township=row.township,
+        field=fields[0] if fields else None,
+        rd_intensity=figures.get("rd_intensity"),
+        programme=row.programme,
+        kind=row.kind,
+        year=row.year,
+        batch=f"{row.batch_year}-{row.batch_number}" if row.batch_number is not None else None,
+        stage=row.stage,
+        stage_since=row.stage_since,
+        handler=row.handler,
+        deadline=next_deadline(dates_of(row, rules, calendar), calendar, today),
+        next_action=onward.action if onward and viewer.role in onward.roles else None,
+        failure_reason=row.failure_reason,
+    )
+
+
+def dates_of(row: Any, rules: ProgrammeRules, calendar: Calendar) -> CaseDates:
+    """The dates of a case's row; a last day not yet computed is computed when its year is known."""
+    return CaseDates(
+        stage=row.stage,
+        stage_since=row.stage_since,
+        firm_cutoff_on=row.firm_cutoff_on,
+        town_cutoff_on=row.town_cutoff_on,
+        county_cutoff_on=row.county_cutoff_on,
+        city_cutoff_on=row.city_cutoff_on,
+        province_cutoff_on=row.province_cutoff_on,
+        opinion_due_on=row.opinion_due_on,
+        notice_starts_on=row.notice_starts_on,
+        notice_ends_on=row.notice_ends_on or notice_last_day(rules, row.notice_starts_on, calendar),
+        title_valid_until=row.title_valid_until,
+    )

@@ -1,0 +1,169 @@
+"""One case as its page and its twin tell it: steps, timeline, deadline, moves and corrections."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from app.domain.access import Viewer
+from app.domain.case_history import effective
+from app.domain.next_steps import CaseDates, next_deadline, next_move
+from app.domain.refusals import NotFound, Reason
+from app.domain.stages import Action, CaseFacts, Demand, Option, ProgrammeRules, Stage, options
+from app.domain.titles import Authority
+from app.models.cases import Batch, CultivationCase
+from app.models.enterprises import Enterprise
+from app.models.people import Person
+from app.models.places import Township
+from app.models.titles import Title
+from app.queries.calendars import load_calendar
+from app.queries.case_facts import current_title, facts_of
+from app.queries.case_lists import CUTOFFS, rules_of
+from app.queries.case_timeline import steps_of, timeline_of
+from app.queries.case_views import CaseDetail, CaseTitle, NextStep, Obstacle, OfferedMove
+from app.queries.cases import entries_of, get_case, list_entries
+from app.words import sentence
+
+
+def describe_case(session: Session, viewer: Viewer, public_id: str, today: date) -> CaseDetail:
+    """Everything about one case, in seven statements."""
+    case, firm = get_case(session, viewer, public_id)
+    rules = rules_of(case.programme)
+    calendar = load_calendar(session)
+    around = _surroundings(session, case)
+    title = current_title(session, case)
+    events = list_entries(session, case.id)
+    facts = facts_of(session, case, title, calendar)
+    standing = effective(entries_of(events), today)
+    moves = [_offered(option, rules) for option in options(rules, facts, viewer.role, today)]
+    return CaseDetail(
+        id=case.public_id,
+        version=case.version,
+        programme=case.programme,
+        kind=case.kind,
+        year=case.year,
+        stage=case.stage,
+        stage_since=case.stage_since,
+        opened_on=case.opened_on,
+        enterprise_id=firm.public_id,
+        enterprise=firm.name,
+        uscc=firm.uscc,
+        township=around.township,
+        batch_id=around.batch_id,
+        batch=f"{around.batch_year}-{around.batch_number}" if around.batch_id else None,
+        handler_id=around.handler_id,
+        handler=around.handler,
+        agency=case.agency,
+        failure_reason=case.failure_reason,
+        notice_starts_on=case.notice_starts_on,
+        notice_ends_on=facts.notice_ends_on,
+        notice_source=rules.notice_source,
+        opinion_due_on=facts.opinion_due_on,
+        missed_surveys=facts.missed_surveys,
+        deadline=next_deadline(_dates(case, around, facts), calendar, today),
+        next_step=_next_step(rules, case, firm, around),
+        title=_title(title),
+        warnings=_warnings(rules, case, facts),
+        steps=steps_of(rules, case, standing),
+        moves=moves,
+        timeline=timeline_of(events, standing, viewer),
+    )
+
+
+def describe_move(
+    session: Session, viewer: Viewer, public_id: str, action: Action, today: date
+) -> tuple[CaseDetail, OfferedMove]:
+    """One move from where a case stands; one that does not leave its stage is not there."""
+    case = describe_case(session, viewer, public_id, today)
+    for move in case.moves:
+        if move.action is action:
+            return case, move
+    raise NotFound
+
+
+def _surroundings(session: Session, case: CultivationCase) -> Any:
+    """Names of what the case points at, and its batch's dates."""
+    return session.execute(
+        select(
+            col(Township.name).label("township"),
+            col(Batch.public_id).label("batch_id"),
+            col(Batch.year).label("batch_year"),
+            col(Batch.number).label("batch_number"),
+            col(Person.public_id).label("handler_id"),
+            col(Person.name).label("handler"),
+            *CUTOFFS,
+        )
+        .select_from(CultivationCase)
+        .join(Enterprise, col(Enterprise.id) == col(CultivationCase.enterprise_id))
+        .outerjoin(Township, col(Township.code) == col(Enterprise.township_code))
+        .outerjoin(Batch, col(Batch.id) == col(CultivationCase.batch_id))
+        .outerjoin(Person, col(Person.id) == col(CultivationCase.handler_id))
+        .where(col(CultivationCase.id) == case.id)
+    ).one()
+
+
+def _dates(case: CultivationCase, around: Any, facts: CaseFacts) -> CaseDates:
+    return CaseDates(
+        stage=case.stage,
+        stage_since=case.stage_since,
+        firm_cutoff_on=around.firm_cutoff_on,
+        town_cutoff_on=around.town_cutoff_on,
+        county_cutoff_on=around.county_cutoff_on,
+        city_cutoff_on=around.city_cutoff_on,
+        province_cutoff_on=around.province_cutoff_on,
+        opinion_due_on=facts.opinion_due_on,
+        notice_starts_on=case.notice_starts_on,
+        notice_ends_on=facts.notice_ends_on,
+        title_valid_until=facts.title_valid_until,
+    )
+
+
+def _next_step(
+    rules: ProgrammeRules, case: CultivationCase, firm: Enterprise, around: Any
+) -> NextStep | None:
+    onward = next_move(rules, case.stage)
+    if onward is None:
+        return None
+    names = {Authority.ENTERPRISE: firm.name, Authority.TOWNSHIP: around.township}
+    # What is decided above the county is registered by the case's own officer.
+    return NextStep(onward.action, onward.authority, names.get(onward.authority, around.handler))
+
+
+def _offered(option: Option, rules: ProgrammeRules) -> OfferedMove:
+    move = option.move
+    onward = next_move(rules, move.source)
+    return OfferedMove(
+        action=move.action,
+        target=move.target,
+        authority=move.authority,
+        is_registered=move.is_registered,
+        is_onward=onward is not None and onward.target is move.target,
+        demands=sorted(move.demands, key=list(Demand).index),
+        waits_for=move.waits_for,
+        obstacles=[Obstacle(reason, sentence(reason)) for reason in option.obstacles],
+    )
+
+
+def _title(title: Title | None) -> CaseTitle | None:
+    if title is None:
+        return None
+    return CaseTitle(
+        id=title.public_id,
+        certificate_number=title.certificate_number,
+        valid_from=title.valid_from,
+        valid_until=title.valid_until,
+        is_ended=title.end is not None,
+    )
+
+
+def _warnings(rules: ProgrammeRules, case: CultivationCase, facts: CaseFacts) -> list[Obstacle]:
+    """Last days that cannot be computed because nobody has published the year's holidays."""
+    year: int | None = None
+    if case.stage is Stage.PUBLIC_NOTICE and facts.notice_ends_on is None and case.notice_starts_on:
+        year = case.notice_starts_on.year
+    elif case.stage is Stage.SUBMITTED and facts.opinion_due_on is None:
+        year = case.stage_since.year if rules.town_opinion_working_days else None
+    if year is None:
+        return []
+    return [Obstacle(Reason.CALENDAR_UNKNOWN, sentence(Reason.CALENDAR_UNKNOWN, {"year": year}))]

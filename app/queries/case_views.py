@@ -1,0 +1,126 @@
+"""What the page of one case shows, and what its twin says."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from app.domain.access import Role
+from app.domain.case_history import Correction
+from app.domain.next_steps import Deadline
+from app.domain.refusals import Reason
+from app.domain.stages import Action, Clock, Demand, FailureReason, Stage
+from app.domain.titles import Authority, Programme, TitleKind
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the straight way; `state` is done, current, todo or stopped."""
+
+    stage: Stage
+    state: str
+    reached_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    reason: Reason
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedMove:
+    """A move from here: what it asks for, or why it cannot be made now."""
+
+    action: Action
+    target: Stage
+    authority: Authority
+    is_registered: bool
+    is_onward: bool
+    demands: list[Demand]
+    waits_for: Clock | None
+    obstacles: list[Obstacle]
+
+    @property
+    def is_offered(self) -> bool:
+        return not self.obstacles
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEntry:
+    """One row of the history, with what later entries made of it."""
+
+    id: str
+    action: Action | None
+    correction: Correction | None
+    corrects: str | None
+    corrected_action: Action | None
+    source: Stage | None
+    target: Stage | None
+    authority: Authority | None
+    happened_on: date
+    """The date that now holds."""
+    entered_date: date
+    """The date as first entered."""
+    known_on: date
+    recorded_at: datetime
+    actor_name: str
+    actor_role: Role | None
+    note: str
+    failure_reason: FailureReason | None
+    document_number: str
+    certificate_number: str
+    is_taken_back: bool
+    may_take_back: bool
+    may_correct_date: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """Whose move the next one is."""
+
+    action: Action
+    authority: Authority
+    who: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseTitle:
+    id: str
+    certificate_number: str | None
+    valid_from: date
+    valid_until: date | None
+    is_ended: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CaseDetail:
+    id: str
+    version: int
+    programme: Programme
+    kind: TitleKind
+    year: int
+    stage: Stage
+    stage_since: date
+    opened_on: date
+    enterprise_id: str
+    enterprise: str
+    uscc: str
+    township: str | None
+    batch_id: str | None
+    batch: str | None
+    handler_id: str | None
+    handler: str | None
+    agency: str
+    failure_reason: FailureReason | None
+    notice_starts_on: date | None
+    notice_ends_on: date | None
+    notice_source: str
+    opinion_due_on: date | None
+    missed_surveys: int
+    deadline: Deadline | None
+    next_step: NextStep | None
+    title: CaseTitle | None
+    warnings: list[Obstacle]
+    steps: list[Step]
+    moves: list[OfferedMove]
+    timeline: list[TimelineEntry]
+    """Newest first."""

@@ -1,0 +1,200 @@
+"""What a move brings about beyond the case: its title, and the firm's place in the pool."""
+
+from datetime import date
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from app.domain.deadlines import years_later
+from app.domain.pool import EntryState, Removal, Weakness
+from app.domain.refusals import Reason, TransitionRefused
+from app.domain.stages import Action, Given, Move, ProgrammeRules
+from app.domain.titles import TitleEnd
+from app.models.cases import CultivationCase
+from app.models.pool import PoolEntry
+from app.models.titles import Title
+
+REVOCATIONS = {
+    Action.REVOKE: TitleEnd.REVOKED,
+    Action.REVOKE_UNSURVEYED: TitleEnd.WITHDRAWN,
+}
+
+
+def bring_about(
+    session: Session,
+    rules: ProgrammeRules,
+    case: CultivationCase,
+    move: Move,
+    given: Given,
+    title: Title | None,
+    today: date,
+) -> None:
+    """A lapse brings nothing about: a title lapses by its own last day."""
+    if move.action is rules.title_made_by:
+        _recognize(session, rules, case, given, today)
+    elif move.action is Action.REJECT:
+        _reject(session, case, given)
+    elif move.action in REVOCATIONS and title is not None:
+        title.end = REVOCATIONS[move.action]
+        title.ended_on = given.happened_on
+        title.ended_known_on = given.known_on or today
+        title.end_reason = given.reason[:200]
+        title.end_document_number = given.document_number or None
+
+
+def _recognize(
+    session: Session, rules: ProgrammeRules, case: CultivationCase, given: Given, today: date
+) -> None:
+    refuse_taken(session, case, given.certificate_number)
+    session.add(new_title(rules, case, given.certificate_number, given, today))
+    for entry in _entries(session, case, EntryState.ADMITTED):
+        entry.state = EntryState.REMOVED
+        entry.removed_on = given.happened_on
+        entry.removal = Removal.RECOGNIZED
+        entry.removal_reason = given.certificate_number
+
+
+def new_title(
+    rules: ProgrammeRules,
+    case: CultivationCase,
+    certificate_number: str,
+    given: Given,
+    today: date,
+) -> Title:
+    begins = case.notice_starts_on if rules.title_begins_with_notice else None
+    valid_from = begins or given.happened_on
+    years = rules.validity_years
+    return Title(
+        county_code=case.county_code,
+        enterprise_id=case.enterprise_id,
+        programme=case.programme,
+        kind=case.kind,
+        authority=rules.title_authority,
+        certificate_number=certificate_number,
+        list_year=valid_from.year,
+        document_number=given.document_number,
+        document_on=given.happened_on,
+        valid_from=valid_from,
+        valid_until=years_later(valid_from, years) if years is not None else None,
+        known_on=given.known_on or today,
+        case_id=case.id,
+    )
+
+
+def refuse_taken(session: Session, case: CultivationCase, certificate_number: str) -> None:
+    """One number, one title of a programme in a county: 整体迁移 carries it into another county."""
+    taken = session.execute(
+        select(col(Title.id)).where(
+            col(Title.county_code) == case.county_code,
+            col(Title.programme) == case.programme,
+            col(Title.certificate_number) == certificate_number,
+            col(Title.end).is_distinct_from(TitleEnd.ENTERED_IN_ERROR),
+        )
+    ).first()
+    if taken is not None:
+        raise TransitionRefused(fields={"certificate_number": Reason.CERTIFICATE_TAKEN})
+
+
+def _reject(session: Session, case: CultivationCase, given: Given) -> None:
+    """A failed case is the best lead: its firm stays in the pool for next year."""
+    case.failure_reason = given.failure_reason
+    for entry in _entries(session, case, EntryState.ADMITTED):
+        entry.intended_year = case.year + 1
+        entry.batch_id = None
+        if entry.weakness is None and given.failure_reason is not None:
+            entry.weakness = Weakness(given.failure_reason.value)
+
+
+def undo(session: Session, case: CultivationCase, action: Action, today: date) -> None:
+    """What a move brought about, when it is taken back."""
+    if action is Action.OPEN_NOTICE:
+        case.notice_starts_on = None
+        case.notice_ends_on = None
+    elif action is Action.RECOGNIZE:
+        _unrecognize(session, case, today)
+    elif action is Action.REJECT:
+        case.failure_reason = None
+        for entry in _entries(session, case, EntryState.ADMITTED):
+            if entry.intended_year == case.year + 1:
+                entry.intended_year = case.year
+                entry.batch_id = case.batch_id
+    elif action in REVOCATIONS:
+        _reinstate(session, case)
+
+
+def _unrecognize(session: Session, case: CultivationCase, today: date) -> None:
+    for title in _titles(session, case):
+        void(title, today)
+        for entry in _entries(session, case, EntryState.REMOVED):
+            is_ours = entry.removal_reason == title.certificate_number
+            if entry.removal is Removal.RECOGNIZED and is_ours:
+                entry.state = EntryState.ADMITTED
+                entry.removed_on = None
+                entry.removal = None
+                entry.removal_reason = ""
+
+
+def void(title: Title, today: date) -> None:
+    """A title that never was; what was believed before today stays readable."""
+    title.end = TitleEnd.ENTERED_IN_ERROR
+    title.ended_on = title.valid_from
+    title.ended_known_on = today
+
+
+def replace_title(
+    session: Session, rules: ProgrammeRules, title: Title, document_on: date, today: date
+) -> None:
+    """A document dated anew. Where it dates the title, the old one becomes void as known from
+    today and another takes its place: what was counted before stays what was counted."""
+    if rules.title_begins_with_notice or title.valid_from == document_on:
+        title.document_on = document_on
+        return
+    kept = title.model_dump(
+        exclude={"id", "public_id", "version", "updated_at", "enterprise", "valid_until"}
+    )
+    years = rules.validity_years
+    void(title, today)
+    session.add(
+        Title(
+            **kept
+            | {
+                "valid_from": document_on,
+                "valid_until": years_later(document_on, years) if years is not None else None,
+                "document_on": document_on,
+                "list_year": document_on.year,
+                "known_on": today,
+            }
+        )
+    )
+
+
+def _reinstate(session: Session, case: CultivationCase) -> None:
+    for title in _titles(session, case):
+        title.end = None
+        title.ended_on = None
+        title.ended_known_on = None
+        title.end_reason = ""
+        title.end_document_number = None
+
+
+def _titles(session: Session, case: CultivationCase) -> list[Title]:
+    return list(
+        session.execute(
+            select(Title).where(
+                col(Title.case_id) == case.id,
+                col(Title.end).is_distinct_from(TitleEnd.ENTERED_IN_ERROR),
+            )
+        ).scalars()
+    )
+
+
+def _entries(session: Session, case: CultivationCase, state: EntryState) -> list[PoolEntry]:
+    return list(
+        session.execute(
+            select(PoolEntry).where(
+                col(PoolEntry.enterprise_id) == case.enterprise_id,
+                col(PoolEntry.target) == case.programme,
+                col(PoolEntry.state) == state,
+            )
+        ).scalars()
+    )

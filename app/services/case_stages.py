@@ -1,0 +1,107 @@
+"""Moving a case: the rule decides, the stage changes, the history says so, in one transaction."""
+
+from datetime import date
+
+from pydantic import BaseModel, Field
+from sqlmodel import Session
+
+from app.domain.access import Viewer
+from app.domain.next_steps import HANDS_IN, notice_last_day, opinion_last_day
+from app.domain.refusals import EditConflict, Reason
+from app.domain.stages import Action, FailureReason, Given, Move, ProgrammeRules, decide
+from app.models.base import now
+from app.models.cases import CultivationCase, StageEvent
+from app.queries.calendars import load_calendar
+from app.queries.case_facts import current_title, facts_of
+from app.queries.case_lists import rules_of
+from app.queries.case_pages import describe_case
+from app.queries.case_views import CaseDetail
+from app.queries.cases import get_case
+from app.services.case_outcomes import bring_about
+
+
+class ActionInput(BaseModel):
+    """What is given with a move; `decide` says what of it is owed."""
+
+    version: int
+    happened_on: date
+    reason: str = Field(default="", max_length=400)
+    failure_reason: FailureReason | None = None
+    document_number: str = Field(default="", max_length=80)
+    certificate_number: str = Field(default="", max_length=40)
+    notice_starts_on: date | None = None
+    known_on: date | None = None
+
+    def given(self) -> Given:
+        return Given(
+            happened_on=self.happened_on,
+            reason=self.reason.strip(),
+            failure_reason=self.failure_reason,
+            document_number=self.document_number.strip(),
+            certificate_number=self.certificate_number.strip(),
+            notice_starts_on=self.notice_starts_on,
+            known_on=self.known_on,
+        )
+
+
+def take_action(
+    session: Session,
+    viewer: Viewer,
+    public_id: str,
+    action: Action,
+    given: ActionInput,
+    today: date,
+) -> CaseDetail:
+    """Make or register one move."""
+    case, _ = get_case(session, viewer, public_id, for_update=True)
+    if case.version != given.version:
+        raise EditConflict(Reason.CHANGED_MEANWHILE)
+    rules = rules_of(case.programme)
+    title = current_title(session, case)
+    facts = facts_of(session, case, title, load_calendar(session))
+    typed = given.given()
+    move = decide(rules, facts, action, typed, viewer.role, today)
+    case.notice_ends_on = facts.notice_ends_on
+    _step(session, rules, case, move, typed)
+    bring_about(session, rules, case, move, typed, title, today)
+    session.add(event_of(case, move, typed, viewer, today))
+    session.flush()
+    return describe_case(session, viewer, public_id, today)
+
+
+def _step(
+    session: Session, rules: ProgrammeRules, case: CultivationCase, move: Move, given: Given
+) -> None:
+    """The case itself: its stage, and the last days that the move sets running."""
+    case.stage = move.target
+    case.stage_since = given.happened_on
+    case.updated_at = now()
+    if move.action in HANDS_IN:
+        case.opinion_due_on = opinion_last_day(rules, given.happened_on, load_calendar(session))
+    if given.notice_starts_on is not None and move.action is Action.OPEN_NOTICE:
+        case.notice_starts_on = given.notice_starts_on
+        case.notice_ends_on = notice_last_day(rules, given.notice_starts_on, load_calendar(session))
+
+
+def event_of(
+    case: CultivationCase, move: Move, given: Given, viewer: Viewer, today: date
+) -> StageEvent:
+    """The history's row of a move; only what the move asks for is kept with it."""
+    return StageEvent(
+        county_code=case.county_code,
+        case_id=case.id or 0,
+        programme=case.programme,
+        action=move.action,
+        source=move.source,
+        target=move.target,
+        authority=move.authority,
+        happened_on=given.happened_on,
+        known_on=given.known_on or today,
+        actor_id=viewer.person_id,
+        actor_name=viewer.name,
+        actor_role=viewer.role,
+        note=given.reason,
+        failure_reason=given.failure_reason,
+        document_number=given.document_number,
+        certificate_number=given.certificate_number,
+    )
