@@ -68,6 +68,15 @@ def reading(engine: Engine) -> Generator[Session]:
 
 
 @contextmanager
+def snapshot(engine: Engine) -> Generator[Session]:
+    """A session that sees one moment throughout, however long it reads: for whole packages."""
+    if engine.dialect.name == "postgresql":
+        engine = engine.execution_options(isolation_level="REPEATABLE READ")
+    with Session(engine, autoflush=False) as session:
+        yield session
+
+
+@contextmanager
 def transaction(engine: Engine, actor: Actor | None = None) -> Generator[Session]:
     """A session whose changes all land at the end, or none of them."""
     writing = engine.execution_options(writes=True)

@@ -1,4 +1,4 @@
-"""The history: every change of a business fact, chained, written in the transaction that made it."""
+"""The history: every change of a business fact, chained, in the transaction that made it."""
 
 import hashlib
 import json

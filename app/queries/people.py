@@ -209,8 +209,8 @@ def _recusals(connection: Connection, person_id: int, today: date) -> frozenset[
     return frozenset(
         connection.execute(
             select(col(Recusal.enterprise_id)).where(
-                Recusal.person_id == person_id,
-                Recusal.valid_from <= today,
+                col(Recusal.person_id) == person_id,
+                col(Recusal.valid_from) <= today,
                 or_(col(Recusal.valid_until).is_(None), col(Recusal.valid_until) >= today),
             )
         ).scalars()
@@ -221,9 +221,9 @@ def _stands_in_for(connection: Connection, person_id: int, today: date) -> froze
     return frozenset(
         connection.execute(
             select(col(Substitution.person_id)).where(
-                Substitution.substitute_id == person_id,
-                Substitution.valid_from <= today,
-                Substitution.valid_until >= today,
+                col(Substitution.substitute_id) == person_id,
+                col(Substitution.valid_from) <= today,
+                col(Substitution.valid_until) >= today,
             )
         ).scalars()
     )

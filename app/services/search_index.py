@@ -1,39 +1,70 @@
-"""What a firm is found by, kept in step with its names and code."""
+"""What a firm is found by: the folded search text and its grams, kept in step with its names."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from pypinyin import Style, lazy_pinyin
-from sqlmodel import Session, select
+from sqlalchemy import Connection, delete, insert, select
+from sqlmodel import Session, col
 
 from app.domain import names
 from app.models.enterprises import Enterprise, EnterpriseSearch, FormerName
 
+CHUNK = 500
+
 
 def initials(name: str) -> str:
-    """The first letters of a name's syllables: 平湖光电 gives phgd. Letters and figures stay,
-    brackets go: nobody types them among initials."""
-    letters = "".join(lazy_pinyin(name, style=Style.FIRST_LETTER))
+    """平湖澜屿机械有限公司 -> phlyjxyxgs; letters and figures stay."""
+    letters = "".join(lazy_pinyin(names.fold(name), style=Style.FIRST_LETTER))
     return "".join(sign for sign in letters if sign.isalnum())
 
 
 def search_text(name: str, former_names: Iterable[str], uscc: str) -> tuple[str, str]:
-    """The text that a search compares with and its grams, as `EnterpriseSearch` keeps them."""
-    called = (name, *former_names)
-    text = names.search_text((*called, uscc, *(initials(one) for one in called)))
+    """The text and the grams (joined by blanks) of EnterpriseSearch."""
+    every_name = [name, *former_names]
+    text = names.search_text([*every_name, uscc, *map(initials, every_name)])
     return text, " ".join(names.grams(text))
 
 
 def index_enterprise(session: Session, firm: Enterprise) -> None:
-    """Write or rewrite what the firm is found by. The firm must have been flushed."""
+    """Write or rewrite what one firm is found by, its names as they now stand."""
     session.flush()
-    former = session.exec(select(FormerName.name).where(FormerName.enterprise_id == firm.id)).all()
-    text, grams = search_text(firm.name, former, firm.uscc)
-    row = session.get(EnterpriseSearch, firm.id)
-    if row is None:
-        row = EnterpriseSearch(
-            enterprise_id=firm.id or 0, county_code=firm.county_code, text=text, grams=grams
+    index_enterprises(session.connection(), [firm.id or 0])
+
+
+def index_enterprises(connection: Connection, enterprise_ids: Collection[int]) -> None:
+    """Write the search rows of these firms anew from their names and codes as they stand."""
+    wanted = sorted(set(enterprise_ids))
+    for start in range(0, len(wanted), CHUNK):
+        _index_chunk(connection, wanted[start : start + CHUNK])
+
+
+def _index_chunk(connection: Connection, ids: list[int]) -> None:
+    former: dict[int, list[str]] = {}
+    for enterprise_id, name in connection.execute(
+        select(col(FormerName.enterprise_id), col(FormerName.name))
+        .where(col(FormerName.enterprise_id).in_(ids))
+        .order_by(col(FormerName.id))
+    ):
+        former.setdefault(enterprise_id, []).append(name)
+    firms = connection.execute(
+        select(
+            col(Enterprise.id),
+            col(Enterprise.county_code),
+            col(Enterprise.name),
+            col(Enterprise.uscc),
+        ).where(col(Enterprise.id).in_(ids))
+    ).all()
+    connection.execute(delete(EnterpriseSearch).where(col(EnterpriseSearch.enterprise_id).in_(ids)))
+    rows = []
+    for firm in firms:
+        text, grams = search_text(firm.name, former.get(firm.id, []), firm.uscc)
+        rows.append(
+            {
+                "enterprise_id": firm.id,
+                "county_code": firm.county_code,
+                "text": text,
+                "grams": grams,
+            }
         )
-        session.add(row)
-    else:
-        row.text, row.grams = text, grams
-    session.flush()
+    if rows:
+        connection.execute(insert(EnterpriseSearch), rows)

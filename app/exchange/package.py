@@ -1,0 +1,255 @@
+"""The provincial package: one JSON document of a county on a date, streamed, with its schema.
+
+No official format was found (zhejiang-rules.md, section 0), so this one is ours, published and
+versioned. Amounts are exact decimals in yuan, as text; a value nobody knows is null, never 0."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any
+
+import msgspec
+from sqlmodel import Session
+
+from app.domain.access import Viewer
+from app.queries.package import (
+    package_cases,
+    package_counties,
+    package_enterprises,
+    package_indicators,
+    package_titles,
+)
+
+FORMAT = "miaopu-package"
+VERSION = "1.0"
+SCHEMA_ID = "urn:miaopu:package:1.0"
+
+
+class CountyPart(msgspec.Struct, kw_only=True):
+    """The county the package speaks for."""
+
+    code: str
+    name: str
+    bureau_name: str
+    is_demonstration: bool
+
+
+class FiguresPart(msgspec.Struct, kw_only=True):
+    """One fiscal year from one source; yuan as text."""
+
+    fiscal_year: int
+    source: str
+    status: str
+    sales_cny: str | None
+    total_income_cny: str | None
+    high_tech_income_cny: str | None
+    rd_cny: str | None
+    rd_super_deduction_cny: str | None
+    net_assets_cny: str | None
+    total_assets_cny: str | None
+    staff_monthly_avg: str | None
+    tech_staff_monthly_avg: str | None
+    staff_quarterly_avg: str | None
+    tech_staff_quarterly_avg: str | None
+
+
+class EnterprisePart(msgspec.Struct, kw_only=True):
+    """A firm as it stood on the date."""
+
+    id: str
+    uscc: str
+    name: str
+    former_names: list[str]
+    status: str
+    township_code: str | None
+    park_code: str | None
+    industry_code: str | None
+    technology_field: str | None
+    registered_on: str | None
+    registration_type: str | None
+    registered_capital_cny: str | None
+    is_above_designated_size: bool | None
+    is_fictitious: bool
+    figures: list[FiguresPart] | msgspec.UnsetType = msgspec.UNSET
+
+
+class CasePart(msgspec.Struct, kw_only=True):
+    """A firm's way to a title, at the stage it had reached on the date."""
+
+    id: str
+    enterprise_id: str
+    uscc: str
+    programme: str
+    kind: str
+    year: int
+    batch: str | None
+    stage: str
+    stage_since: str
+    opened_on: str
+
+
+class TitlePart(msgspec.Struct, kw_only=True):
+    """A title in force on the date as known on the other."""
+
+    id: str
+    enterprise_id: str
+    uscc: str
+    programme: str
+    kind: str
+    authority: str
+    certificate_number: str | None
+    list_year: int
+    document_number: str | None
+    document_on: str | None
+    valid_from: str
+    valid_until: str | None
+    known_on: str
+
+
+class BaselinePart(msgspec.Struct, kw_only=True):
+    year: int
+    value: str | None
+    printed: str
+    where_in_plan: str
+    is_chosen: bool
+
+
+class IndicatorPart(msgspec.Struct, kw_only=True):
+    """A promise of the plan and its value on the date; null where nobody knows."""
+
+    key: str
+    name: str
+    unit: str
+    kind: str
+    counts_from: str
+    target: str
+    target_year: int
+    value: str | None
+    value_period_ends_on: str | None
+    value_status: str | None
+    value_source: str | None
+    baselines: list[BaselinePart]
+
+
+class CountsPart(msgspec.Struct, kw_only=True):
+    """How many rows of each part stand above: the receiver's first check."""
+
+    enterprises: int
+    cases: int
+    titles: int
+    indicators: int
+
+
+class Package(msgspec.Struct, kw_only=True):
+    """One county (or city, or province) on one date."""
+
+    format: str
+    version: str
+    as_of: str
+    known_on: str
+    counties: list[CountyPart]
+    enterprises: list[EnterprisePart]
+    cases: list[CasePart]
+    titles: list[TitlePart]
+    indicators: list[IndicatorPart]
+    counts: CountsPart
+
+
+def schema() -> dict[str, Any]:
+    """JSON Schema 2020-12 of the package; what is not named in it does not occur."""
+    (top,), components = msgspec.json.schema_components((Package,), ref_template="#/$defs/{name}")
+    for part in components.values():
+        part["additionalProperties"] = False
+    dates = {
+        "as_of",
+        "known_on",
+        "valid_from",
+        "valid_until",
+        "document_on",
+        "registered_on",
+        "stage_since",
+        "opened_on",
+        "value_period_ends_on",
+    }
+    for part in components.values():
+        for name, rule in part.get("properties", {}).items():
+            if name in dates:
+                _make_date(rule)
+            if name == "uscc":
+                rule["pattern"] = "^[0-9A-HJ-NPQRTUWXY]{18}$"
+    components["Package"]["properties"]["format"] = {"const": FORMAT}
+    components["Package"]["properties"]["version"] = {"const": VERSION}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": SCHEMA_ID,
+        "title": "苗圃省厅上报包",
+        **top,
+        "$defs": components,
+    }
+
+
+def _make_date(rule: dict[str, Any]) -> None:
+    for option in rule.get("anyOf", [rule]):
+        if option.get("type") == "string":
+            option["format"] = "date"
+
+
+def stream_package(
+    session: Session, viewer: Viewer, as_of: date, known_on: date, *, with_figures: bool = False
+) -> Iterator[bytes]:
+    """The document in pieces of a few hundred rows: memory stays flat at any size."""
+    encode = msgspec.json.Encoder().encode
+    head = {
+        "format": FORMAT,
+        "version": VERSION,
+        "as_of": as_of.isoformat(),
+        "known_on": known_on.isoformat(),
+        "counties": [CountyPart(**row) for row in package_counties(session, viewer)],
+    }
+    yield encode(head)[:-1]
+    counts: dict[str, int] = {}
+    parts: tuple[tuple[str, Iterable[list[Any]]], ...] = (
+        ("enterprises", _enterprises(session, viewer, as_of, with_figures=with_figures)),
+        ("cases", _rows(CasePart, package_cases(session, viewer, as_of, known_on))),
+        ("titles", _rows(TitlePart, package_titles(session, viewer, as_of, known_on))),
+        ("indicators", _indicators(session, viewer, as_of, known_on)),
+    )
+    for name, chunks in parts:
+        yield f',"{name}":['.encode()
+        counts[name] = 0
+        for chunk in chunks:
+            if not chunk:
+                continue
+            lead = b"," if counts[name] else b""
+            counts[name] += len(chunk)
+            yield lead + encode(chunk)[1:-1]
+        yield b"]"
+    yield b',"counts":' + encode(CountsPart(**counts)) + b"}\n"
+
+
+def _rows(part: type[Any], chunks: Iterable[list[dict[str, Any]]]) -> Iterator[list[Any]]:
+    for chunk in chunks:
+        yield [part(**row) for row in chunk]
+
+
+def _enterprises(
+    session: Session, viewer: Viewer, as_of: date, *, with_figures: bool
+) -> Iterator[list[EnterprisePart]]:
+    for chunk in package_enterprises(session, viewer, as_of, with_figures=with_figures):
+        parts = []
+        for row in chunk:
+            figures = row.pop("figures", None)
+            part = EnterprisePart(**row)
+            if figures is not None:
+                part.figures = [FiguresPart(**year) for year in figures]
+            parts.append(part)
+        yield parts
+
+
+def _indicators(
+    session: Session, viewer: Viewer, as_of: date, known_on: date
+) -> Iterator[list[IndicatorPart]]:
+    chunk = []
+    for row in package_indicators(session, viewer, as_of, known_on):
+        baselines = [BaselinePart(**baseline) for baseline in row.pop("baselines")]
+        chunk.append(IndicatorPart(**row, baselines=baselines))
+    yield chunk

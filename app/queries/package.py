@@ -1,0 +1,226 @@
+"""What the provincial package holds, read in order of id and in chunks of 500.
+
+Titles and cases count as on one date, as known on another; firms stand as they stood on the date.
+A package never depends on who presses the button: recusal withholds no row of it."""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Select, and_, func, select
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col
+
+from app.domain.access import Viewer
+from app.domain.programmes.table import PROGRAMMES
+from app.domain.titles import Programme
+from app.models.cases import Batch, CultivationCase, StageEvent
+from app.models.enterprises import Enterprise, EnterprisePeriod, FormerName, YearlyFigures
+from app.models.places import County
+from app.models.titles import Title
+from app.queries.cases import stage_event_counts, stage_event_date
+from app.queries.title_conditions import covers, holder_condition, in_force
+from app.queries.visibility import in_region, visible_enterprises
+
+CHUNK = 500
+Rows = Select[*tuple[Any, ...]]
+
+FIGURES = (
+    "sales_cny",
+    "total_income_cny",
+    "high_tech_income_cny",
+    "rd_cny",
+    "rd_super_deduction_cny",
+    "net_assets_cny",
+    "total_assets_cny",
+    "staff_monthly_avg",
+    "tech_staff_monthly_avg",
+    "staff_quarterly_avg",
+    "tech_staff_quarterly_avg",
+)
+
+
+def package_counties(session: Session, viewer: Viewer) -> list[dict[str, Any]]:
+    rows = session.execute(
+        select(
+            col(County.code),
+            col(County.name),
+            col(County.bureau_name),
+            col(County.is_demonstration),
+        )
+        .where(in_region(County.code, viewer))
+        .order_by(col(County.code))
+    )
+    return [dict(row._mapping) for row in rows]
+
+
+def package_enterprises(
+    session: Session, viewer: Viewer, as_of: date, *, with_figures: bool
+) -> Iterator[list[dict[str, Any]]]:
+    """Firms that were here on the date, in whatever state."""
+    period = EnterprisePeriod
+    statement: Rows = (
+        select(
+            col(Enterprise.id).label("row_id"),
+            col(Enterprise.public_id).label("id"),
+            col(Enterprise.uscc),
+            col(Enterprise.name),
+            col(period.status),
+            col(period.township_code),
+            col(period.park_code),
+            col(Enterprise.industry_code),
+            col(Enterprise.technology_field),
+            col(Enterprise.registered_on),
+            col(period.registration_type),
+            col(period.registered_capital_cny),
+            col(period.is_above_designated_size),
+            col(Enterprise.is_fictitious),
+        )
+        .join_from(Enterprise, period, col(period.enterprise_id) == Enterprise.id)
+        .where(visible_enterprises(viewer, despite_recusal=True), covers(as_of))
+    )
+    for rows in _chunks(session, statement, Enterprise.id):
+        ids = [row["row_id"] for row in rows]
+        former = _former_names(session, ids)
+        figures = _figures(session, ids, as_of) if with_figures else {}
+        for row in rows:
+            row_id = row.pop("row_id")
+            row["former_names"] = former.get(row_id, [])
+            if with_figures:
+                row["figures"] = figures.get(row_id, [])
+        yield rows
+
+
+def package_cases(
+    session: Session, viewer: Viewer, as_of: date, known_on: date
+) -> Iterator[list[dict[str, Any]]]:
+    """Cases opened by then, each at the stage it had reached."""
+    last = (
+        select(col(StageEvent.case_id), func.max(col(StageEvent.id)).label("event_id"))
+        .where(stage_event_counts(known_on), stage_event_date(known_on) <= as_of)
+        .group_by(col(StageEvent.case_id))
+        .subquery()
+    )
+    reached = aliased(StageEvent)
+    statement: Rows = (
+        select(
+            col(CultivationCase.id).label("row_id"),
+            col(CultivationCase.public_id).label("id"),
+            col(Enterprise.public_id).label("enterprise_id"),
+            col(Enterprise.uscc),
+            col(CultivationCase.programme),
+            col(CultivationCase.kind),
+            col(CultivationCase.year),
+            col(Batch.public_id).label("batch"),
+            col(reached.target).label("stage"),
+            stage_event_date(known_on, reached).label("stage_since"),
+            col(CultivationCase.opened_on),
+        )
+        .join_from(CultivationCase, Enterprise, col(Enterprise.id) == CultivationCase.enterprise_id)
+        .outerjoin(Batch, col(Batch.id) == CultivationCase.batch_id)
+        .outerjoin(last, last.c.case_id == CultivationCase.id)
+        .outerjoin(reached, col(reached.id) == last.c.event_id)
+        .where(
+            visible_enterprises(viewer, despite_recusal=True),
+            col(CultivationCase.opened_on) <= min(as_of, known_on),
+        )
+    )
+    for rows in _chunks(session, statement, CultivationCase.id):
+        for row in rows:
+            del row["row_id"]
+            row["stage"] = row["stage"] or PROGRAMMES[Programme(row["programme"])].first_stage
+            row["stage_since"] = row["stage_since"] or row["opened_on"]
+        yield rows
+
+
+def package_titles(
+    session: Session, viewer: Viewer, as_of: date, known_on: date
+) -> Iterator[list[dict[str, Any]]]:
+    """Titles in force on the date, as known on the other, whose holder was alive and here."""
+    statement: Rows = (
+        select(
+            col(Title.id).label("row_id"),
+            col(Title.public_id).label("id"),
+            col(Enterprise.public_id).label("enterprise_id"),
+            col(Enterprise.uscc),
+            col(Title.programme),
+            col(Title.kind),
+            col(Title.authority),
+            col(Title.certificate_number),
+            col(Title.list_year),
+            col(Title.document_number),
+            col(Title.document_on),
+            col(Title.valid_from),
+            col(Title.valid_until),
+            col(Title.known_on),
+        )
+        .join_from(Title, Enterprise, col(Enterprise.id) == Title.enterprise_id)
+        .join(
+            EnterprisePeriod,
+            and_(col(EnterprisePeriod.enterprise_id) == Enterprise.id, holder_condition(as_of)),
+        )
+        .where(visible_enterprises(viewer, despite_recusal=True), in_force(as_of, known_on))
+    )
+    for rows in _chunks(session, statement, Title.id):
+        for row in rows:
+            del row["row_id"]
+        yield rows
+
+
+def _former_names(session: Session, ids: list[int]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = {}
+    rows = session.execute(
+        select(col(FormerName.enterprise_id), col(FormerName.name))
+        .where(col(FormerName.enterprise_id).in_(ids))
+        .order_by(col(FormerName.id))
+    )
+    for enterprise_id, name in rows:
+        found.setdefault(enterprise_id, []).append(name)
+    return found
+
+
+def _figures(session: Session, ids: list[int], as_of: date) -> dict[int, list[dict[str, Any]]]:
+    """Fiscal years that had ended by the date."""
+    columns = [col(getattr(YearlyFigures, name)) for name in FIGURES]
+    found: dict[int, list[dict[str, Any]]] = {}
+    rows = session.execute(
+        select(
+            col(YearlyFigures.enterprise_id),
+            col(YearlyFigures.fiscal_year),
+            col(YearlyFigures.source),
+            col(YearlyFigures.status),
+            *columns,
+        )
+        .where(
+            col(YearlyFigures.enterprise_id).in_(ids),
+            col(YearlyFigures.fiscal_year) < as_of.year,
+        )
+        .order_by(col(YearlyFigures.fiscal_year), col(YearlyFigures.source))
+    )
+    for row in rows:
+        year = {name: _plain(value) for name, value in row._mapping.items()}
+        found.setdefault(year.pop("enterprise_id"), []).append(year)
+    return found
+
+
+def _chunks(session: Session, statement: Rows, key: Any) -> Iterator[list[dict[str, Any]]]:
+    """The statement's rows in order of `key`, which it must select as `row_id`."""
+    after = 0
+    while True:
+        found = session.execute(
+            statement.where(col(key) > after).order_by(col(key)).limit(CHUNK)
+        ).all()
+        if not found:
+            return
+        after = found[-1].row_id
+        yield [{name: _plain(value) for name, value in row._mapping.items()} for row in found]
+
+
+def _plain(value: Any) -> Any:
+    """As the document writes it: dates ISO, decimals as text."""
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    return value
