@@ -167,8 +167,8 @@ def _totals(session: Session, wanted: Any) -> dict[Stage, int]:
         .join_from(CultivationCase, Enterprise, col(Enterprise.id) == CultivationCase.enterprise_id)
         .where(wanted)
         .group_by(col(CultivationCase.stage))
-    ).tuples()
-    return dict(found.all())
+    )
+    return dict(iter(found))
 
 
 def _cards(session: Session, wanted: Any, rules: ProgrammeRules) -> Sequence[Row[Any]]:

@@ -1,6 +1,7 @@
 """Making and changing a batch."""
 
 from datetime import date
+from itertools import pairwise
 
 from pydantic import BaseModel, Field
 from sqlalchemy import select
@@ -88,7 +89,7 @@ def _refuse_disorder(given: BatchPapers) -> None:
     known = [(name, getattr(given, name)) for name in CUTOFFS if getattr(given, name) is not None]
     wrong = {
         name: Reason.DATES_OUT_OF_ORDER
-        for (_, earlier), (name, day) in zip(known, known[1:], strict=False)
+        for (_, earlier), (name, day) in pairwise(known)
         if day < earlier
     }
     if wrong:

@@ -6,6 +6,7 @@ from pydantic import BaseModel, Field
 from sqlmodel import Session
 
 from app.domain.access import Viewer
+from app.domain.deadlines import Calendar
 from app.domain.next_steps import HANDS_IN, notice_last_day, opinion_last_day
 from app.domain.refusals import EditConflict, Reason
 from app.domain.stages import Action, FailureReason, Given, Move, ProgrammeRules, decide
@@ -58,29 +59,32 @@ def take_action(
         raise EditConflict(Reason.CHANGED_MEANWHILE)
     rules = rules_of(case.programme)
     title = current_title(session, case)
-    facts = facts_of(session, case, title, load_calendar(session))
+    calendar = load_calendar(session)
+    facts = facts_of(session, case, title, calendar)
     typed = given.given()
     move = decide(rules, facts, action, typed, viewer.role, today)
     case.notice_ends_on = facts.notice_ends_on
-    _step(session, rules, case, move, typed)
-    bring_about(session, rules, case, move, typed, title, today)
-    session.add(event_of(case, move, typed, viewer, today))
+    # One flush at the end: one version, one line of history.
+    with session.no_autoflush:
+        _step(rules, case, move, typed, calendar)
+        bring_about(session, rules, case, move, typed, title, today)
+        session.add(event_of(case, move, typed, viewer, today))
     session.flush()
     return describe_case(session, viewer, public_id, today)
 
 
 def _step(
-    session: Session, rules: ProgrammeRules, case: CultivationCase, move: Move, given: Given
+    rules: ProgrammeRules, case: CultivationCase, move: Move, given: Given, calendar: Calendar
 ) -> None:
     """The case itself: its stage, and the last days that the move sets running."""
     case.stage = move.target
     case.stage_since = given.happened_on
     case.updated_at = now()
     if move.action in HANDS_IN:
-        case.opinion_due_on = opinion_last_day(rules, given.happened_on, load_calendar(session))
+        case.opinion_due_on = opinion_last_day(rules, given.happened_on, calendar)
     if given.notice_starts_on is not None and move.action is Action.OPEN_NOTICE:
         case.notice_starts_on = given.notice_starts_on
-        case.notice_ends_on = notice_last_day(rules, given.notice_starts_on, load_calendar(session))
+        case.notice_ends_on = notice_last_day(rules, given.notice_starts_on, calendar)
 
 
 def event_of(

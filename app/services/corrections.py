@@ -45,10 +45,12 @@ def correct(
         raise NotFound
     reason = explained(given.reason)
     moves = effective(entries_of(events), today)
-    if given.correction is Correction.TAKE_BACK:
-        take_back(session, case, moves, event, today)
-    else:
-        correct_date(session, case, moves, event, given.new_happened_on, today)
+    # One flush at the end: one version, one line of history.
+    with session.no_autoflush:
+        if given.correction is Correction.TAKE_BACK:
+            take_back(session, case, moves, event, today)
+        else:
+            correct_date(session, case, moves, event, given.new_happened_on, today)
     session.add(_entry(case, event, viewer, reason, given, today))
     session.flush()
     return describe_case(session, viewer, public_id, today)
