@@ -84,7 +84,7 @@ def _found_townships(session: Session, code: str) -> None:
 def load_plan(session: Session, key: str | Path, *, is_current: bool = True) -> Plan:
     """A plan with its indicators and every published baseline; loaded once, then left alone."""
     facts = plan_facts(key)
-    found = session.execute(
+    found: Plan | None = session.execute(
         select(Plan).where(
             col(Plan.county_code) == facts.county_code,
             col(Plan.name) == facts.name,

@@ -1,0 +1,65 @@
+"""The whole fictitious world from a seed: every fact with the day it becomes known, to 2021."""
+
+from datetime import date
+from random import Random
+
+from app.data import county_facts
+from app.demonstration.careers import Application, hnte_applications, sme_applications
+from app.demonstration.case_histories import case_facts
+from app.demonstration.facts import Fact
+from app.demonstration.figures import figures_facts, rights_facts
+from app.demonstration.firms import Firm, firm_facts, make_firms
+from app.demonstration.people import COUNTY, people_facts
+from app.demonstration.plan_values import batch_facts, survey_facts, task_facts, value_facts
+from app.demonstration.pool import cohort_facts, pool_facts, pool_users, visit_facts
+from app.domain.titles import TitleKind
+
+USERS_CHOSEN_ON = date(2018, 9, 30)
+
+
+def build_world(seed: int) -> list[Fact]:
+    """Same seed, same world. Each part has a chance of its own, so that parts change apart."""
+
+    def chance(part: str) -> Random:
+        return Random(f"{seed}/{part}")
+
+    county = county_facts(COUNTY)
+    firms = make_firms(chance("firms"), county)
+    hnte = hnte_applications(chance("hnte"), firms)
+    smes = sme_applications(chance("sme"), firms, hnte)
+    applications = hnte + smes
+    by_firm: dict[str, list[Application]] = {}
+    for each in applications:
+        by_firm.setdefault(each.firm.key, []).append(each)
+    by_key = {firm.key: firm for firm in firms}
+
+    pool = pool_facts(chance("pool"), firms, applications, county.code)
+    facts = people_facts(county, _users(pool, hnte, by_key))
+    drawn = {part: chance(part) for part in ("lives", "cases", "figures", "rights")}
+    for firm in firms:
+        own = by_firm.get(firm.key, [])
+        facts += firm_facts(drawn["lives"], firm, county)
+        for application in own:
+            facts += case_facts(drawn["cases"], application, county.code)
+        facts += figures_facts(drawn["figures"], firm, own, county.code)
+        facts += rights_facts(drawn["rights"], firm, own, county.code)
+    facts += [*batch_facts(county.code), *survey_facts(chance("surveys"), smes, county.code)]
+    facts += [*cohort_facts(county.code), *pool]
+    facts += visit_facts(chance("visits"), pool, by_key)
+    facts += [*task_facts(county), *value_facts(county.code)]
+    return facts
+
+
+def _users(
+    pool: list[Fact], hnte: list[Application], by_key: dict[str, Firm]
+) -> dict[str, list[Firm]]:
+    """One firm whose renewal is pending on the demonstration's day; a group with two firms."""
+    pending = next(
+        each.firm
+        for each in hnte
+        if each.kind is TitleKind.RENEWAL
+        and each.published.year == 2018
+        and each.published.batch == 2
+    )
+    group = [firm for firm in pool_users(pool, by_key, USERS_CHOSEN_ON) if firm is not pending]
+    return {"firm": [pending], "firm2": group[:2]}
