@@ -15,9 +15,9 @@ from app.queries.package import (
     package_cases,
     package_counties,
     package_enterprises,
-    package_indicators,
     package_titles,
 )
+from app.queries.package_indicators import package_indicators
 
 FORMAT = "miaopu-package"
 VERSION = "1.0"
@@ -114,8 +114,9 @@ class BaselinePart(msgspec.Struct, kw_only=True):
 
 
 class IndicatorPart(msgspec.Struct, kw_only=True):
-    """A promise of the plan and its value on the date; null where nobody knows."""
+    """A promise of a county's plan and its value on the date; null where nobody knows."""
 
+    county_code: str
     key: str
     name: str
     unit: str

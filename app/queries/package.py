@@ -199,7 +199,7 @@ def _figures(session: Session, ids: list[int], as_of: date) -> dict[int, list[di
         .order_by(col(YearlyFigures.fiscal_year), col(YearlyFigures.source))
     )
     for row in rows:
-        year = {name: _plain(value) for name, value in row._mapping.items()}
+        year = {name: plain(value) for name, value in row._mapping.items()}
         found.setdefault(year.pop("enterprise_id"), []).append(year)
     return found
 
@@ -214,10 +214,10 @@ def _chunks(session: Session, statement: Rows, key: Any) -> Iterator[list[dict[s
         if not found:
             return
         after = found[-1].row_id
-        yield [{name: _plain(value) for name, value in row._mapping.items()} for row in found]
+        yield [{name: plain(value) for name, value in row._mapping.items()} for row in found]
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """As the document writes it: dates ISO, decimals as text."""
     if isinstance(value, date):
         return value.isoformat()
