@@ -11,13 +11,15 @@ from starlette.staticfiles import StaticFiles
 
 from app import __version__
 from app.db import create_engine
-from app.routers import health, sessions
+from app.routers import exports, health, imports, openapi, sessions
 from app.settings import Settings, get_settings
 from app.web.error_handlers import add_error_handlers
+from app.web.problems import PROBLEMS
 from app.web.rendering import STATIC, Renderer, make_environment
 from app.web.security import Guard
 
-ROUTERS = (health.pages, sessions.pages)
+PAGES = (health.pages, sessions.pages, imports.pages, exports.pages)
+TWINS = (imports.api, exports.api, openapi.api)
 
 
 @asynccontextmanager
@@ -51,8 +53,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.door = create_engine(settings.url, 1)
     app.state.templates = make_environment()
     app.state.renderer = Renderer
-    for router in ROUTERS:
+    for router in PAGES:
         app.include_router(router)
+    for router in TWINS:
+        app.include_router(router, responses=PROBLEMS)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     add_error_handlers(app)
     app.add_middleware(Guard, settings=settings)

@@ -38,6 +38,7 @@ ROUTES: dict[tuple[str, str], frozenset[Role]] = {
     ("GET", "/sessions"): EVERYONE,
     ("POST", "/sessions/{session_id}/end"): EVERYONE,
     ("POST", "/role"): EVERYONE,
+    ("GET", "/openapi.json"): EVERYONE,
     ("POST", "/demonstration/next-day"): EVERYONE,
     # Administrators: accounts and dictionaries; grants and policies; logs
     ("GET", "/people"): SYSTEM,
