@@ -1,0 +1,125 @@
+"""The history: nothing changes without it, everything stands in it, and it is one chain."""
+
+import json
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import Engine
+from sqlmodel import Session, col, select
+
+from app.db import transaction
+from app.models.enterprises import ContactPerson, Enterprise
+from app.models.history import HistoryEntry, HistoryHead, PersonalValue
+from app.recording import Actor, NobodyActs, canonical, link, plain
+from tests.factories import make_contact, make_enterprise
+
+
+def entries(session: Session, kind: str) -> list[HistoryEntry]:
+    return list(
+        session.exec(
+            select(HistoryEntry)
+            .where(HistoryEntry.subject_kind == kind)
+            .order_by(col(HistoryEntry.sequence))
+        )
+    )
+
+
+def test_a_change_records_who_what_before_and_after(session: Session) -> None:
+    firm = make_enterprise(session, name="平湖甲有限公司", registered_capital_cny=Decimal("100.00"))
+    session.info["actor"] = Actor("王经办", 7, "bureau_officer")
+    firm.name = "平湖乙有限公司"
+    firm.registered_on = date(2016, 5, 6)
+
+    session.flush()
+
+    last = entries(session, "enterprise")[-1]
+    payload = json.loads(last.payload)
+    assert (last.actor_name, last.actor_id, last.actor_role) == ("王经办", 7, "bureau_officer")
+    assert (last.action, last.subject_id, last.enterprise_id) == ("update", firm.public_id, firm.id)
+    assert payload["changes"]["name"] == ["平湖甲有限公司", "平湖乙有限公司"]
+    assert payload["changes"]["registered_on"][1] == "2016-05-06"
+    assert "version" not in payload["changes"]
+    assert "updated_at" not in payload["changes"]
+
+
+def test_touching_without_changing_leaves_no_trace(session: Session) -> None:
+    firm = make_enterprise(session, name="平湖甲有限公司")
+    before = len(entries(session, "enterprise"))
+
+    firm.name = "平湖甲有限公司"
+    session.flush()
+
+    assert len(entries(session, "enterprise")) == before
+
+
+def test_a_change_in_nobodys_name_is_not_stored(session: Session) -> None:
+    firm = make_enterprise(session)
+    session.info["actor"] = None
+    firm.remark = "谁改的?"
+
+    with pytest.raises(NobodyActs):
+        session.flush()
+
+
+def test_every_entry_links_to_the_one_before(session: Session) -> None:
+    firm = make_enterprise(session)
+    for number in range(4):
+        firm.remark = f"第 {number} 次"
+        session.flush()
+
+    chain = session.exec(select(HistoryEntry).order_by(col(HistoryEntry.sequence))).all()
+    digest = ""
+    for position, entry in enumerate(chain, 1):
+        digest = link(digest, entry.payload)
+        assert (entry.sequence, entry.digest) == (position, digest)
+    head = session.exec(select(HistoryHead)).one()
+    assert (head.sequence, head.digest) == (len(chain), digest)
+
+
+def test_personal_values_stand_apart_and_can_be_erased(session: Session) -> None:
+    contact = make_contact(session, make_enterprise(session), name="张三", mobile="10012345678")
+    contact.mobile = "10087654321"
+    session.flush()
+
+    last = entries(session, "contact_person")[-1]
+    assert "10087654321" not in last.payload
+    changed = json.loads(last.payload)["changes"]["mobile"]
+    assert [value[:7] for value in changed] == ["sha256:", "sha256:"]
+    kept = session.exec(select(PersonalValue).where(PersonalValue.history_id == last.id)).one()
+    assert (kept.field, kept.before, kept.after) == ("mobile", "10012345678", "10087654321")
+    session.delete(kept)
+    session.flush()
+    assert session.get_one(ContactPerson, contact.id).mobile == "10087654321"
+
+
+def test_what_is_rolled_back_leaves_no_history(own_engine: Engine) -> None:
+    with transaction(own_engine, Actor("测试")) as session:
+        firm = make_enterprise(session)
+        firm_id = firm.id
+
+    def fail_halfway() -> None:
+        with transaction(own_engine, Actor("测试")) as session:
+            session.get_one(Enterprise, firm_id).remark = "不会留下"
+            session.flush()
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail_halfway()
+
+    with Session(own_engine) as session:
+        assert [entry.action for entry in entries(session, "enterprise")] == ["create"]
+
+
+@given(st.decimals(allow_nan=False, allow_infinity=False, places=2, max_value=10**15))
+def test_a_decimal_keeps_its_value_as_text(value: Decimal) -> None:
+    text = plain(value)
+
+    assert isinstance(text, str)
+    assert Decimal(text) == value
+
+
+def test_canonical_json_has_one_form() -> None:
+    assert canonical({"b": 1, "a": "中"}) == '{"a":"中","b":1}'
