@@ -3,7 +3,7 @@
 import base64
 import binascii
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -50,7 +50,7 @@ class Cut(Generic[Row]):
     previous: str | None
 
 
-def cut(session: Any, statement: Select[Any], sort: Sort, paging: Paging) -> Cut[Any]:
+def cut(session: Any, statement: Select[*tuple[Any, ...]], sort: Sort, paging: Paging) -> Cut[Any]:
     """Run `statement` for one page. It must select columns labelled `sort_value` and `sort_id`
     (see `sort_columns`); rows come back in order, whichever way one came."""
     backwards = paging.before is not None
@@ -78,7 +78,7 @@ def sort_columns(sort: Sort) -> tuple[Any, Any]:
     return sort.column.label("sort_value"), sort.id_column.label("sort_id")
 
 
-def count(session: Any, statement: Select[Any], *, is_bounded: bool) -> int:
+def count(session: Any, statement: Select[*tuple[Any, ...]], *, is_bounded: bool) -> int:
     """How many rows: exact within a county, capped at CAP + 1 beyond it ("1 万以上")."""
     inner = statement.with_only_columns(1, maintain_column_froms=True).order_by(None)
     if not is_bounded:
@@ -122,15 +122,22 @@ def _decode(cursor: str) -> tuple[Any, int]:
     try:
         padded = cursor + "=" * (-len(cursor) % 4)
         kind, value, row_id = json.loads(base64.urlsafe_b64decode(padded))
-        read = {
-            "t": lambda text: _aware(datetime.fromisoformat(text)),
-            "d": date.fromisoformat,
-            "n": Decimal,
-        }.get(kind, lambda plain: plain)
+        read = READERS.get(kind, _as_it_is)
         return read(value), int(row_id)
     except (ValueError, TypeError, binascii.Error) as error:
         raise InvalidValue(fields={"after": Reason.BAD_VALUE}) from error
 
 
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
 def _aware(moment: datetime) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+READERS: dict[str, Callable[[Any], Any]] = {
+    "t": lambda text: _aware(datetime.fromisoformat(text)),
+    "d": date.fromisoformat,
+    "n": Decimal,
+}
