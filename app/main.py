@@ -11,15 +11,75 @@ from starlette.staticfiles import StaticFiles
 
 from app import __version__
 from app.db import create_engine
-from app.routers import exports, health, imports, openapi, sessions
+from app.routers import (
+    board,
+    calendar,
+    demonstration,
+    enterprise_contacts,
+    enterprise_lists,
+    enterprise_parts,
+    enterprise_rights,
+    enterprises,
+    exports,
+    firm,
+    grants,
+    handovers,
+    health,
+    home,
+    imports,
+    journal,
+    openapi,
+    people,
+    places,
+    sessions,
+    tokens,
+)
 from app.settings import Settings, get_settings
 from app.web.error_handlers import add_error_handlers
 from app.web.problems import PROBLEMS
 from app.web.rendering import STATIC, Renderer, make_environment
 from app.web.security import Guard
 
-PAGES = (health.pages, sessions.pages, imports.pages, exports.pages)
-TWINS = (imports.api, exports.api, openapi.api)
+# The list comes first: its fixed paths would read as ids further down.
+ENTERPRISES = (
+    enterprise_lists,
+    enterprises,
+    enterprise_parts,
+    enterprise_rights,
+    enterprise_contacts,
+    firm,
+)
+PAGES = (
+    *(part.pages for part in ENTERPRISES),
+    health.pages,
+    board.pages,
+    sessions.pages,
+    imports.pages,
+    exports.pages,
+    home.pages,
+    people.pages,
+    grants.pages,
+    tokens.pages,
+    journal.pages,
+    handovers.pages,
+    places.pages,
+    calendar.pages,
+    demonstration.pages,
+)
+TWINS = (
+    *(part.api for part in ENTERPRISES),
+    board.api,
+    imports.api,
+    exports.api,
+    openapi.api,
+    people.api,
+    grants.api,
+    tokens.api,
+    journal.api,
+    handovers.api,
+    places.api,
+    calendar.api,
+)
 
 
 @asynccontextmanager

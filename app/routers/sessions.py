@@ -1,11 +1,13 @@
 """Signing in and out, one's password, one's sessions, one's role."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
+from sqlmodel import Session
 from starlette.responses import HTMLResponse, Response
 
-from app.db import note, transaction
+from app.db import note, reading, transaction
+from app.demonstration.people import DEMO_PASSWORD
 from app.dependencies import (
     CurrentEngine,
     CurrentSettings,
@@ -22,6 +24,8 @@ from app.queries.accounts import demonstration_accounts, list_own_sessions
 from app.queries.people import SignedIn
 from app.recording import Actor
 from app.services import sign_in as service
+from app.settings import Settings
+from app.web.addresses import own_path, source_of
 from app.web.forms import Refilled, TypedForm, refilling
 from app.web.rendering import Render
 from app.web.security import cookie_name, set_session_cookie
@@ -31,23 +35,18 @@ pages = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
 MySession = Annotated[SignedIn, Depends(signed_in)]
 
 
-def source_of(request: Request) -> str:
-    return request.client.host if request.client else ""
-
-
-def safe_next(address: str) -> str:
-    """Only a path of our own: no open redirect (ASVS 3.7.2)."""
-    is_own = address.startswith("/") and not address.startswith(("//", "/\\"))
-    return address if is_own and "\\" not in address and "\n" not in address else "/"
+def policy_of(settings: Settings) -> Policy:
+    return Policy(settings.password_policy)
 
 
 @pages.get("/login")
 def show_login(render: Render, session: ReadSession, next: str = "/") -> Response:  # noqa: A002
-    return render.page(
-        "sessions/login.html",
-        next=safe_next(next),
-        demo_accounts=demonstration_accounts(session),
-    )
+    return render.page("sessions/login.html", next=own_path(next), **_demonstration(session))
+
+
+def _demonstration(session: Session) -> dict[str, Any]:
+    """What a demonstration shows at its door."""
+    return {"demo_accounts": demonstration_accounts(session), "demo_password": DEMO_PASSWORD}
 
 
 @pages.post("/login")
@@ -55,23 +54,20 @@ def submit_login(
     request: Request,
     engine: CurrentEngine,
     settings: CurrentSettings,
-    session: ReadSession,
     typed: TypedForm,
     render: Render,
 ) -> Response:
     login, source = typed["login"].strip(), source_of(request)
-    then = safe_next(typed["next"] or "/")
+    visitor = service.Visitor(source, request.headers.get("user-agent", ""))
+    then = own_path(typed["next"] or "/")
     try:
-        service.wait_for(session, login, source)
-        session.rollback()  # let go of the read before a hash that takes its time
+        with reading(engine) as session:
+            service.wait_for(session, login, source)
+            stored = service.find_hash(session, login)
+        service.check_hash(typed["password"], stored)
         with transaction(engine, Actor(name=login)) as writing:
             token, person = service.sign_in(
-                writing,
-                login,
-                typed["password"],
-                source,
-                request.headers.get("user-agent", ""),
-                settings.session_hours,
+                writing, login, stored, visitor, settings.session_hours, policy_of(settings)
             )
             service.forget_failures(writing, login)
             writing.add(
@@ -86,10 +82,9 @@ def submit_login(
     except Refusal as refusal:
         _journal_failure(engine, refusal, login, source)
         typed.pop("password", None)
-        accounts = demonstration_accounts(session)
-        raise Refilled(
-            refusal, "sessions/login.html", None, typed, {"next": then, "demo_accounts": accounts}
-        ) from refusal
+        with reading(engine) as session:
+            around = {"next": then, **_demonstration(session)}
+        raise Refilled(refusal, "sessions/login.html", None, typed, around) from refusal
     response = render.go("/password" if person.must_change_password else then)
     set_session_cookie(response, token, settings)
     return response
@@ -118,6 +113,7 @@ def submit_logout(
     if token:
         with transaction(engine) as writing:
             service.end_session(writing, token)
+            writing.add(JournalEntry(kind="sign_out", source=source_of(request)))
     response = render.go("/login")
     response.delete_cookie(cookie_name(settings), path="/", secure=settings.cookie_secure)
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
@@ -143,13 +139,13 @@ def submit_password(
         typed.pop(name, None)
     with refilling("sessions/password.html", None, typed):
         if new != again:
-            raise InvalidValue(fields={"again": Reason.BAD_VALUE})
+            raise InvalidValue(fields={"again": Reason.PASSWORDS_DIFFER})
         service.change_password(
             session,
             viewer.person_id,
             current,
             new,
-            Policy(settings.password_policy),
+            policy_of(settings),
             mine.session_id,
         )
     return render.go("/")

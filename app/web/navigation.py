@@ -42,6 +42,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         (
             ("/people", "人员账号"),
             ("/grants", "授权"),
+            ("/tokens", "接口令牌"),
             ("/policies", "安全策略"),
             ("/places", "镇街与园区"),
             ("/calendar", "工作日历"),

@@ -6,10 +6,12 @@ Keys are a vocabulary's class name and a member's value, so two vocabularies may
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 
+from app.words.board import BOARD_WORDS
 from app.words.business import BUSINESS_WORDS
 from app.words.moves import MOVE_WORDS
 from app.words.people import PEOPLE_WORDS
 from app.words.reasons import REASONS
+from app.words.records import RECORD_WORDS
 
 Translate = Callable[[str], str]
 
@@ -17,6 +19,8 @@ WORDS: dict[str, dict[str, str]] = {
     **PEOPLE_WORDS,
     **BUSINESS_WORDS,
     **MOVE_WORDS,
+    **BOARD_WORDS,
+    **RECORD_WORDS,
     "Reason": REASONS,
 }
 

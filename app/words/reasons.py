@@ -19,6 +19,8 @@ REASONS: dict[str, str] = {
     "account_closed": "该账号已停用,请联系系统管理员。",
     "no_grant": "该账号尚未授权任何角色,请联系安全管理员授权。",
     "password_must_change": "首次登录或密码被重置后,须先修改密码。",
+    "first_password_expired": "初始密码已过期(三天内有效),请联系系统管理员重新设置。",
+    "passwords_differ": "两次输入的新密码不一致。",
     "password_too_short": "密码至少 12 个字符。",
     "password_too_common": "该密码过于常见或包含账号、单位名称,请换一个。",
     "password_unchanged": "新密码不能与原密码相同。",
@@ -77,5 +79,6 @@ REASONS: dict[str, str] = {
     "header_not_found": "没有找到表头。第一列至少应有“企业名称”和“统一社会信用代码”,可下载模板对照。",
     "rows_refused": "有 {count} 行需要修改,尚未写入任何内容。请按下表修改后重新上传,或选择只导入无误的行。",
     "code_twice": "统一社会信用代码在本文件中重复出现(首次出现在第 {row} 行)。",
+    "today_is_set": "演示日期已由设置 MIAOPU_TODAY 固定,不能前进。",
     "demonstration_only": "此功能只在演示环境中可用。",
 }

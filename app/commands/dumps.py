@@ -1,0 +1,107 @@
+"""The database as one file: SQLite's online backup, PostgreSQL's own dump."""
+
+import os
+import shutil
+import sqlite3
+import subprocess
+from contextlib import closing
+from pathlib import Path
+
+from sqlalchemy import Engine, inspect, text
+
+from app.commands.ground import Cannot
+
+DEBIAN = Path("/usr/lib/postgresql")
+"""Debian keeps each version's programs in a folder of its own, off the path."""
+
+
+def dump(engine: Engine, folder: Path) -> Path:
+    if engine.dialect.name == "sqlite":
+        return _copy_sqlite(str(engine.url.database), folder / "database.sqlite3")
+    target = folder / "database.dump"
+    _run_postgresql(engine, "pg_dump", "--format=custom", "--no-owner", f"--file={target}")
+    return target
+
+
+def load(engine: Engine, source: Path) -> None:
+    """Replace everything in the database: whole or not at all."""
+    engine.dispose()
+    if engine.dialect.name == "sqlite":
+        _copy_sqlite(str(source), Path(str(engine.url.database)))
+        return
+    _run_postgresql(
+        engine,
+        "pg_restore",
+        "--clean",
+        "--if-exists",
+        "--no-owner",
+        "--no-privileges",
+        "--single-transaction",
+        "--exit-on-error",
+        str(source),
+    )
+
+
+def has_tables(engine: Engine) -> bool:
+    return inspect(engine).has_table("county")
+
+
+def empty(engine: Engine) -> None:
+    """A database without a single table, whoever has it open."""
+    engine.dispose()
+    if engine.dialect.name == "sqlite":
+        target = str(engine.url.database)
+        with (
+            closing(sqlite3.connect(":memory:")) as nothing,
+            closing(sqlite3.connect(target)) as one,
+        ):
+            nothing.backup(one)
+        return
+    with engine.begin() as connection:
+        for table in inspect(connection).get_table_names():
+            connection.execute(text(f'DROP TABLE "{table}" CASCADE'))
+        connection.execute(text("DROP FUNCTION IF EXISTS refuse_change"))
+
+
+def _copy_sqlite(source: str, target: Path) -> Path:
+    """SQLite's own copy: consistent while others write, and one transaction at the target."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with closing(sqlite3.connect(source)) as origin, closing(sqlite3.connect(target)) as copy:
+        origin.backup(copy)
+        damage = copy.execute("PRAGMA integrity_check").fetchone()[0]
+    if damage != "ok":
+        raise Cannot(f"数据库文件已损坏:{damage}。")
+    return target
+
+
+def _run_postgresql(engine: Engine, program: str, *arguments: str) -> None:
+    url = engine.url.set(drivername="postgresql", password=None)
+    environment = dict(os.environ)
+    if engine.url.password:  # not on the command line, where every user of the machine reads it
+        environment["PGPASSWORD"] = str(engine.url.password)
+    done = subprocess.run(  # noqa: S603 (a program we found, arguments that are ours)
+        [
+            find_program(program, engine),
+            *arguments,
+            f"--dbname={url.render_as_string(hide_password=False)}",
+        ],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        lines = done.stderr.strip().splitlines()
+        raise Cannot(f"{program} 失败:{lines[0] if lines else done.returncode}")
+
+
+def find_program(program: str, engine: Engine) -> str:
+    """As new as the server: an older pg_dump refuses a newer server."""
+    with engine.connect() as connection:
+        major = connection.connection.driver_connection.info.server_version // 10000  # type: ignore[union-attr]
+    engine.dispose()
+    own = DEBIAN / str(major) / "bin" / program
+    found = str(own) if own.exists() else shutil.which(program)
+    if found is None:
+        raise Cannot(f"没有找到 {program}:请安装 PostgreSQL {major} 的客户端。")
+    return found

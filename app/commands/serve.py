@@ -1,0 +1,64 @@
+"""`miaopu serve`: check that everything is in place, say where, and hand over to uvicorn."""
+
+import os
+from typing import Annotated
+
+import typer
+import uvicorn
+from sqlalchemy import Engine
+
+from app.commands.ground import Cannot, migrated_database, read_settings, say, warn
+from app.db import reading
+from app.queries.accounts import demonstration_accounts, has_county, has_real_county
+from app.settings import Settings
+from app.web.rendering import check_assets
+
+
+def serve(
+    host: Annotated[str, typer.Option(help="监听地址;默认 MIAOPU_HOST。")] = "",
+    port: Annotated[int, typer.Option(help="端口;默认 MIAOPU_PORT。", min=0, max=65535)] = 0,
+    workers: Annotated[int, typer.Option(help="进程数;SQLite 一个即可。", min=1)] = 1,
+) -> None:
+    """启动网站。数据库未升级、前端文件缺失或设置有误时说明原因并拒绝启动。"""
+    settings = read_settings()
+    address, number = host or settings.host, port or settings.port
+    if missing := check_assets():
+        raise Cannot(f"前端文件缺失:{'、'.join(missing)}。请运行 make ready。")
+    with migrated_database(settings) as engine:
+        _check_today(engine, settings)
+        _announce(engine, address, number)
+    os.environ["MIAOPU_HOST"], os.environ["MIAOPU_PORT"] = address, str(number)
+    uvicorn.run(
+        "app.main:create_app",
+        factory=True,
+        host=address,
+        port=number,
+        workers=workers,
+        loop="uvloop",
+        http="httptools",
+        proxy_headers=bool(settings.trusted_proxies),
+        forwarded_allow_ips=settings.trusted_proxies or None,
+        server_header=False,
+        log_level="warning",
+        access_log=False,
+    )
+
+
+def _check_today(engine: Engine, settings: Settings) -> None:
+    with reading(engine) as session:
+        if settings.today is not None and has_real_county(session):
+            raise Cannot("MIAOPU_TODAY 只能用于演示数据;正式数据的日期不能改。请删除此设置。")
+        if not has_county(session):
+            warn("还没有县(市):请运行 miaopu init(正式)或 miaopu demo(演示)。")
+
+
+def _announce(engine: Engine, host: str, port: int) -> None:
+    shown = f"[{host}]" if ":" in host else host
+    say(f"苗圃:http://{shown}:{port}/")
+    with reading(engine) as session:
+        accounts = demonstration_accounts(session)
+    if accounts:
+        say("演示账号(企业与数字均为虚构):")
+        for account in accounts:
+            say(f"  {account.login:<12} {account.name}")
+        say("密码见登录页。")
