@@ -43,11 +43,8 @@ class Outcome:
     in_notice: int
     passed: int
     failed: int
-
-    @property
-    def pass_rate(self) -> Fraction | None:
-        """Passes per recommended case; unknown before any was recommended."""
-        return Fraction(self.passed, self.recommended) if self.recommended else None
+    pass_rate: Fraction | None
+    """Passes per recommended case; unknown before any was recommended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,12 +221,14 @@ def _outcome(
     def number(stage: Stage) -> int:
         return sum(reached.get((batch_id, one, stage), 0) for one in kinds)
 
+    sent, passed = number(recommended), number(Stage.RECOGNIZED)
     return Outcome(
         kind=kind,
         planned=number(Stage.PLANNED),
         submitted=number(Stage.SUBMITTED),
-        recommended=number(recommended),
+        recommended=sent,
         in_notice=number(Stage.PUBLIC_NOTICE),
-        passed=number(Stage.RECOGNIZED),
+        passed=passed,
         failed=number(Stage.REJECTED),
+        pass_rate=Fraction(passed, sent) if sent else None,
     )

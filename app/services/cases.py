@@ -96,7 +96,7 @@ def change_case(
         # What has been handed in was handed in under some batch: it may change, not vanish.
         raise InvalidValue(fields={"batch": Reason.BATCH_REQUIRED})
     case.batch_id = batch_id
-    case.handler_id = _handler(session, viewer, given.handler)
+    case.handler_id = _handler(session, viewer, given.handler, case.handler_id)
     case.agency = given.agency.strip()
     case.updated_at = now()
     session.flush()
@@ -141,10 +141,12 @@ def _fitting_batch(
     return batch.id
 
 
-def _handler(session: Session, viewer: Viewer, public_id: str | None) -> int | None:
+def _handler(
+    session: Session, viewer: Viewer, public_id: str | None, kept: int | None
+) -> int | None:
     if not public_id:
         return None
-    found = find_officer(session, viewer, public_id, OFFICERS)
+    found = find_officer(session, viewer, public_id, OFFICERS, kept)
     if found is None:
         raise InvalidValue(fields={"handler": Reason.BAD_VALUE})
     return found

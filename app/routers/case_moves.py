@@ -1,0 +1,186 @@
+"""One case: its page, the moves it is offered, corrections of what was entered wrongly."""
+
+from typing import Any, Literal
+
+from fastapi import APIRouter
+from sqlmodel import Session
+from starlette.responses import HTMLResponse, Response
+
+from app.dependencies import CurrentViewer, ReadSession, Today, WriteSession
+from app.domain.access import BUREAU, OFFICERS, Role, Viewer
+from app.domain.stages import Action, FailureReason
+from app.queries.batches import list_batch_choices
+from app.queries.case_pages import describe_case, describe_move
+from app.queries.case_views import CaseDetail, OfferedMove
+from app.queries.officers import list_officers
+from app.services.case_stages import ActionInput, take_action
+from app.services.cases import CaseInput, change_case
+from app.services.corrections import CorrectionInput, correct
+from app.web.choices import choices, of_batches, of_officers
+from app.web.forms import TypedForm, refilling
+from app.web.rendering import Render
+
+pages = APIRouter(prefix="/cases", default_response_class=HTMLResponse, include_in_schema=False)
+api = APIRouter(prefix="/api/cases", tags=["cases"])
+
+
+@pages.get("/{case_id}")
+def show_case(
+    session: ReadSession, viewer: CurrentViewer, today: Today, case_id: str, render: Render
+) -> Response:
+    case = describe_case(session, viewer, case_id, today)
+    return render.page("cases/detail.html", None, **_context(session, viewer, case, today))
+
+
+@api.get("/{case_id}")
+def read_case(
+    session: ReadSession, viewer: CurrentViewer, today: Today, case_id: str
+) -> CaseDetail:
+    return describe_case(session, viewer, case_id, today)
+
+
+@pages.post("/{case_id}")
+def submit_case(
+    session: WriteSession,
+    viewer: CurrentViewer,
+    today: Today,
+    case_id: str,
+    typed: TypedForm,
+    render: Render,
+) -> Response:
+    context = _context(session, viewer, describe_case(session, viewer, case_id, today), today)
+    with refilling("cases/detail.html", None, typed, **context | {"refused": "filing"}):
+        change_case(session, viewer, case_id, typed.parse(CaseInput), today)
+    return render.go(f"/cases/{case_id}")
+
+
+@api.post("/{case_id}")
+def post_case(
+    session: WriteSession, viewer: CurrentViewer, today: Today, case_id: str, given: CaseInput
+) -> CaseDetail:
+    return change_case(session, viewer, case_id, given, today)
+
+
+# --- Moves ----------------------------------------------------------------------------------------
+
+
+@pages.get("/{case_id}/actions/{action}")
+def show_action(
+    session: ReadSession,
+    viewer: CurrentViewer,
+    today: Today,
+    case_id: str,
+    action: Action,
+    render: Render,
+    then: Literal["board", ""] = "",
+) -> Response:
+    case, move = describe_move(session, viewer, case_id, action, today)
+    return render.page("cases/action.html", None, **_asking(case, move, today, then))
+
+
+@api.get("/{case_id}/actions/{action}")
+def read_action(
+    session: ReadSession, viewer: CurrentViewer, today: Today, case_id: str, action: Action
+) -> OfferedMove:
+    return describe_move(session, viewer, case_id, action, today)[1]
+
+
+@pages.post("/{case_id}/actions/{action}")
+def submit_action(
+    session: WriteSession,
+    viewer: CurrentViewer,
+    today: Today,
+    case_id: str,
+    action: Action,
+    typed: TypedForm,
+    render: Render,
+) -> Response:
+    case = describe_case(session, viewer, case_id, today)
+    move = next((one for one in case.moves if one.action is action), None)
+    page = "cases/action.html" if move else "cases/detail.html"
+    context = (
+        _asking(case, move, today, typed["then"])
+        if move
+        else _context(session, viewer, case, today)
+    )
+    with refilling(page, None, typed, **context):
+        take_action(session, viewer, case_id, action, typed.parse(ActionInput), today)
+    if typed["then"] == "board":
+        return render.go(f"/cases?programme={case.programme}&year={case.year}")
+    return render.go(f"/cases/{case_id}")
+
+
+@api.post("/{case_id}/actions/{action}")
+def post_action(
+    session: WriteSession,
+    viewer: CurrentViewer,
+    today: Today,
+    case_id: str,
+    action: Action,
+    given: ActionInput,
+) -> CaseDetail:
+    return take_action(session, viewer, case_id, action, given, today)
+
+
+# --- Corrections ----------------------------------------------------------------------------------
+
+
+@pages.post("/{case_id}/corrections")
+def submit_correction(
+    session: WriteSession,
+    viewer: CurrentViewer,
+    today: Today,
+    case_id: str,
+    typed: TypedForm,
+    render: Render,
+) -> Response:
+    context = _context(session, viewer, describe_case(session, viewer, case_id, today), today)
+    with refilling("cases/detail.html", None, typed, **context | {"refused": typed["event"]}):
+        correct(session, viewer, case_id, typed.parse(CorrectionInput), today)
+    return render.go(f"/cases/{case_id}")
+
+
+@api.post("/{case_id}/corrections")
+def post_correction(
+    session: WriteSession,
+    viewer: CurrentViewer,
+    today: Today,
+    case_id: str,
+    given: CorrectionInput,
+) -> CaseDetail:
+    return correct(session, viewer, case_id, given, today)
+
+
+def _context(session: Session, viewer: Viewer, case: CaseDetail, today: Today) -> dict[str, Any]:
+    """What the page of a case offers beside the case."""
+    may_change = viewer.role in OFFICERS
+    batches = list_batch_choices(session, viewer) if may_change else []
+    officers = of_officers(list_officers(session, viewer, OFFICERS)) if may_change else []
+    if case.handler_id and case.handler and case.handler_id not in dict(officers):
+        officers.append((case.handler_id, case.handler))
+    return {
+        "case": case,
+        "may_change": may_change,
+        "sees_lists": viewer.role is not Role.ENTERPRISE_USER,
+        "may_correct": viewer.role in BUREAU,
+        "officers": officers,
+        "batches": of_batches(
+            batch
+            for batch in batches
+            if (batch.programme, batch.year) == (case.programme, case.year)
+        ),
+        "failure_reasons": choices(FailureReason),
+        "most": today.isoformat(),
+        "refused": "",
+    }
+
+
+def _asking(case: CaseDetail, move: OfferedMove, today: Today, then: str) -> dict[str, Any]:
+    """What the form of one move needs."""
+    return {
+        "case": case,
+        "move": move,
+        "then": "board" if then == "board" else "",
+        "failure_reasons": choices(FailureReason),
+        "most": today.isoformat(),
+    }
