@@ -77,14 +77,14 @@ def show_cases(
 ) -> Response:
     board = show_board(session, viewer, filters, today)
     asked = filters.asked() | {"programme": board.programme.value, "year": board.year}
-    choices = {} if _wants_part(render) else _choices(session, viewer, today)
+    offered = {} if _wants_part(render) else _choices(session, viewer, today)
     return render.page(
         "cases/board.html",
         "cases/_board.html",
         board=board,
         filters=filters,
         asked=asked,
-        **choices,
+        **offered,
     )
 
 
@@ -101,7 +101,7 @@ def show_list(
 ) -> Response:
     found = list_cases(session, viewer, filters, today)
     asked = filters.asked()
-    choices = {} if _wants_part(render) else _choices(session, viewer, today)
+    offered = {} if _wants_part(render) else _choices(session, viewer, today)
     return render.page(
         "cases/list.html",
         "cases/_table.html",
@@ -123,7 +123,7 @@ def show_list(
         sizes=size_links(LIST, asked, SIZES, filters.size),
         next=turn(LIST, asked, after=found.next),
         previous=turn(LIST, asked, before=found.previous),
-        **choices,
+        **offered,
     )
 
 

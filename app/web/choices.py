@@ -29,6 +29,3 @@ def of_officers(officers: Iterable[Officer]) -> Choices:
 
 def of_batches(batches: Iterable[BatchChoice]) -> Choices:
     return [(one.id, f"{word(one.programme)} {one.year} 年第 {one.number} 批") for one in batches]
-
-
-choices = worded
