@@ -15,6 +15,9 @@ def choices(members: Iterable[StrEnum]) -> Choices:
     return [(member.value, word(member)) for member in members]
 
 
+worded = choices
+
+
 def of_years(years: Iterable[int]) -> Choices:
     return [(str(year), str(year)) for year in years]
 
