@@ -1,6 +1,9 @@
 """The cultivation reserve pool: where an entry comes from, how it is graded, why it leaves."""
 
+from collections.abc import Iterable
 from enum import StrEnum
+
+from app.domain.titles import Programme
 
 
 class EntrySource(StrEnum):
@@ -53,3 +56,22 @@ class Rung(StrEnum):
     MICRO = "micro"
     PROVINCIAL_TECH_SME = "provincial_tech_sme"
     HNTE = "hnte"
+
+
+def rung_of(in_force: Iterable[Programme]) -> Rung:
+    """The highest rung a firm stands on by its titles in force; without one it is 小微."""
+    held = frozenset(in_force)
+    if Programme.HNTE in held:
+        return Rung.HNTE
+    return Rung.PROVINCIAL_TECH_SME if Programme.PROVINCIAL_TECH_SME in held else Rung.MICRO
+
+
+def first_state(notice_working_days: int | None, *, is_by_town: bool) -> EntryState:
+    """A town proposes; and where the cohort is shown in public, everybody does."""
+    is_shown = notice_working_days is not None
+    return EntryState.PROPOSED if is_by_town or is_shown else EntryState.ADMITTED
+
+
+def may_return(state: EntryState, removal: Removal | None) -> bool:
+    """Whether a firm may come back to a cohort it left; one carried over stands in the next."""
+    return state is EntryState.REMOVED and removal is not Removal.CARRIED_OVER

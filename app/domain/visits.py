@@ -68,3 +68,12 @@ def may_confirm(facts: VisitFacts, person_id: int) -> None:
         raise TransitionRefused(Reason.SAME_PERSON)
     if facts.second_person_id is not None and facts.second_person_id != person_id:
         raise TransitionRefused(Reason.NOT_THE_SECOND_OFFICER)
+
+
+def confirms(facts: VisitFacts, person_id: int) -> None:
+    """The named second officer puts their own login to an open contact; nobody volunteers later."""
+    if facts.is_closed:
+        raise TransitionRefused(Reason.NOT_OFFERED)
+    may_confirm(facts, person_id)
+    if facts.second_person_id is None:
+        raise TransitionRefused(Reason.NOT_THE_SECOND_OFFICER)

@@ -1,0 +1,17 @@
+"""What may be waiting for somebody. Tasks follow from the facts; none is stored."""
+
+from enum import StrEnum
+
+
+class TaskKind(StrEnum):
+    """The first seven are somebody's to do; the last two wait for others."""
+
+    CONFIRM_VISIT = "confirm_visit"
+    EXPLAIN_SOLO = "explain_solo"
+    SEE_SOLO = "see_solo"
+    TOWN_OPINION = "town_opinion"
+    HANDLE_CASE = "handle_case"
+    ADMIT_ENTRY = "admit_entry"
+    PHASE_OVERDUE = "phase_overdue"
+    OWN_VISIT = "own_visit"
+    OWN_PROPOSAL = "own_proposal"

@@ -1,0 +1,26 @@
+"""我的待办: what waits for whoever looks."""
+
+from fastapi import APIRouter
+from starlette.responses import HTMLResponse, Response
+
+from app.dependencies import CurrentViewer, ReadSession, Today
+from app.queries.tasks import Tab, TaskPage, list_tasks
+from app.web.rendering import Render
+
+pages = APIRouter(prefix="/tasks", default_response_class=HTMLResponse, include_in_schema=False)
+api = APIRouter(prefix="/api/tasks", tags=["tasks"])
+
+
+@pages.get("")
+def show_tasks(
+    viewer: CurrentViewer, session: ReadSession, today: Today, render: Render, tab: Tab = Tab.MINE
+) -> Response:
+    found = list_tasks(session, viewer, tab, today)
+    return render.page("tasks/list.html", "tasks/_list.html", found=found, is_mine=tab is Tab.MINE)
+
+
+@api.get("")
+def read_tasks(
+    viewer: CurrentViewer, session: ReadSession, today: Today, tab: Tab = Tab.MINE
+) -> TaskPage:
+    return list_tasks(session, viewer, tab, today)
