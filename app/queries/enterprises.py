@@ -9,6 +9,7 @@ from sqlalchemy import Row, Select, and_, func, select
 from sqlmodel import Session, col
 
 from app.domain.access import Viewer
+from app.domain.enterprises import EnterpriseStatus
 from app.domain.refusals import NotFound
 from app.domain.titles import Programme
 from app.models.enterprises import Enterprise
@@ -206,12 +207,27 @@ def count_enterprises(session: Session, viewer: Viewer) -> int:
     )
 
 
-def own_enterprises(session: Session, viewer: Viewer) -> list[EnterpriseRow]:
+@dataclass(frozen=True, slots=True)
+class OwnEnterprise:
+    id: str
+    name: str
+    uscc: str
+    status: EnterpriseStatus
+    is_fictitious: bool
+
+
+def own_enterprises(session: Session, viewer: Viewer) -> list[OwnEnterprise]:
     """The firms of an enterprise user: few, by name."""
     found = session.execute(
-        select(*ALWAYS, col(Enterprise.uscc), col(Enterprise.status))
+        select(
+            col(Enterprise.public_id),
+            col(Enterprise.name),
+            col(Enterprise.uscc),
+            col(Enterprise.status),
+            col(Enterprise.is_fictitious),
+        )
         .where(visible_enterprises(viewer))
         .order_by(col(Enterprise.name), col(Enterprise.id))
         .limit(100)
     )
-    return [dict(row._mapping) for row in found]
+    return [OwnEnterprise(*row) for row in found]

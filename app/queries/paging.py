@@ -141,3 +141,10 @@ READERS: dict[str, Callable[[Any], Any]] = {
     "d": date.fromisoformat,
     "n": Decimal,
 }
+
+
+_READERS: dict[str, Callable[[str], Any]] = {
+    "t": lambda text: _aware(datetime.fromisoformat(text)),
+    "d": date.fromisoformat,
+    "n": Decimal,
+}

@@ -1,0 +1,125 @@
+"""Contacts of a firm: entered, corrected, and shown to those who say why. Each look is kept."""
+
+from fastapi import APIRouter, Request
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.responses import HTMLResponse, Response
+
+from app.dependencies import CurrentEngine, CurrentViewer, ReadSession, Today, WriteSession
+from app.domain.refusals import InvalidValue, Reason
+from app.queries.contacts import ContactView, list_contacts
+from app.queries.enterprise_detail import describe_enterprise
+from app.routers.enterprises import detail_context, note_look
+from app.services.contacts import ContactInput, add_contact, edit_contact
+from app.web.forms import TypedForm, refilling
+from app.web.rendering import Render
+
+pages = APIRouter(
+    prefix="/enterprises/{enterprise_id}/contacts",
+    default_response_class=HTMLResponse,
+    include_in_schema=False,
+)
+api = APIRouter(prefix="/api/enterprises/{enterprise_id}/contacts", tags=["enterprises"])
+
+
+class Looking(BaseModel):
+    """Why somebody wants to see contacts that are not theirs to see."""
+
+    model_config = ConfigDict(str_strip_whitespace=True)
+
+    reason: str = Field(default="", max_length=400)
+
+
+@pages.post("/show")
+def submit_contacts_show(
+    request: Request,
+    session: ReadSession,
+    engine: CurrentEngine,
+    viewer: CurrentViewer,
+    today: Today,
+    enterprise_id: str,
+    typed: TypedForm,
+    render: Render,
+) -> Response:
+    page, region = "enterprises/detail.html", "enterprises/_contacts.html"
+    veiled = describe_enterprise(session, viewer, enterprise_id, today)
+    with refilling(page, region, typed, **detail_context(session, viewer, today, veiled)):
+        reason = _reason(typed.parse(Looking))
+    detail = describe_enterprise(session, viewer, enterprise_id, today, shows_contacts=True)
+    note_look(request, engine, viewer, detail, reason)
+    return render.page(page, region, **detail_context(session, viewer, today, detail))
+
+
+@api.post("/show")
+def post_contacts_show(
+    request: Request,
+    session: ReadSession,
+    engine: CurrentEngine,
+    viewer: CurrentViewer,
+    today: Today,
+    enterprise_id: str,
+    given: Looking,
+) -> list[ContactView]:
+    reason = _reason(given)
+    detail = describe_enterprise(session, viewer, enterprise_id, today, shows_contacts=True)
+    note_look(request, engine, viewer, detail, reason)
+    return detail.contacts
+
+
+def _reason(given: Looking) -> str:
+    if not given.reason:
+        raise InvalidValue(fields={"reason": Reason.REASON_FOR_VIEWING})
+    return given.reason
+
+
+@pages.post("/new")
+def submit_new_contact(
+    session: WriteSession,
+    viewer: CurrentViewer,
+    today: Today,
+    enterprise_id: str,
+    typed: TypedForm,
+    render: Render,
+) -> Response:
+    page, region = "enterprises/detail.html", "enterprises/_contacts.html"
+    detail = describe_enterprise(session, viewer, enterprise_id, today)
+    with refilling(page, region, typed, **detail_context(session, viewer, today, detail)):
+        add_contact(session, viewer, enterprise_id, typed.parse(ContactInput))
+    return render.go(f"/enterprises/{enterprise_id}")
+
+
+@api.post("/new", status_code=201)
+def post_new_contact(
+    session: WriteSession, viewer: CurrentViewer, enterprise_id: str, given: ContactInput
+) -> list[ContactView]:
+    """The contacts as everybody may see them: a look at them open is another request."""
+    add_contact(session, viewer, enterprise_id, given)
+    return list_contacts(session, viewer, enterprise_id, is_open=False)
+
+
+@pages.post("/{contact_id}")
+def submit_contact(
+    session: WriteSession,
+    viewer: CurrentViewer,
+    today: Today,
+    enterprise_id: str,
+    contact_id: str,
+    typed: TypedForm,
+    render: Render,
+) -> Response:
+    page, region = "enterprises/detail.html", "enterprises/_contacts.html"
+    detail = describe_enterprise(session, viewer, enterprise_id, today)
+    with refilling(page, region, typed, **detail_context(session, viewer, today, detail)):
+        edit_contact(session, viewer, enterprise_id, contact_id, typed.parse(ContactInput))
+    return render.go(f"/enterprises/{enterprise_id}")
+
+
+@api.post("/{contact_id}")
+def post_contact(
+    session: WriteSession,
+    viewer: CurrentViewer,
+    enterprise_id: str,
+    contact_id: str,
+    given: ContactInput,
+) -> list[ContactView]:
+    edit_contact(session, viewer, enterprise_id, contact_id, given)
+    return list_contacts(session, viewer, enterprise_id, is_open=False)

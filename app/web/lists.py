@@ -1,0 +1,95 @@
+"""A ledger as a template draws it: heads that sort, cells as text, links of the pager."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from app.web.rendering import day, moment, number, percent, query, wan
+from app.words import word
+
+FIGURES = frozenset({"money", "number", "percent", "date", "moment"})
+"""Kinds of columns (exchange.tables.Kind) that stand right-aligned."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The head of a column; without an address it does not sort."""
+
+    text: str
+    is_number: bool = False
+    href: str = ""
+    direction: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SizeLink:
+    size: int
+    href: str
+    is_current: bool
+
+
+def cell(value: Any, kind: str) -> str:
+    """A value as the page shows it; what is unknown is a dash, never 0."""
+    if value is None or value == "" or value == []:
+        return "—"
+    show = _BY_KIND.get(kind)
+    return show(value) if show else str(value)
+
+
+def head(
+    text: str,
+    kind: str,
+    sort: str | None,
+    *,
+    address: str,
+    asked: Mapping[str, Any],
+    current: tuple[str, bool],
+    descends_first: bool,
+) -> Head:
+    """A head that sorts by `sort`; sorted already, it turns the order round."""
+    if sort is None:
+        return Head(text, kind in FIGURES)
+    current_sort, runs_down = current
+    is_current = sort == current_sort
+    descending = not runs_down if is_current else descends_first
+    direction = ("descending" if runs_down else "ascending") if is_current else ""
+    href = address + query(asked, sort=sort, descending=str(descending).lower())
+    return Head(text, kind in FIGURES, href, direction)
+
+
+def size_links(
+    address: str, asked: Mapping[str, Any], sizes: Sequence[int], current: int
+) -> list[SizeLink]:
+    return [SizeLink(size, address + query(asked, size=size), size == current) for size in sizes]
+
+
+def turn(address: str, asked: Mapping[str, Any], **cursor: str | None) -> str:
+    """The address of a neighbouring page, or nothing when there is none."""
+    return address + query(asked, **cursor) if any(cursor.values()) else ""
+
+
+def _words(value: Sequence[StrEnum]) -> str:
+    return "、".join(word(member) for member in value)
+
+
+def _yes_no(value: bool) -> str:
+    return "是" if value else "否"
+
+
+def _number(value: Decimal | int) -> str:
+    # A year is not 2,018.
+    return str(value) if isinstance(value, int) else number(value)
+
+
+_BY_KIND: dict[str, Callable[[Any], str]] = {
+    "word": word,
+    "words": _words,
+    "yes_no": _yes_no,
+    "money": wan,
+    "number": _number,
+    "percent": percent,
+    "date": day,
+    "moment": moment,
+}
