@@ -110,6 +110,7 @@ ROUTES: dict[tuple[str, str], frozenset[Role]] = {
     ("POST", "/pool/{entry_id}/phases"): OFFICERS,
     ("POST", "/pool/{entry_id}/phases/{phase_id}"): OFFICERS,
     ("GET", "/visits"): OFFICERS,
+    ("GET", "/visits/export"): OFFICERS,
     ("GET", "/visits/new"): OFFICERS,
     ("POST", "/visits/new"): OFFICERS,
     ("GET", "/visits/{visit_id}"): OFFICERS,

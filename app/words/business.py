@@ -41,6 +41,7 @@ BUSINESS_WORDS: dict[str, dict[str, str]] = {
         "340": "外商投资股份有限公司",
         "390": "其他外商投资企业",
     },
+    "RowAction": {"create": "新增", "update": "修改", "unchanged": "不变", "refused": "未导入"},
     "Capital": {"domestic": "内资", "hmt": "港澳台", "foreign": "外资"},
     "FigureSource": {
         "self_reported": "自报",
@@ -135,6 +136,18 @@ BUSINESS_WORDS: dict[str, dict[str, str]] = {
         "solo_contact": "单独接触(待说明)",
         "closed": "已办结",
     },
+    "TaskKind": {
+        "confirm_visit": "待我确认的接触记录",
+        "explain_solo": "待我说明的单独接触",
+        "see_solo": "单独接触待阅",
+        "town_opinion": "待镇街出具意见",
+        "handle_case": "我经办的申报",
+        "admit_entry": "公示期满待入库",
+        "phase_overdue": "逾期的培育阶段",
+        "own_visit": "我记录的接触(未办结)",
+        "own_proposal": "我负责的拟入库企业",
+    },
+    "Tab": {"mine": "待办", "started": "我发起"},
     "IndicatorKind": {
         "stock": "存量",
         "flow": "年度量",
