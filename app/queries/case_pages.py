@@ -37,6 +37,7 @@ def describe_case(session: Session, viewer: Viewer, public_id: str, today: date)
     facts = facts_of(session, case, title, calendar)
     standing = effective(entries_of(events), today)
     moves = [_offered(option, rules) for option in options(rules, facts, viewer.role, today)]
+    moves.sort(key=lambda move: not move.is_onward)
     return CaseDetail(
         id=case.public_id,
         version=case.version,
