@@ -92,13 +92,12 @@ async def current_county(found: Annotated[SignedIn, Depends(signed_in)]) -> Coun
     return found.county
 
 
-async def current_day(request: Request) -> date:
+async def current_day(request: Request, found: Annotated[SignedIn, Depends(signed_in)]) -> date:
     """Today in Asia/Shanghai; in a demonstration the day its world has reached."""
-    found: SignedIn | None = getattr(request.state, "signed_in", None)
-    if found is not None and found.county.is_demonstration:
-        chosen: date | None = request.app.state.settings.today
-        return chosen or found.demonstration_today or today_in_shanghai()
-    return today_in_shanghai()
+    if not found.county.is_demonstration:
+        return today_in_shanghai()
+    chosen: date | None = request.app.state.settings.today
+    return chosen or found.demonstration_today or today_in_shanghai()
 
 
 async def read_session(request: Request) -> AsyncGenerator[Session]:
@@ -110,9 +109,11 @@ async def read_session(request: Request) -> AsyncGenerator[Session]:
         session.close()
 
 
-def write_session(request: Request) -> Generator[Session]:
-    found: SignedIn | None = getattr(request.state, "signed_in", None)
-    actor = Actor(found.viewer.name, found.viewer.person_id, found.viewer.role) if found else None
+def write_session(
+    request: Request, viewer: Annotated[Viewer, Depends(admitted)]
+) -> Generator[Session]:
+    # Nobody writes unnamed: the history takes the viewer from here.
+    actor = Actor(viewer.name, viewer.person_id, viewer.role)
     with transaction(request.app.state.engine, actor) as session:
         yield session
 

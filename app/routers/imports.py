@@ -20,10 +20,12 @@ from app.dependencies import (
 from app.domain.refusals import InvalidValue, Reason
 from app.exchange.imports import ImportPlan, apply_import, plan_import, template_columns
 from app.exchange.tables import FileFormat, TableFile
-from app.services.enterprise_import import RowAction
+from app.recording import plain
+from app.services.enterprise_import import PlannedRow, RowAction
 from app.settings import Settings
 from app.web.forms import TypedForm, refilling
 from app.web.rendering import Render
+from app.words.fields import field_word
 
 pages = APIRouter(prefix="/imports", default_response_class=HTMLResponse, include_in_schema=False)
 api = APIRouter(prefix="/api/imports", tags=["imports"])
@@ -77,7 +79,22 @@ def _context(
         "token": token,
         "is_written": is_written,
         "counts": {action.value: plan.count(action) for action in RowAction},
-        "shown": changed[:SHOWN_ROWS],
+        "shown": [_shown(row) for row in changed[:SHOWN_ROWS]],
+    }
+
+
+def _shown(row: PlannedRow) -> dict[str, Any]:
+    """A planned row as the page lists it: old and new of each field that changes."""
+    return {
+        "number": row.given.number,
+        "action": row.action,
+        "name": row.given.values["name"],
+        "uscc": row.given.values["uscc"],
+        "changes": [
+            (field_word("enterprise", name), plain(old), plain(new))
+            for name, (old, new) in row.changes.items()
+            if row.action is RowAction.UPDATE
+        ],
     }
 
 
