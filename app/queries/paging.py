@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Any, Generic, Literal, TypeVar
+from typing import Annotated, Any, Generic, Literal, TypeVar
 
-from pydantic import BaseModel
+from pydantic import BaseModel, BeforeValidator
 from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select, tuple_
 
 from app.domain.refusals import InvalidValue, Reason
@@ -20,10 +20,15 @@ SIZES = (20, 50, 100)
 CAP = 10_000
 
 
+def _read_size(typed: Any) -> Any:
+    # A Literal of numbers takes no text, and an address has nothing else.
+    return int(typed) if isinstance(typed, str) and typed.isdecimal() else typed
+
+
 class Paging(BaseModel):
     """How a list is cut: page size, and the row to begin after or before."""
 
-    size: Literal[20, 50, 100] = 20
+    size: Annotated[Literal[20, 50, 100], BeforeValidator(_read_size)] = 20
     after: str | None = None
     before: str | None = None
 
@@ -137,13 +142,6 @@ def _aware(moment: datetime) -> datetime:
 
 
 READERS: dict[str, Callable[[Any], Any]] = {
-    "t": lambda text: _aware(datetime.fromisoformat(text)),
-    "d": date.fromisoformat,
-    "n": Decimal,
-}
-
-
-_READERS: dict[str, Callable[[str], Any]] = {
     "t": lambda text: _aware(datetime.fromisoformat(text)),
     "d": date.fromisoformat,
     "n": Decimal,

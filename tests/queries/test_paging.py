@@ -83,3 +83,14 @@ def test_totals_are_exact_at_home_and_capped_abroad(
 
     assert count(session, statement, is_bounded=True) == len(names)
     assert count(session, statement, is_bounded=False) == 11
+
+
+@pytest.mark.parametrize("size", [20, 50, 100])
+def test_page_size_is_read_from_an_address(size: int) -> None:
+    assert Paging.model_validate({"size": str(size)}).size == size
+
+
+@pytest.mark.parametrize("typed", ["30", "", "many", "²"])
+def test_other_page_sizes_are_refused(typed: str) -> None:
+    with pytest.raises(ValueError, match="size"):
+        Paging.model_validate({"size": typed})
