@@ -1,6 +1,6 @@
 """Forms: what was typed, read into an input model, or given back with what is wrong."""
 
-from collections.abc import Generator, Mapping
+from collections.abc import AsyncGenerator, Generator, Mapping
 from contextlib import contextmanager
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any, TypeVar
@@ -103,18 +103,18 @@ def refilling(page: str, region: str | None, typed: Typed, **context: Any) -> Ge
         raise Refilled(refusal, page, region, typed, context) from refusal
 
 
-async def typed_form(request: Request) -> Typed:
-    form = await request.form()
-    typed = Typed()
-    typed.files = {}
-    typed.lists = {}
-    for name, value in form.multi_items():
-        if isinstance(value, UploadFile):
-            typed.files[name] = value
-        else:
-            typed[name] = value
-            typed.lists.setdefault(name, []).append(value)
-    return typed
+async def typed_form(request: Request) -> AsyncGenerator[Typed]:
+    async with request.form() as form:  # closes the uploads it spooled
+        typed = Typed()
+        typed.files = {}
+        typed.lists = {}
+        for name, value in form.multi_items():
+            if isinstance(value, UploadFile):
+                typed.files[name] = value
+            else:
+                typed[name] = value
+                typed.lists.setdefault(name, []).append(value)
+        yield typed
 
 
 TypedForm = Annotated[Typed, Depends(typed_form)]
