@@ -5,6 +5,7 @@ from random import Random
 from typing import Any
 
 from app.demonstration.careers import Application, Outcome
+from app.demonstration.case_histories import certificate_number
 from app.demonstration.facts import Fact, Ref
 from app.demonstration.firms import Firm, officer_of
 from app.demonstration.people import town_account
@@ -113,8 +114,9 @@ def _entries(
         elif won_on is None or won_on > COHORT_ENDED_ON:
             _remove(entry, COHORT_ENDED_ON, Removal.COHORT_ENDED, "本期结束")
             return facts
-    if won_on is not None:
-        _remove(entry, max(won_on, entry.appears_on), Removal.RECOGNIZED, "已认定")
+    if won is not None and won_on is not None:
+        number = certificate_number(won)
+        _remove(entry, max(won_on, entry.appears_on), Removal.RECOGNIZED, number)
     return facts
 
 
@@ -134,7 +136,6 @@ def _entry(
     county_code: str,
 ) -> Fact:
     ahead = next((each for each in own if each.published.year >= admitted.year), None)
-    has_batch = ahead is not None and programme is Programme.HNTE
     year = ahead.published.year if ahead else admitted.year + 2
     grade = Grade.RESERVE
     if ahead is not None:
@@ -167,10 +168,28 @@ def _entry(
         },
         about=(firm.key, programme),
     )
-    if has_batch and ahead is not None:
-        called = batch_called_on(ahead)
-        entry.change(called, batch_id=Ref(Batch, ahead.published.key), grade=Grade.THIS_YEAR)
+    for each in own:
+        if each.published.year >= admitted.year:
+            _follow(entry, each)
     return entry
+
+
+def _follow(entry: Fact, application: Application) -> None:
+    """In its year the firm stands in the batch; a failed one stays for the year after."""
+    year, is_hnte = application.published.year, application.programme is Programme.HNTE
+    entry.change(
+        batch_called_on(application),
+        batch_id=Ref(Batch, application.published.key) if is_hnte else None,
+        grade=Grade.THIS_YEAR,
+        intended_year=year,
+        kind=application.kind,
+    )
+    if application.outcome is Outcome.REJECTED and application.failure_reason is not None:
+        known = application.published.known_on
+        weakness = Weakness(application.failure_reason.value)
+        entry.change(
+            known, batch_id=None, grade=Grade.KEY, intended_year=year + 1, weakness=weakness
+        )
 
 
 def batch_called_on(application: Application) -> date:

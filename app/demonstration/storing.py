@@ -93,7 +93,7 @@ class Store:
             select(col(Indicator.key), col(Indicator.id))
             .join(Plan, col(Plan.id) == col(Indicator.plan_id))
             .where(col(Plan.county_code) == county_code, col(Plan.starts_year) == 2016)
-        ).tuples()
+        )
         self.ids |= {Ref(Indicator, key): row_id or 0 for key, row_id in rows}
 
     def _find_public(
@@ -103,7 +103,7 @@ class Store:
             select(col(model.public_id), col(model.id)).where(
                 columns_of(model).county_code == county_code
             )
-        ).tuples()
+        )
         for found, row_id in rows:
             if found in by_public_id:
                 self.ids[Ref(model, by_public_id[found])] = row_id or 0
