@@ -108,10 +108,10 @@ def template_columns() -> list[TableColumn]:
     return [TableColumn(column.key, column.heading) for column in ENTERPRISE_COLUMNS]
 
 
-def plan_import(session: Session, viewer: Viewer, path: Path) -> ImportPlan:
+def plan_import(session: Session, viewer: Viewer, path: Path, file_name: str = "") -> ImportPlan:
     """Read a whole file and say what it would do. Refuses only a file that is no table."""
     reader = _Reader(session, viewer)
-    good = list(reader.good_rows(read_rows(path)))
+    good = list(reader.good_rows(read_rows(path, file_name or path.name)))
     if not reader.has_header:
         raise InvalidValue(Reason.HEADER_NOT_FOUND)
     planned = plan_rows(session, viewer, good)

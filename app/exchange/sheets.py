@@ -29,8 +29,9 @@ class Row:
     cells: tuple[Any, ...]
 
 
-def read_rows(path: Path) -> Iterator[Row]:
-    """The rows of every sheet in order. Refuses what is not a table, before reading it whole."""
+def read_rows(path: Path, file_name: str) -> Iterator[Row]:
+    """The rows of every sheet in order; a CSV is one sheet under its own name. Refuses what is
+    not a table before reading it whole."""
     with path.open("rb") as file:
         head = file.read(8)
     if head.startswith(ZIP):
@@ -41,7 +42,7 @@ def read_rows(path: Path) -> Iterator[Row]:
     elif b"\x00" in head or head.startswith((b"%PDF", b"MZ")):
         raise InvalidValue(Reason.FILE_UNREADABLE)
     else:
-        yield from _csv_rows(path)
+        yield from _csv_rows(path, file_name)
 
 
 def _check_zip(path: Path) -> None:
@@ -72,12 +73,12 @@ def _workbook_rows(path: Path) -> Iterator[Row]:
             yield Row(name, first + offset + 1, tuple(cells))
 
 
-def _csv_rows(path: Path) -> Iterator[Row]:
+def _csv_rows(path: Path, file_name: str) -> Iterator[Row]:
     text = _decoded(path.read_bytes())
     reader = csv.reader(io.StringIO(text, newline=""))
     try:
         for cells in reader:
-            yield Row(path.name, reader.line_num, tuple(cells))
+            yield Row(file_name, reader.line_num, tuple(cells))
     except csv.Error as error:
         raise InvalidValue(Reason.FILE_UNREADABLE) from error
 

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Form
 from fastapi import UploadFile as GivenFile
+from sqlmodel import Session
 from starlette.datastructures import UploadFile
 from starlette.responses import HTMLResponse, Response
 
@@ -17,6 +18,7 @@ from app.dependencies import (
     Today,
     WriteSession,
 )
+from app.domain.access import Viewer
 from app.domain.refusals import InvalidValue, Reason
 from app.exchange.imports import ImportPlan, apply_import, plan_import, template_columns
 from app.exchange.tables import FileFormat, TableFile
@@ -48,6 +50,7 @@ def keep_upload(upload: UploadFile | None, settings: Settings, person_id: int) -
     path = folder / f"{person_id}-{token}"
     with path.open("wb") as file:
         shutil.copyfileobj(upload.file, file)
+    _name_of(path).write_text(upload.filename[:120], "utf-8")
     if path.stat().st_size > limit:
         path.unlink()
         raise InvalidValue(fields={"file": Reason.FILE_TOO_LARGE}, limit=settings.upload_megabytes)
@@ -60,6 +63,20 @@ def kept_upload(token: str, settings: Settings, person_id: int) -> Path:
     if not token.isalnum() or not path.is_file():
         raise InvalidValue(fields={"file": Reason.MISSING_VALUE})
     return path
+
+
+def _name_of(path: Path) -> Path:
+    """Where the officer's own name of a stored upload stands; it never names the file itself."""
+    return path.with_name(f"{path.name}.name")
+
+
+def _plan(session: Session, viewer: Viewer, path: Path) -> ImportPlan:
+    return plan_import(session, viewer, path, _name_of(path).read_text("utf-8"))
+
+
+def _forget(path: Path) -> None:
+    path.unlink(missing_ok=True)
+    _name_of(path).unlink(missing_ok=True)
 
 
 def _folder(settings: Settings) -> Path:
@@ -117,14 +134,14 @@ def submit_import(
         token = typed["token"]
         if not token:
             token = keep_upload(typed.files.get("file"), settings, viewer.person_id)
-            plan = plan_import(session, viewer, kept_upload(token, settings, viewer.person_id))
+            plan = _plan(session, viewer, kept_upload(token, settings, viewer.person_id))
             return render.page("imports/page.html", **_context(plan, token))
         path = kept_upload(token, settings, viewer.person_id)
-        plan = plan_import(session, viewer, path)
+        plan = _plan(session, viewer, path)
         if not plan.is_clean and typed["good_rows"] != "yes":
             raise InvalidValue(Reason.ROWS_REFUSED, count=plan.bad_rows)
         apply_import(session, viewer, plan, today)
-    path.unlink()
+    _forget(path)
     return render.page("imports/page.html", **_context(plan, is_written=True))
 
 
@@ -149,10 +166,10 @@ def post_import(
     token = keep_upload(file, settings, viewer.person_id)
     path = kept_upload(token, settings, viewer.person_id)
     try:
-        plan = plan_import(session, viewer, path)
+        plan = _plan(session, viewer, path)
         is_written = not dry_run and (plan.is_clean or good_rows)
         if is_written:
             apply_import(session, viewer, plan, today)
     finally:
-        path.unlink(missing_ok=True)
+        _forget(path)
     return plan.report() | {"written": is_written}

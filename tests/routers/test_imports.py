@@ -48,6 +48,8 @@ def test_a_bad_row_keeps_everything_out_until_it_is_left_out(
     browser = as_viewer(Role.BUREAU_OFFICER)
     token = token_in(browser.post("/imports", files={"file": ("firms.csv", BAD)}).text)
 
+    shown = browser.post("/imports", files={"file": ("名册.csv", BAD)}).text
+    assert "<td>名册.csv</td>" in shown
     refused = browser.post("/imports", data={"token": token})
     assert refused.status_code == 422
     assert store.exec(select(Enterprise)).all() == []
