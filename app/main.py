@@ -13,7 +13,10 @@ from app import __version__
 from app.db import create_engine
 from app.routers import (
     board,
+    batches,
     calendar,
+    case_moves,
+    cases,
     demonstration,
     enterprise_contacts,
     enterprise_lists,
@@ -28,11 +31,18 @@ from app.routers import (
     home,
     imports,
     journal,
+    notices,
     openapi,
     people,
     places,
+    pool,
+    pool_admission,
+    pool_entries,
     sessions,
+    tasks,
     tokens,
+    visit_pages,
+    visits,
 )
 from app.settings import Settings, get_settings
 from app.web.error_handlers import add_error_handlers
@@ -49,7 +59,10 @@ ENTERPRISES = (
     enterprise_contacts,
     firm,
 )
+# Likewise: /pool/new and /pool/cohorts are no entries, /visits/new is no contact.
+POOL = (pool, pool_admission, pool_entries, visits, visit_pages, tasks)
 PAGES = (
+    *(part.pages for part in POOL),
     *(part.pages for part in ENTERPRISES),
     health.pages,
     board.pages,
@@ -64,9 +77,14 @@ PAGES = (
     handovers.pages,
     places.pages,
     calendar.pages,
+    cases.pages,
+    case_moves.pages,
+    batches.pages,
+    notices.pages,
     demonstration.pages,
 )
 TWINS = (
+    *(part.api for part in POOL),
     *(part.api for part in ENTERPRISES),
     board.api,
     imports.api,
@@ -79,6 +97,10 @@ TWINS = (
     handovers.api,
     places.api,
     calendar.api,
+    cases.api,
+    case_moves.api,
+    batches.api,
+    notices.api,
 )
 
 
