@@ -9,9 +9,11 @@ from sqlalchemy import Engine
 
 from app.commands.ground import Cannot, migrated_database, read_settings, say, warn
 from app.db import reading
+from app.demonstration import DEMO_PASSWORD
 from app.queries.accounts import demonstration_accounts, has_county, has_real_county
 from app.settings import Settings
 from app.web.rendering import check_assets
+from app.words import word
 
 
 def serve(
@@ -60,5 +62,5 @@ def _announce(engine: Engine, host: str, port: int) -> None:
     if accounts:
         say("演示账号(企业与数字均为虚构):")
         for account in accounts:
-            say(f"  {account.login:<12} {account.name}")
-        say("密码见登录页。")
+            say(f"  {account.login:<16} {account.name}({word(account.role)})")
+        say(f"密码都是 {DEMO_PASSWORD}")

@@ -270,7 +270,8 @@ def demonstration_accounts(session: Session) -> list[DemonstrationAccount]:
         .where(col(Person.is_demonstration).is_(True), col(Person.is_closed).is_(False))
         .order_by(col(Grant.id))
     )
-    return [DemonstrationAccount(*row) for row in rows]
+    # One line each, though an enterprise user may have several firms.
+    return list(dict.fromkeys(DemonstrationAccount(*row) for row in rows))
 
 
 def has_county(session: Session) -> bool:

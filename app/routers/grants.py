@@ -13,7 +13,7 @@ from app.queries.people import today_in_shanghai
 from app.queries.places import list_townships
 from app.services import grants as service
 from app.services.grants import NewGrant, Policies
-from app.web.choices import choices
+from app.web.choices import worded
 from app.web.forms import TypedForm, refilling
 from app.web.rendering import Render
 
@@ -47,7 +47,7 @@ def _around_form(session: Session, viewer: Viewer) -> dict[str, Any]:
         "people": [
             (one.public_id, f"{one.office} {one.name}") for one in list_accounts(session, viewer)
         ],
-        "roles": choices(Role),
+        "roles": worded(Role),
         "townships": [(one.code, one.name) for one in list_townships(session, viewer.county_code)],
         "real_today": today_in_shanghai(),
     }

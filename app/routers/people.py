@@ -19,7 +19,7 @@ from app.queries.accounts import (
 from app.queries.people import today_in_shanghai
 from app.services import people as service
 from app.services.people import AccountEdit, NewAccount
-from app.web.choices import choices
+from app.web.choices import worded
 from app.web.forms import TypedForm, refilling
 from app.web.rendering import Render
 
@@ -48,7 +48,7 @@ def show_people(
         found=list_people(session, viewer, filters, today_in_shanghai()),
         filters=filters,
         current=filters.model_dump(mode="json", exclude_defaults=True),
-        divisions=choices(Division),
+        divisions=worded(Division),
     )
 
 
@@ -59,14 +59,14 @@ def read_people(session: ReadSession, viewer: CurrentViewer, filters: Filters) -
 
 @pages.get("/new")
 def show_new_person(_viewer: CurrentViewer, render: Render) -> Response:
-    return render.page("people/new.html", divisions=choices(Division))
+    return render.page("people/new.html", divisions=worded(Division))
 
 
 @pages.post("/new")
 def submit_new_person(
     session: WriteSession, viewer: CurrentViewer, typed: TypedForm, render: Render
 ) -> Response:
-    with refilling("people/new.html", None, typed, divisions=choices(Division)):
+    with refilling("people/new.html", None, typed, divisions=worded(Division)):
         person, password = service.open_account(session, viewer, typed.parse(NewAccount))
     return render.page("people/first_password.html", person=person, password=password)
 
