@@ -185,7 +185,7 @@ def _reached(session: Session, viewer: Viewer, ids: list[int], today: date) -> R
 def _row(batch: Batch, reached: Reached) -> BatchRow:
     recommended = PROGRAMMES[batch.programme].recommended_stage
     first, renewal = (
-        _outcome(batch.id or 0, (kind,), recommended, reached, kind) for kind in TitleKind
+        outcome_of(batch.id or 0, (kind,), recommended, reached, kind) for kind in TitleKind
     )
     return BatchRow(
         id=batch.public_id,
@@ -205,13 +205,13 @@ def _row(batch: Batch, reached: Reached) -> BatchRow:
         minutes_number=batch.minutes_number,
         minutes_on=batch.minutes_on,
         recommended_stage=recommended,
-        total=_outcome(batch.id or 0, tuple(TitleKind), recommended, reached, None),
+        total=outcome_of(batch.id or 0, tuple(TitleKind), recommended, reached, None),
         first=first,
         renewal=renewal,
     )
 
 
-def _outcome(
+def outcome_of(
     batch_id: int,
     kinds: tuple[TitleKind, ...],
     recommended: Stage,
