@@ -13,7 +13,8 @@ from app.db import reading, transaction
 from app.demonstration.courses import touched_courses
 from app.demonstration.facts import Fact, Standing
 from app.demonstration.people import COUNTY, DEMO_PASSWORD
-from app.demonstration.storing import ACTOR, ORDER, Store
+from app.demonstration.storing import ACTOR, Store
+from app.demonstration.tables import ORDER
 from app.demonstration.world import build_world
 from app.domain.refusals import InvalidValue, NotPermitted, Reason
 from app.models.calendar import Demonstration
@@ -84,9 +85,13 @@ def _carry_on(session: Session, seed: int, from_day: date, to_day: date) -> None
     store.find_rows(COUNTY, there)
     store.touched = touched_courses(store, COUNTY, there, from_day)
     _insert(store, [(fact, now) for fact, before, now in standings if now and not before])
-    for fact, before, now in standings:
-        if before is not None and now is not None and now.version > before.version:
-            store.update(fact, before, now)
+    turns = [
+        (fact, before, now)
+        for fact, before, now in standings
+        if before is not None and now is not None and now.version > before.version
+    ]
+    for model in ORDER:
+        store.update(model, [turn for turn in turns if turn[0].model is model])
     store.index()
 
 

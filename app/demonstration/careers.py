@@ -6,32 +6,19 @@ from enum import StrEnum
 from random import Random
 
 from app.demonstration.firms import Firm
+from app.demonstration.published_lists import HNTE_LISTS, PublishedList, sme_lists
 from app.domain.deadlines import years_later
 from app.domain.enterprises import EnterpriseStatus
 from app.domain.stages import FailureReason
 from app.domain.titles import Programme, TitleKind
+
+HNTE = Programme.HNTE
 
 
 class Outcome(StrEnum):
     RECOGNIZED = "recognized"
     REJECTED = "rejected"
     WITHDRAWN = "withdrawn"
-
-
-@dataclass(frozen=True, slots=True)
-class PublishedList:
-    """One list of an authority: certificates carry `dated_on`, the county learns on `known_on`."""
-
-    programme: Programme
-    year: int
-    batch: int
-    dated_on: date
-    announced_on: date
-    known_on: date
-
-    @property
-    def key(self) -> str:
-        return f"{self.programme}/{self.year}/{self.batch}"
 
 
 @dataclass(slots=True, eq=False)
@@ -57,36 +44,19 @@ class Application:
         return self.published.programme
 
     @property
+    def rejected_on(self) -> date:
+        """A little before the list, where it is rejected; the county learns of it afterwards."""
+        return self.published.dated_on - timedelta(days=10 if self.programme is HNTE else 36)
+
+    @property
+    def rejection_known_on(self) -> date:
+        return self.rejected_on + timedelta(days=30 if self.programme is HNTE else 2)
+
+    @property
     def valid_until(self) -> date | None:
-        return years_later(self.published.dated_on, 3) if self.programme is Programme.HNTE else None
+        return years_later(self.published.dated_on, 3) if self.programme is HNTE else None
 
 
-def _hnte(year: int, batch: int, dated: date, announced: date, known: date) -> PublishedList:
-    return PublishedList(Programme.HNTE, year, batch, dated, announced, known)
-
-
-HNTE_LISTS: dict[int, tuple[PublishedList, ...]] = {
-    2013: (_hnte(2013, 1, date(2013, 9, 26), date(2013, 11, 22), date(2013, 11, 29)),),
-    2014: (
-        _hnte(2014, 1, date(2014, 9, 29), date(2014, 12, 5), date(2014, 12, 12)),
-        _hnte(2014, 2, date(2014, 10, 27), date(2015, 1, 9), date(2015, 1, 16)),
-    ),
-    2015: (
-        _hnte(2015, 1, date(2015, 9, 17), date(2015, 11, 10), date(2015, 11, 17)),
-        _hnte(2015, 2, date(2015, 11, 23), date(2016, 1, 15), date(2016, 1, 22)),
-    ),
-    2016: (_hnte(2016, 1, date(2016, 11, 21), date(2017, 1, 13), date(2017, 1, 20)),),
-    2017: (_hnte(2017, 1, date(2017, 11, 13), date(2018, 1, 5), date(2018, 1, 12)),),
-    2018: (
-        _hnte(2018, 1, date(2018, 9, 10), date(2018, 11, 9), date(2018, 11, 16)),
-        _hnte(2018, 1, date(2018, 9, 18), date(2018, 11, 9), date(2018, 11, 16)),
-        _hnte(2018, 2, date(2018, 11, 30), date(2019, 1, 25), date(2019, 2, 1)),
-    ),
-    2019: (_hnte(2019, 1, date(2019, 12, 4), date(2020, 2, 17), date(2020, 2, 24)),),
-    2020: (_hnte(2020, 1, date(2020, 12, 1), date(2021, 1, 22), date(2021, 1, 29)),),
-}
-"""Dates after the pattern of real years (practice.md, "Dates and counting"). Those of 2015-09-17
-lapse on 2018-09-17 and are renewed at the end of November: the renewal hole."""
 HNTE_AT_THE_BASE = {2013: (10,), 2014: (7, 5), 2015: (18, 10)}
 """50 at the end of 2015, the plan's table."""
 HNTE_FIRST = {2016: (22,), 2017: (27,), 2018: (8, 0, 22), 2019: (30,), 2020: (26,)}
@@ -108,21 +78,6 @@ SME_BASE_HNTE = {2015: 32, 2016: 18}
 SME_NEW = {2016: 62, 2017: 64, 2018: 66, 2019: 70, 2020: 68}
 SME_FAILED = {2016: 6, 2017: 7, 2018: 8, 2019: 8, 2020: 8}
 SME_DROPPED = {2017: 2, 2018: 3, 2019: 3, 2020: 3}
-SME_DAYS = ((2, 26), (4, 25), (6, 25), (8, 27), (10, 29), (12, 14))
-
-
-def sme_lists(year: int) -> tuple[PublishedList, ...]:
-    return tuple(
-        PublishedList(
-            Programme.PROVINCIAL_TECH_SME,
-            year,
-            number,
-            filed := date(year, month, day),
-            filed,
-            filed + timedelta(days=18),
-        )
-        for number, (month, day) in enumerate(SME_DAYS, start=1)
-    )
 
 
 def hnte_applications(chance: Random, firms: list[Firm]) -> list[Application]:
@@ -146,7 +101,7 @@ def hnte_applications(chance: Random, firms: list[Firm]) -> list[Application]:
         found += _renewals(chance, found, year)
         found += _first(chance, found, free, year, quotas)
     for application in found:
-        application.firm.titles.add(Programme.HNTE)
+        application.firm.titles.add(HNTE)
     return found
 
 
@@ -331,7 +286,7 @@ def _drop_unsurveyed(chance: Random, found: list[Application]) -> None:
             and each.published.year <= year - 3
             and each.dropped_on is None
             and each.firm.is_settled
-            and Programme.HNTE not in each.firm.titles
+            and HNTE not in each.firm.titles
         ]
         for application in chance.sample(fit, number):
             application.missed_years = [year - 2, year - 1]

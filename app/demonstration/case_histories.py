@@ -11,13 +11,13 @@ from app.demonstration.careers import Application, Outcome
 from app.demonstration.facts import Fact, Ref, moment
 from app.demonstration.firms import officer_of
 from app.demonstration.people import Account, accounts, town_account
+from app.demonstration.recognitions import certificate_number, title_facts
 from app.domain.deadlines import due_after, notice_end
 from app.domain.programmes.table import PROGRAMMES
 from app.domain.stages import Action, Clock, FailureReason, Move
-from app.domain.titles import Programme, TitleEnd
+from app.domain.titles import Programme
 from app.models.cases import Batch, CultivationCase, StageEvent
 from app.models.people import Person
-from app.models.titles import Title
 
 A = Action
 DAY = timedelta(days=1)
@@ -155,7 +155,7 @@ def _signed(account: Account) -> dict[str, Any]:
 def case_facts(chance: Random, application: Application, county_code: str) -> list[Fact]:
     """The case with its moves, the batch excepted, and the title it led to."""
     if not application.has_case:
-        return _titles(application, county_code)
+        return title_facts(application, county_code)
     is_hnte = application.programme is Programme.HNTE
     before = 210 if is_hnte else 112
     opened_on = application.published.dated_on - timedelta(days=before + chance.randrange(25))
@@ -171,7 +171,7 @@ def case_facts(chance: Random, application: Application, county_code: str) -> li
     missed = application.missed_years
     for number, year in enumerate(missed, start=1):
         history.case.change(date(year + 1, 1, 8), missed_surveys=number)
-    return [*history.facts, *_titles(application, county_code)]
+    return [*history.facts, *title_facts(application, county_code)]
 
 
 def opening(chance: Random, submitted: date) -> Iterator[Step]:
@@ -208,29 +208,11 @@ def hnte_steps(chance: Random, application: Application) -> Iterator[Step]:
         day = dated - timedelta(days=45)
         yield Step(A.WITHDRAW, day, day, note="企业申请撤回,拟完善研发费用归集后明年再报")
         return
-    documents = f"演科〔{year}〕"
-    batch = published.batch * 10
-    # Most go with the batch's letter, the late ones with a second.
-    is_early = late < 40 and chance.random() < 0.8
-    jointly = dated - timedelta(days=74 if is_early else 62 - chance.randrange(5))
-    yield Step(A.ENDORSE_JOINTLY, jointly, jointly, document_number=f"{documents}{batch + 1}号")
-    letter = dated - timedelta(days=70 if is_early else 56)
-    paper = batch + (2 if is_early else 6)
-    yield Step(A.RECOMMEND, letter, letter, document_number=f"{documents}{paper}号")
-    city = dated - timedelta(days=64 if is_early and chance.random() < 0.5 else 46)
-    yield Step(A.REVIEW_BY_CITY, city, city + DAY, document_number=f"演嘉科〔{year}〕{batch + 3}号")
-    experts = dated - timedelta(days=30 - chance.randrange(6))
-    yield Step(A.REVIEW_BY_EXPERTS, experts, experts + timedelta(days=2))
+    yield from recommendation(chance, application, is_late=late >= 40)
     if outcome is Outcome.REJECTED:
-        known = published.known_on - timedelta(days=30)
-        yield Step(
-            A.REJECT,
-            dated - timedelta(days=10),
-            max(known, dated),
-            note="省级评审未通过",
-            failure_reason=application.failure_reason,
-        )
+        yield rejection(application, "省级评审未通过")
         return
+    batch = published.batch * 10
     report = dated - timedelta(days=8)
     yield Step(A.REPORT, report, report + timedelta(days=2))
     yield Step(A.OPEN_NOTICE, dated, dated + DAY, document_number=f"演示〔{year}〕{batch + 4}号")
@@ -246,6 +228,33 @@ def hnte_steps(chance: Random, application: Application) -> Iterator[Step]:
         yield Step(A.LAPSE, end + DAY, end + DAY)
 
 
+def recommendation(chance: Random, application: Application, *, is_late: bool) -> Iterator[Step]:
+    """From the joint opinion to the experts: most go with the batch's letter, others later."""
+    published = application.published
+    dated, year, batch = published.dated_on, published.year, published.batch * 10
+    is_early = not is_late and chance.random() < 0.8
+    documents = f"演科〔{year}〕"
+    jointly = dated - timedelta(days=74 if is_early else 62 - chance.randrange(5))
+    yield Step(A.ENDORSE_JOINTLY, jointly, jointly, document_number=f"{documents}{batch + 1}号")
+    letter = dated - timedelta(days=70 if is_early else 56)
+    paper = batch + (2 if is_early else 6)
+    yield Step(A.RECOMMEND, letter, letter, document_number=f"{documents}{paper}号")
+    city = dated - timedelta(days=64 if is_early and chance.random() < 0.5 else 46)
+    yield Step(A.REVIEW_BY_CITY, city, city + DAY, document_number=f"演嘉科〔{year}〕{batch + 3}号")
+    experts = dated - timedelta(days=30 - chance.randrange(6))
+    yield Step(A.REVIEW_BY_EXPERTS, experts, experts + timedelta(days=2))
+
+
+def rejection(application: Application, note: str) -> Step:
+    return Step(
+        A.REJECT,
+        application.rejected_on,
+        application.rejection_known_on,
+        note=note,
+        failure_reason=application.failure_reason,
+    )
+
+
 def sme_steps(chance: Random, application: Application) -> Iterator[Step]:
     filed, year = application.published.dated_on, application.published.year
     number = application.published.batch * 10
@@ -256,14 +265,7 @@ def sme_steps(chance: Random, application: Application) -> Iterator[Step]:
         yield Step(A.WITHDRAW, day, day, note="企业申请撤回")
         return
     if application.outcome is Outcome.REJECTED:
-        day = filed - timedelta(days=36)
-        yield Step(
-            A.REJECT,
-            day,
-            day + timedelta(days=2),
-            note="市级评审未通过",
-            failure_reason=application.failure_reason,
-        )
+        yield rejection(application, "市级评审未通过")
         return
     review = filed - timedelta(days=38)
     yield Step(A.REVIEW_BY_CITY, review, review + DAY)
@@ -287,57 +289,3 @@ def sme_steps(chance: Random, application: Application) -> Iterator[Step]:
             application.dropped_on + timedelta(days=12),
             document_number=f"演浙科〔{application.dropped_on.year}〕90号",
         )
-
-
-def certificate_number(application: Application) -> str:
-    """The form of a real certificate under a province number that no province has."""
-    if application.programme is Programme.HNTE:
-        return f"GR{application.published.year}99{application.firm.number:06d}"
-    return f"{application.published.year}990482{application.firm.number:05d}"
-
-
-def _titles(application: Application, county_code: str) -> list[Fact]:
-    if application.outcome is not Outcome.RECOGNIZED:
-        return []
-    published, firm = application.published, application.firm
-    is_hnte = application.programme is Programme.HNTE
-    known_on = max(published.known_on, firm.known_on)
-    documents = ("演示", 5) if is_hnte else ("演浙科", 3)
-    number = published.batch * 10 + documents[1]
-    title = Fact(
-        Title,
-        application.key,
-        known_on,
-        {
-            "county_code": county_code,
-            "enterprise_id": firm.ref,
-            "programme": application.programme,
-            "kind": application.kind,
-            "authority": PROGRAMMES[application.programme].title_authority,
-            "certificate_number": certificate_number(application),
-            "list_year": published.year,
-            "document_number": f"{documents[0]}〔{published.year}〕{number}号",
-            "document_on": published.announced_on,
-            "valid_from": published.dated_on,
-            "valid_until": application.valid_until,
-            "known_on": known_on,
-            "ended_on": None,
-            "ended_known_on": None,
-            "end": None,
-            "end_reason": "",
-            "end_document_number": None,
-            "case_id": (Ref(CultivationCase, application.key) if application.has_case else None),
-        },
-        about=(firm.key, application.programme),
-    )
-    if application.dropped_on is not None:
-        known = application.dropped_on + timedelta(days=12)
-        title.change(
-            known,
-            ended_on=application.dropped_on,
-            ended_known_on=known,
-            end=TitleEnd.WITHDRAWN,
-            end_reason="累计两年未参加统计调查",
-            end_document_number=f"演浙科〔{application.dropped_on.year}〕90号",
-        )
-    return [title]

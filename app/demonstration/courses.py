@@ -7,8 +7,9 @@ from sqlalchemy import literal, select
 from sqlmodel import SQLModel
 
 from app.demonstration.facts import Fact, Ref, public_id
-from app.demonstration.firms import LIFE
-from app.demonstration.storing import Store, columns_of
+from app.demonstration.lives import LIFE
+from app.demonstration.storing import Store
+from app.demonstration.tables import columns_of
 from app.domain.titles import Programme
 from app.models.cases import CultivationCase, StageEvent
 from app.models.enterprises import Enterprise, EnterprisePeriod

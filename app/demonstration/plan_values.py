@@ -5,9 +5,10 @@ from decimal import Decimal
 from random import Random
 
 from app.data import CountyFacts
-from app.demonstration.careers import HNTE_LISTS, Application, Outcome
+from app.demonstration.careers import Application, Outcome
 from app.demonstration.facts import Fact, Ref
 from app.demonstration.firms import TOWN_WEIGHTS, any_day
+from app.demonstration.published_lists import HNTE_LISTS
 from app.domain.plans import StatScope, TaskBasis, TaskLevel, ValueStatus
 from app.domain.titles import Programme
 from app.models.cases import Batch, SurveyYear
@@ -18,8 +19,8 @@ MARK = "虚构数据,仅供演示"
 YEARS = range(2016, 2021)
 # 2016 to 2020, invented along the path of the plan; 2018 falls behind in places.
 VALUES: dict[str, tuple[str, str, str, str, str]] = {
-    "rd_to_gdp": ("2.68", "2.83", "2.94", "3.10", "3.24"),
-    "rd_personnel": ("3720", "4085", "4310", "4690", "5060"),
+    "rd_to_gdp": ("2.68", "2.87", "2.94", "3.10", "3.24"),
+    "rd_personnel": ("3720", "4130", "4310", "4690", "5060"),
     "invention_patents_per_10k": ("7.6", "10.1", "12.9", "15.2", "17.6"),
     "invention_patents_granted": ("196", "214", "221", "243", "264"),
     "high_tech_value_added_share": ("40.1", "42.8", "44.2", "47.5", "50.6"),
@@ -30,6 +31,8 @@ WITHOUT_PORT_ZONE = {
     "high_tech_value_added_share": Decimal("-1.8"),
     "new_product_output_share": Decimal("3"),
 }
+WHOLE = frozenset({"rd_personnel", "invention_patents_granted"})
+"""Persons and patents come whole."""
 STEPS = {
     "hnte": {2016: 72, 2017: 98, 2018: 125, 2019: 150, 2020: 175},
     "provincial_tech_sme": {2016: 262, 2017: 322, 2018: 382, 2019: 442, 2020: 500},
@@ -55,7 +58,7 @@ def value_facts(county_code: str) -> list[Fact]:
                     year,
                     whole,
                     ValueStatus.PRELIMINARY,
-                    value * 99 / 100 if value < 1000 else value - 20,
+                    value * 99 / 100,
                     date(year + 1, 3, 28),
                     county_code,
                 )
@@ -84,7 +87,7 @@ def _flashes(county_code: str) -> list[Fact]:
     """Half-year flashes of what is known during the year."""
     facts = []
     for year in YEARS:
-        granted = Decimal(VALUES["invention_patents_granted"][year - 2016]) * 46 // 100
+        granted = Decimal(VALUES["invention_patents_granted"][year - 2016]) * 52 // 100
         share = Decimal(VALUES["high_tech_value_added_share"][year - 2016]) - Decimal("0.9")
         for key, value in (
             ("invention_patents_granted", granted),
@@ -125,7 +128,7 @@ def _value(
             "period_ends_on": date(year, 12, 31),
             "scope": scope,
             "status": status,
-            "value": value.quantize(Decimal("0.01")),
+            "value": value.quantize(Decimal(1) if key in WHOLE else Decimal("0.01")),
             "source": SOURCE,
             "released_on": released_on,
             "document_number": "",

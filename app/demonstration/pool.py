@@ -2,13 +2,12 @@
 
 from datetime import date, timedelta
 from random import Random
-from typing import Any
 
 from app.demonstration.careers import Application, Outcome
-from app.demonstration.case_histories import certificate_number
-from app.demonstration.facts import Fact, Ref
+from app.demonstration.facts import Columns, Fact, Ref
 from app.demonstration.firms import Firm, officer_of
 from app.demonstration.people import town_account
+from app.demonstration.recognitions import certificate_number
 from app.domain.pool import EntrySource, EntryState, Grade, Removal, Weakness
 from app.domain.titles import Programme, TitleKind
 from app.domain.visits import TWO_OFFICERS, Occasion
@@ -136,10 +135,6 @@ def _entry(
     county_code: str,
 ) -> Fact:
     ahead = next((each for each in own if each.published.year >= admitted.year), None)
-    year = ahead.published.year if ahead else admitted.year + 2
-    grade = Grade.RESERVE
-    if ahead is not None:
-        grade = Grade.THIS_YEAR if year == admitted.year else Grade.KEY
     entry = Fact(
         PoolEntry,
         f"{firm.key}/{programme}/{cohort}",
@@ -150,10 +145,7 @@ def _entry(
             "enterprise_id": firm.ref,
             "state": EntryState.ADMITTED,
             "target": programme,
-            "kind": ahead.kind if ahead else TitleKind.FIRST,
-            "intended_year": year,
-            "batch_id": None,
-            "grade": grade,
+            **_intention(ahead, admitted),
             "weakness": chance.choice([None, *Weakness]),
             "agency": chance.choice(("", "", "示例科技服务有限公司", "样本企业咨询有限公司")),
             "source": chance.choice(list(EntrySource)),
@@ -174,6 +166,16 @@ def _entry(
     return entry
 
 
+def _intention(ahead: Application | None, admitted: date) -> Columns:
+    """What the firm is to apply for, and when."""
+    year = ahead.published.year if ahead else admitted.year + 2
+    grade = Grade.RESERVE
+    if ahead is not None:
+        grade = Grade.THIS_YEAR if year == admitted.year else Grade.KEY
+    kind = ahead.kind if ahead else TitleKind.FIRST
+    return {"kind": kind, "intended_year": year, "batch_id": None, "grade": grade}
+
+
 def _follow(entry: Fact, application: Application) -> None:
     """In its year the firm stands in the batch; a failed one stays for the year after."""
     year, is_hnte = application.published.year, application.programme is Programme.HNTE
@@ -185,7 +187,7 @@ def _follow(entry: Fact, application: Application) -> None:
         kind=application.kind,
     )
     if application.outcome is Outcome.REJECTED and application.failure_reason is not None:
-        known = application.published.known_on
+        known = application.rejection_known_on
         weakness = Weakness(application.failure_reason.value)
         entry.change(
             known, batch_id=None, grade=Grade.KEY, intended_year=year + 1, weakness=weakness
@@ -258,7 +260,7 @@ def visit_facts(chance: Random, entries: list[Fact], firms: dict[str, Firm]) -> 
 
 def _visit(chance: Random, key: str, firm: Firm, entry: Fact, day: date) -> Fact:
     occasion = chance.choice(OCCASIONS)
-    columns: dict[str, Any] = {
+    columns: Columns = {
         "county_code": entry.columns["county_code"],
         "enterprise_id": firm.ref,
         "entry_id": Ref(PoolEntry, entry.key),

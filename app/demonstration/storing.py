@@ -1,63 +1,27 @@
 """Bringing the world into the tables: what is new by a day, what changed, and what is left alone
 because a user took it in hand."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, UniqueConstraint, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 from sqlmodel import SQLModel, col
 
-from app.demonstration.facts import Fact, Ref, Standing, moment, public_id
+from app.demonstration.facts import Columns, Fact, Ref, Standing, moment, public_id
+from app.demonstration.tables import KEYLESS, columns_of, unique_columns
 from app.models.base import Public, Recorded, Versioned
-from app.models.cases import Batch, CultivationCase, StageEvent, SurveyYear
-from app.models.enterprises import (
-    ContactPerson,
-    Enterprise,
-    EnterprisePeriod,
-    FormerName,
-    IpRight,
-    YearlyFigures,
-)
-from app.models.people import Grant, Person, Substitution
-from app.models.plans import Indicator, IndicatorValue, Plan, YearlyTask
-from app.models.pool import Cohort, CultivationPhase, PoolEntry, Visit
-from app.models.titles import Title
+from app.models.enterprises import Enterprise, FormerName
+from app.models.people import Person
+from app.models.plans import Indicator, Plan
 from app.recording import Actor, Change, plain, record
 from app.services.search_index import index_enterprises
 
 ACTOR = Actor("演示")
 CHUNK = 500
-ORDER: tuple[type[SQLModel], ...] = (
-    Person,
-    Enterprise,
-    EnterprisePeriod,
-    FormerName,
-    ContactPerson,
-    YearlyFigures,
-    IpRight,
-    Grant,
-    Substitution,
-    Batch,
-    CultivationCase,
-    StageEvent,
-    Title,
-    SurveyYear,
-    Cohort,
-    PoolEntry,
-    CultivationPhase,
-    Visit,
-    YearlyTask,
-    IndicatorValue,
-)
-"""What is referred to comes before what refers to it."""
-KEYLESS: dict[type[SQLModel], tuple[str, ...]] = {
-    EnterprisePeriod: ("enterprise_id", "valid_from"),
-    FormerName: ("enterprise_id", "name"),
-    SurveyYear: ("enterprise_id", "programme", "year"),
-}
-"""Tables without a public id, and what tells their rows apart."""
 NOT_IN_HISTORY = frozenset({"id", "public_id", "county_code"})
+Turn = tuple[Fact, Standing, Standing]
+"""A fact as it stood and as it stands."""
 
 
 @dataclass
@@ -209,39 +173,54 @@ class Store:
 
     # --- Changed rows ----------------------------------------------------------------------------
 
-    def update(self, fact: Fact, before: Standing, after: Standing) -> None:
-        """Three-way: only a row that still stands as the world left it follows the world."""
-        row_id = self.ids.get(Ref(fact.model, fact.key))
-        if row_id is None or self._is_touched(fact):
-            return
+    def update(self, model: type[SQLModel], turns: list[Turn]) -> None:
+        known = [
+            turn
+            for turn in turns
+            if Ref(model, turn[0].key) in self.ids and not self._is_touched(turn[0])
+        ]
+        for start in range(0, len(known), CHUNK):
+            self._update_chunk(model, known[start : start + CHUNK])
+
+    def _update_chunk(self, model: type[SQLModel], turns: list[Turn]) -> None:
+        columns = columns_of(model)
+        wanted = [self.ids[Ref(model, fact.key)] for fact, _, _ in turns]
+        rows = self.connection.execute(select(columns).where(columns.id.in_(wanted))).mappings()
+        stands = {row["id"]: dict(row) for row in rows}
+        recorded = []
+        by_names: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+        for fact, before, after in turns:
+            row = stands.get(self.ids[Ref(model, fact.key)])
+            expected, changed = self._difference(before, after)
+            # Three-way: only a row that still stands as the world left it follows the world.
+            if row is None or any(row[name] != expected[name] for name in changed):
+                continue
+            recorded.append((row, expected, changed))
+            values = dict(changed)
+            if issubclass(model, Versioned):
+                values["version"] = row["version"] + after.version - before.version
+                values["updated_at"] = moment(after.changed_on, fact.key)
+            named = {f"new_{name}": value for name, value in values.items()}
+            by_names.setdefault(tuple(values), []).append({**named, "row_id": row["id"]})
+            if model is Enterprise and "name" in changed:
+                self.renamed.add(row["id"])
+        for names, new in by_names.items():
+            changing: Columns = {name: bindparam(f"new_{name}") for name in names}
+            # The table, not the class: the ORM has its own kind of update by primary key.
+            table = model.__table__  # type: ignore[attr-defined]
+            self.connection.execute(
+                update(table).where(columns.id == bindparam("row_id")).values(changing), new
+            )
+        self._record(model, "update", recorded)
+
+    def _difference(self, before: Standing, after: Standing) -> tuple[Columns, Columns]:
+        """What was expected and what it becomes, of the columns that change."""
         changed = {
             name: self.resolved(value)
             for name, value in after.columns.items()
             if value != before.columns[name] and (not isinstance(value, Ref) or value in self.ids)
         }
-        columns = columns_of(fact.model)
-        subject = ["public_id"] if issubclass(fact.model, Public) else []
-        names = [*changed, *subject, *subject_columns(fact.model)]
-        stands = (
-            self.connection.execute(
-                select(columns.id, *(columns[name] for name in dict.fromkeys(names))).where(
-                    columns.id == row_id
-                )
-            )
-            .mappings()
-            .one_or_none()
-        )
-        expected = {name: self.resolved(before.columns[name]) for name in changed}
-        if stands is None or any(stands[name] != expected[name] for name in changed):
-            return
-        values = dict(changed)
-        if issubclass(fact.model, Versioned):
-            values["version"] = columns.version + (after.version - before.version)
-            values["updated_at"] = moment(after.changed_on, fact.key)
-        self.connection.execute(update(fact.model).where(columns.id == row_id).values(**values))
-        if fact.model is Enterprise and "name" in changed:
-            self.renamed.add(row_id)
-        self._record(fact.model, "update", [(dict(stands), expected, changed)])
+        return {name: self.resolved(before.columns[name]) for name in changed}, changed
 
     # --- History and search ----------------------------------------------------------------------
 
@@ -276,19 +255,3 @@ class Store:
 
     def index(self) -> None:
         index_enterprises(self.connection, self.renamed)
-
-
-def columns_of(model: type[SQLModel]) -> Any:
-    return model.__table__.c  # type: ignore[attr-defined]
-
-
-def subject_columns(model: type[SQLModel]) -> list[str]:
-    return [name for name in ("county_code", "enterprise_id") if name in columns_of(model)]
-
-
-def unique_columns(model: type[SQLModel]) -> Iterator[tuple[str, ...]]:
-    """The uniqueness the table itself demands, beside its keys."""
-    for constraint in model.__table__.constraints:  # type: ignore[attr-defined]
-        names = tuple(column.name for column in constraint.columns)
-        if isinstance(constraint, UniqueConstraint) and not {"id", "public_id"} & set(names):
-            yield names

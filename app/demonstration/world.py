@@ -8,7 +8,8 @@ from app.demonstration.careers import Application, hnte_applications, sme_applic
 from app.demonstration.case_histories import case_facts
 from app.demonstration.facts import Fact
 from app.demonstration.figures import figures_facts, rights_facts
-from app.demonstration.firms import Firm, firm_facts, make_firms
+from app.demonstration.firms import Firm, make_firms
+from app.demonstration.lives import firm_facts
 from app.demonstration.people import COUNTY, people_facts
 from app.demonstration.plan_values import batch_facts, survey_facts, task_facts, value_facts
 from app.demonstration.pool import cohort_facts, pool_facts, pool_users, visit_facts

@@ -18,7 +18,7 @@ from app.demonstration import (
     load,
     next_working_day,
 )
-from app.demonstration.storing import ORDER, columns_of
+from app.demonstration.tables import ORDER, columns_of
 from app.domain.refusals import InvalidValue, NotPermitted, Reason
 from app.domain.stages import Action, Stage
 from app.models.base import Public

@@ -258,29 +258,27 @@ def walk(case: Fact, events: list[Fact]) -> None:
             else None,
             missed_surveys=known["missed_surveys"],
         )
-        is_notice = given["action"] is Action.OPEN_NOTICE
-        move = decide(
-            rules,
-            facts,
-            given["action"],
-            Given(
-                happened_on=given["happened_on"],
-                reason=given["note"],
-                failure_reason=given["failure_reason"],
-                document_number=given["document_number"],
-                certificate_number=given["certificate_number"],
-                notice_starts_on=given["happened_on"] if is_notice else None,
-                known_on=given["known_on"],
-            ),
-            Role(given["actor_role"]),
-            given["known_on"],
-        )
+        role, known_on = Role(given["actor_role"]), given["known_on"]
+        move = decide(rules, facts, given["action"], given_with(given), role, known_on)
         assert (given["source"], given["target"]) == (stage, move.target)
         assert given["authority"] is move.authority
         stage, since = move.target, given["happened_on"]
     last = case.on(LAST_LAPSE)
     assert last is not None
     assert last.columns["stage"] is stage
+
+
+def given_with(event: dict[str, Any]) -> Given:
+    is_notice = event["action"] is Action.OPEN_NOTICE
+    return Given(
+        happened_on=event["happened_on"],
+        reason=event["note"],
+        failure_reason=event["failure_reason"],
+        document_number=event["document_number"],
+        certificate_number=event["certificate_number"],
+        notice_starts_on=event["happened_on"] if is_notice else None,
+        known_on=event["known_on"],
+    )
 
 
 def test_titles_last_three_years_and_never_overlap(world: list[Fact]) -> None:

@@ -1,0 +1,63 @@
+"""The tables the world fills: in which order, and what tells their rows apart."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import SQLModel
+
+from app.models.cases import Batch, CultivationCase, StageEvent, SurveyYear
+from app.models.enterprises import (
+    ContactPerson,
+    Enterprise,
+    EnterprisePeriod,
+    FormerName,
+    IpRight,
+    YearlyFigures,
+)
+from app.models.people import Grant, Person, Substitution
+from app.models.plans import IndicatorValue, YearlyTask
+from app.models.pool import Cohort, CultivationPhase, PoolEntry, Visit
+from app.models.titles import Title
+
+ORDER: tuple[type[SQLModel], ...] = (
+    Person,
+    Enterprise,
+    EnterprisePeriod,
+    FormerName,
+    ContactPerson,
+    YearlyFigures,
+    IpRight,
+    Grant,
+    Substitution,
+    Batch,
+    CultivationCase,
+    StageEvent,
+    Title,
+    SurveyYear,
+    Cohort,
+    PoolEntry,
+    CultivationPhase,
+    Visit,
+    YearlyTask,
+    IndicatorValue,
+)
+"""What is referred to comes before what refers to it."""
+KEYLESS: dict[type[SQLModel], tuple[str, ...]] = {
+    EnterprisePeriod: ("enterprise_id", "valid_from"),
+    FormerName: ("enterprise_id", "name"),
+    SurveyYear: ("enterprise_id", "programme", "year"),
+}
+"""Tables without a public id, and what tells their rows apart."""
+
+
+def columns_of(model: type[SQLModel]) -> Any:
+    return model.__table__.c  # type: ignore[attr-defined]
+
+
+def unique_columns(model: type[SQLModel]) -> Iterator[tuple[str, ...]]:
+    """The uniqueness the table itself demands, beside its keys."""
+    for constraint in model.__table__.constraints:  # type: ignore[attr-defined]
+        names = tuple(column.name for column in constraint.columns)
+        if isinstance(constraint, UniqueConstraint) and not {"id", "public_id"} & set(names):
+            yield names
