@@ -73,7 +73,7 @@ def live_cases(session: Session, ids: Collection[int]) -> dict[tuple[int, Progra
             col(CultivationCase.stage).in_(sorted(OPEN)),
         )
         .order_by(col(CultivationCase.year), col(CultivationCase.id))
-    ).tuples()
+    )
     return {(firm, programme): LiveCase(case, stage) for firm, programme, case, stage in rows}
 
 

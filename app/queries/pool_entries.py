@@ -275,5 +275,5 @@ def _cases(session: Session, enterprise_id: int) -> list[CaseLine]:
         .where(col(CultivationCase.enterprise_id) == enterprise_id)
         .order_by(col(CultivationCase.year).desc(), col(CultivationCase.id).desc())
         .limit(20)
-    ).tuples()
+    )
     return [CaseLine(*row) for row in rows]

@@ -57,7 +57,7 @@ def list_history(
         )
         .order_by(col(HistoryEntry.id).desc())
         .limit(LINES)
-    ).tuples()
+    )
     lines = [
         HistoryLine(at, actor, action, _changes(payload, fields))
         for at, actor, action, payload in rows

@@ -99,7 +99,7 @@ def entries_of_firm(session: Session, viewer: Viewer, enterprise_id: int) -> lis
             col(PoolEntry.enterprise_id) == enterprise_id,
         )
         .order_by(col(PoolEntry.id).desc())
-    ).tuples()
+    )
     return [EntryChoice(*row) for row in rows]
 
 
@@ -115,5 +115,5 @@ def cases_of_firm(session: Session, viewer: Viewer, enterprise_id: int) -> list[
             col(CultivationCase.enterprise_id) == enterprise_id,
         )
         .order_by(col(CultivationCase.year).desc(), col(CultivationCase.id).desc())
-    ).tuples()
+    )
     return [CaseChoice(*row) for row in rows]

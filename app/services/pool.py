@@ -217,8 +217,8 @@ def _firms(session: Session, viewer: Viewer, public_ids: list[str]) -> list[int]
             col(Enterprise.archived_on).is_(None),
             col(Enterprise.public_id).in_(wanted),
         )
-    ).tuples()
-    found = dict(rows.all())
+    )
+    found = {row.public_id: row.id for row in rows}
     if len(found) < len(wanted):
         raise NotFound
     return [found[one] or 0 for one in wanted]
