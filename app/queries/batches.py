@@ -19,6 +19,7 @@ from app.models.cases import Batch, CultivationCase, StageEvent
 from app.models.enterprises import Enterprise
 from app.queries.blanks import without_blanks
 from app.queries.cases import stage_event_counts, stage_event_date, visible_cases
+from app.queries.shares import Share
 from app.queries.visibility import in_region
 
 
@@ -43,7 +44,7 @@ class Outcome:
     in_notice: int
     passed: int
     failed: int
-    pass_rate: Fraction | None
+    pass_rate: Share | None
     """Passes per recommended case; unknown before any was recommended."""
 
 

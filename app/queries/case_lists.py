@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 from typing import Any
 
 from sqlalchemy import Row, Select, and_, func, select
@@ -27,6 +26,7 @@ from app.queries.cases import visible_cases
 from app.queries.classifications import field_path_names
 from app.queries.enterprise_columns import latest_figures
 from app.queries.paging import CAP, Paging, count, cut, sort_columns
+from app.queries.shares import Share
 
 CARDS = 20
 """Cards shown in one column of the board; the list has them all."""
@@ -42,7 +42,7 @@ class CaseRow:
     uscc: str
     township: str | None
     field: str | None
-    rd_intensity: Fraction | None
+    rd_intensity: Share | None
     programme: Programme
     kind: TitleKind
     year: int
