@@ -17,6 +17,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from app.queries.people import SHANGHAI, SignedIn
 from app.settings import ROOT
+from app.web.escaping import GENERATOR, translated
 from app.web.navigation import navigation
 from app.words import word
 
@@ -24,16 +25,22 @@ STATIC = ROOT / "app" / "static"
 WAN = Decimal(10_000)
 
 
+class MiaopuEnvironment(Environment):
+    code_generator_class = GENERATOR
+
+
 def make_environment() -> Environment:
-    environment = Environment(
+    environment = MiaopuEnvironment(
         loader=FileSystemLoader(ROOT / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
+        auto_reload=False,  # else every page asks the disk about each of its templates
     )
     environment.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
+    environment.globals["_"] = environment.globals["gettext"] = translated
     environment.filters.update(
         word=word, wan=wan, day=day, percent=percent, moment=moment, number=number
     )
