@@ -37,6 +37,7 @@ class Reason(StrEnum):
     ADMINISTRATORS_APART = "administrators_apart"
     GRANT_OUT_OF_SCOPE = "grant_out_of_scope"
     OWN_GRANT = "own_grant"
+    TO_ONESELF = "to_oneself"
 
     # Calendar
     BAD_CALENDAR_LINE = "bad_calendar_line"
@@ -93,6 +94,8 @@ class Reason(StrEnum):
     # Titles
     TITLE_OVERLAPS = "title_overlaps"
     CERTIFICATE_TAKEN = "certificate_taken"
+    COUNTED_FROM_REGISTER = "counted_from_register"
+    TITLE_ALREADY_ENDED = "title_already_ended"
 
     # Reading files
     FILE_TOO_LARGE = "file_too_large"

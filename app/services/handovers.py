@@ -57,7 +57,7 @@ def hand_over(session: Session, viewer: Viewer, given: HandoverInput, today: dat
     if viewer.role not in HEADS:
         raise NotPermitted(Reason.NOT_PERMITTED)
     if given.from_id == given.to_id:
-        raise InvalidValue(fields={"to_id": Reason.SAME_PERSON})
+        raise InvalidValue(fields={"to_id": Reason.TO_ONESELF})
     giver = get_person(session, viewer, given.from_id)
     receiver = get_person(session, viewer, given.to_id)
     receives = _reach_of(session, receiver, today)
@@ -149,7 +149,7 @@ def name_substitute(
     if person_id != viewer.person_id and viewer.role not in HEADS:
         raise NotPermitted(Reason.NOT_PERMITTED)
     if substitute.id == person_id:
-        raise InvalidValue(fields={"substitute_id": Reason.SAME_PERSON})
+        raise InvalidValue(fields={"substitute_id": Reason.TO_ONESELF})
     _check_officer(session, substitute)
     if given.valid_until < max(given.valid_from, today):
         raise InvalidValue(fields={"valid_until": Reason.DATES_OUT_OF_ORDER})
