@@ -1,6 +1,9 @@
 """Every move of both programmes through the service: the case, the event, the history."""
 
 import json
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from typing import Any
 
@@ -81,7 +84,7 @@ def case_before(session: Session, programme: Programme, move: Move) -> Cultivati
 
 def everything(case: CultivationCase, move: Move, **changes: Any) -> ActionInput:
     """Exactly what the move demands."""
-    owed = {
+    owed: dict[Demand, dict[str, Any]] = {
         Demand.REASON: {"reason": "材料不全"},
         Demand.FAILURE_REASON: {"failure_reason": FailureReason.PAPERS},
         Demand.DOCUMENT: {"document_number": "浙科发高〔2018〕9号"},
@@ -248,19 +251,33 @@ def test_stale_page_is_told_and_changes_nothing(session: Session) -> None:
     assert [event.action for event in events_of(session, case)] == [Action.SUBMIT]
 
 
-def test_second_of_two_transactions_on_one_case_is_told(own_engine: Engine) -> None:
+def test_second_of_two_transactions_at_once_waits_and_is_told(own_engine: Engine) -> None:
     with Session(own_engine) as session:
         viewer = officer(session)
         case = make_case(session, make_enterprise(session), batch_id=make_batch(session).id)
         seen = ActionInput(version=case.version, happened_on=TODAY)
         public_id = case.public_id
         session.commit()
+    begun = threading.Event()
 
-    # Both pages showed version 1; the slower one has even read its case before the other wrote.
-    with transaction(own_engine, Actor("甲")) as first:
-        take_action(first, viewer, public_id, Action.SUBMIT, seen, TODAY)
-    with pytest.raises(EditConflict), transaction(own_engine, Actor("乙")) as second:
-        take_action(second, viewer, public_id, Action.SUBMIT, seen, TODAY)
+    def follow() -> str:
+        begun.wait(5)
+        try:
+            with transaction(own_engine, Actor("乙")) as second:
+                take_action(second, viewer, public_id, Action.SUBMIT, seen, TODAY)
+        except EditConflict:
+            return "told"
+        return "moved"
+
+    # The second begins while the first has moved the case and not yet committed.
+    with ThreadPoolExecutor(1) as other:
+        with transaction(own_engine, Actor("甲")) as first:
+            take_action(first, viewer, public_id, Action.SUBMIT, seen, TODAY)
+            following = other.submit(follow)
+            begun.set()
+            time.sleep(0.3)
+            assert not following.done()
+        assert following.result(5) == "told"
 
     with Session(own_engine) as session:
         assert len(session.exec(select(StageEvent)).all()) == 1
@@ -282,9 +299,9 @@ def test_write_behind_a_stale_row_is_a_conflict_on_the_last_inch(own_engine: Eng
         fresh = first.get(CultivationCase, case_id)
         assert fresh is not None
         fresh.agency = "甲中介"
+    stale.agency = "乙中介"
     with pytest.raises(EditConflict), transaction(own_engine, Actor("乙")) as second:
         second.add(stale)
-        stale.agency = "乙中介"
 
 
 def test_hnte_title_begins_with_its_notice_and_holds_three_years(session: Session) -> None:

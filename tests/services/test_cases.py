@@ -1,11 +1,15 @@
 """Opening a case once, in the batch and kind that fit, and changing who works on it."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from typing import Any
 
 import pytest
+from sqlalchemy import Engine
 from sqlmodel import Session, select
 
+from app.db import transaction
 from app.domain.access import Role, Viewer
 from app.domain.refusals import EditConflict, InvalidValue, NotFound, Reason, Refusal
 from app.domain.stages import OVER, Stage
@@ -85,6 +89,29 @@ def test_second_live_case_of_a_year_is_refused(
     assert refusal.value.reasons == (Reason.LIVE_CASE_EXISTS,)
     assert opened(session, viewer, firm, year=2019).year == 2019
     assert opened(session, viewer, firm, programme=Programme.PROVINCIAL_TECH_SME).year == 2018
+
+
+def test_two_officers_opening_at_once_make_one_case(own_engine: Engine) -> None:
+    with Session(own_engine) as session:
+        firm, person = make_enterprise(session), make_staff(session)
+        viewer = viewer_of(person=person)
+        given = OpenInput(enterprise=firm.public_id, year=2018)
+        session.commit()
+
+    def follow() -> tuple[Reason, ...]:
+        with (
+            pytest.raises(Refusal) as refusal,
+            transaction(own_engine, Actor("乙")) as second,
+        ):
+            open_case(second, viewer, given, TODAY)
+        return refusal.value.reasons
+
+    with ThreadPoolExecutor(1) as other:
+        with transaction(own_engine, Actor("甲")) as first:
+            open_case(first, viewer, given, TODAY)
+            following = other.submit(follow)
+            time.sleep(0.3)
+        assert following.result(5) == (Reason.LIVE_CASE_EXISTS,)
 
 
 def test_failed_firm_tries_again_after_its_earlier_case(session: Session, viewer: Viewer) -> None:
