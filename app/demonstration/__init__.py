@@ -14,7 +14,7 @@ from app.demonstration.courses import touched_courses
 from app.demonstration.facts import Fact, Standing
 from app.demonstration.people import COUNTY, DEMO_PASSWORD
 from app.demonstration.storing import ACTOR, Store
-from app.demonstration.tables import ORDER
+from app.demonstration.tables import LEAVES, ORDER
 from app.demonstration.world import build_world
 from app.domain.refusals import InvalidValue, NotPermitted, Reason
 from app.models.calendar import Demonstration
@@ -81,15 +81,17 @@ def _carry_on(session: Session, seed: int, from_day: date, to_day: date) -> None
     facts = build_world(seed)
     standings = [(fact, fact.on(from_day), fact.on(to_day)) for fact in facts]
     there = [fact for fact, before, _ in standings if before is not None]
-    store = Store(session.connection(), seed, HASHER.hash(DEMO_PASSWORD))
-    store.find_rows(COUNTY, there)
-    store.touched = touched_courses(store, COUNTY, there, from_day)
-    _insert(store, [(fact, now) for fact, before, now in standings if now and not before])
     turns = [
         (fact, before, now)
         for fact, before, now in standings
         if before is not None and now is not None and now.version > before.version
     ]
+    # Everybody has an account from the beginning: no password is stored any more.
+    store = Store(session.connection(), seed, password_hash="")
+    turning = (fact for fact, _, _ in turns if fact.model in LEAVES)
+    store.find_rows(COUNTY, [*(fact for fact in there if fact.model not in LEAVES), *turning])
+    store.touched = touched_courses(store, COUNTY, there, from_day)
+    _insert(store, [(fact, now) for fact, before, now in standings if now and not before])
     for model in ORDER:
         store.update(model, [turn for turn in turns if turn[0].model is model])
     store.index()

@@ -43,6 +43,10 @@ ORDER: tuple[type[SQLModel], ...] = (
     IndicatorValue,
 )
 """What is referred to comes before what refers to it."""
+LEAVES: frozenset[type[SQLModel]] = frozenset(
+    {ContactPerson, YearlyFigures, IpRight, StageEvent, SurveyYear, IndicatorValue, YearlyTask}
+)
+"""Nothing refers to their rows, so only those that change need be found again."""
 KEYLESS: dict[type[SQLModel], tuple[str, ...]] = {
     EnterprisePeriod: ("enterprise_id", "valid_from"),
     FormerName: ("enterprise_id", "name"),
