@@ -10,7 +10,17 @@ from decimal import Decimal
 from typing import Annotated, Any, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, BeforeValidator
-from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    and_,
+    bindparam,
+    func,
+    or_,
+    select,
+    tuple_,
+)
 
 from app.domain.refusals import InvalidValue, Reason
 
@@ -58,24 +68,54 @@ class Cut(Generic[Row]):
 def cut(session: Any, statement: Select[*tuple[Any, ...]], sort: Sort, paging: Paging) -> Cut[Any]:
     """Run `statement` for one page. It must select columns labelled `sort_value` and `sort_id`
     (see `sort_columns`); rows come back in order, whichever way one came."""
-    backwards = paging.before is not None
-    cursor = paging.before or paging.after
-    if cursor:
-        value, row_id = _decode(cursor)
-        statement = statement.where(_beyond(sort, value, row_id, backwards=backwards))
-    ordered = statement.order_by(*_order(sort, backwards=backwards))
-    found = list(session.execute(ordered.limit(paging.size + 1)))
-    has_more = len(found) > paging.size
-    rows = found[: paging.size]
-    if backwards:
-        rows.reverse()
-    has_next = bool(rows) and (backwards or has_more)
-    has_previous = bool(rows) and (has_more if backwards else cursor is not None)
-    return Cut(
-        rows,
-        next=_encode(rows[-1].sort_value, rows[-1].sort_id) if has_next else None,
-        previous=_encode(rows[0].sort_value, rows[0].sort_id) if has_previous else None,
-    )
+    return Cutting(statement, sort).cut(session, paging)
+
+
+class Cutting:
+    """A statement to be cut, kept for the next page: building it costs more than running it."""
+
+    def __init__(self, statement: Select[*tuple[Any, ...]], sort: Sort) -> None:
+        self._statement = statement
+        self._sort = sort
+        self._built: dict[tuple[bool, bool, bool], Select[*tuple[Any, ...]]] = {}
+
+    def cut(self, session: Any, paging: Paging) -> Cut[Any]:
+        backwards = paging.before is not None
+        cursor = paging.before or paging.after
+        given: dict[str, Any] = {"rows_wanted": paging.size + 1}
+        is_null = False
+        if cursor:
+            value, row_id = _decode(cursor)
+            is_null = value is None
+            given["cursor_id"] = row_id
+            if not is_null:
+                given["cursor_value"] = value
+        statement = self._ordered(bool(cursor), is_null, backwards)
+        # The connection's rows: columns only, so the session's part in it would be idle work.
+        found = list(session.connection().execute(statement, given))
+        has_more = len(found) > paging.size
+        rows = found[: paging.size]
+        if backwards:
+            rows.reverse()
+        has_next = bool(rows) and (backwards or has_more)
+        has_previous = bool(rows) and (has_more if backwards else cursor is not None)
+        return Cut(
+            rows,
+            next=_encode(rows[-1].sort_value, rows[-1].sort_id) if has_next else None,
+            previous=_encode(rows[0].sort_value, rows[0].sort_id) if has_previous else None,
+        )
+
+    def _ordered(
+        self, has_cursor: bool, is_null: bool, backwards: bool
+    ) -> Select[*tuple[Any, ...]]:
+        key = (has_cursor, is_null, backwards)
+        if key not in self._built:
+            statement = self._statement
+            if has_cursor:
+                statement = statement.where(_beyond(self._sort, is_null, backwards=backwards))
+            ordered = statement.order_by(*_order(self._sort, backwards=backwards))
+            self._built[key] = ordered.limit(bindparam("rows_wanted", type_=Integer))
+        return self._built[key]
 
 
 def sort_columns(sort: Sort) -> tuple[Any, Any]:
@@ -100,14 +140,17 @@ def _order(sort: Sort, *, backwards: bool) -> list[Any]:
     return order
 
 
-def _beyond(sort: Sort, value: Any, row_id: int, *, backwards: bool) -> ColumnElement[bool]:
+def _beyond(sort: Sort, is_null: bool, *, backwards: bool) -> ColumnElement[bool]:
+    """Further on than the row (`cursor_value`, `cursor_id`); `is_null`: it has no value."""
     column, id_column = sort.column, sort.id_column
+    value = bindparam("cursor_value", type_=column.type)
+    row_id = bindparam("cursor_id", type_=Integer)
     descending = sort.descending != backwards
     if not sort.is_nullable:
-        here, there = tuple_(column, id_column), tuple_(literal(value, column.type), row_id)
+        here, there = tuple_(column, id_column), tuple_(value, row_id)
         return here < there if descending else here > there
     further_id = id_column < row_id if descending else id_column > row_id
-    if value is None:
+    if is_null:
         same_side = and_(column.is_(None), further_id)
         return or_(same_side, column.is_not(None)) if backwards else same_side
     further = column < value if descending else column > value
