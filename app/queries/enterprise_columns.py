@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, select
+from sqlalchemy import ColumnElement, Select, bindparam, case, select
 from sqlmodel import Session, col
 
 from app.domain.enterprises import SOURCE_ORDER, FigureStatus, capital_of
@@ -48,7 +49,7 @@ SHOWN: tuple[Shown, ...] = (
         is_usual=True,
         width=24,
     ),
-    Shown("titles", "有效资格", "words", is_usual=True, width=24),
+    Shown("titles", "有效资格", "words", is_usual=True, width=22),
     Shown("capital", "资金来源", "word", col(Enterprise.registration_type), read=capital_of),
     Shown("registration_type", "登记注册类型", "word", col(Enterprise.registration_type)),
     Shown(
@@ -107,41 +108,59 @@ def latest_sales() -> ColumnElement[Decimal | None]:
 def latest_figures(session: Session, ids: Sequence[int]) -> dict[int, dict[str, Any]]:
     """Each firm's newest year with sales: every figure from the source believed first that gives
     it, and R&D intensity as an exact share."""
+    found = newest_figures(session, ids, FIGURES)
+    return {firm: described(FIGURES, newest) for firm, newest in found.items()}
+
+
+def described(names: Sequence[str], newest: Sequence[Any]) -> dict[str, Any]:
+    """Figures by name, with what follows from them."""
+    figures = dict(zip(names, newest[1:], strict=True))
+    share = intensity(figures.get("rd_cny"), figures.get("sales_cny"))
+    return {**figures, "fiscal_year": newest[0], "rd_intensity": share}
+
+
+def newest_figures(
+    session: Session, ids: Sequence[int], names: tuple[str, ...]
+) -> dict[int, tuple[Any, ...]]:
+    """By firm: the newest year with sales, and the figures asked for; `names` begins with sales."""
     if not ids:
         return {}
-    statement = (
+    # The connection's rows: columns only, so the session's part in it would be idle work.
+    rows = session.connection().execute(_figures_of(names), {"ids": ids})
+    by_firm: dict[int, list[tuple[Any, ...]]] = {}
+    for firm, *year in rows:
+        by_firm.setdefault(firm, []).append(tuple(year))
+    return {
+        firm: years[0] if len(years) == 1 else _newest(years) for firm, years in by_firm.items()
+    }
+
+
+@cache
+def _figures_of(names: tuple[str, ...]) -> Select[*tuple[Any, ...]]:
+    """Newest year first, in it the source believed first."""
+    return (
         select(
             col(YearlyFigures.enterprise_id),
             col(YearlyFigures.fiscal_year),
-            *(getattr(YearlyFigures, name) for name in FIGURES),
+            *(getattr(YearlyFigures, name) for name in names),
         )
         .where(
-            col(YearlyFigures.enterprise_id).in_(ids),
+            col(YearlyFigures.enterprise_id).in_(bindparam("ids", expanding=True)),
             col(YearlyFigures.status) != FigureStatus.DRAFT,
         )
         .order_by(
             col(YearlyFigures.enterprise_id), col(YearlyFigures.fiscal_year).desc(), source_rank()
         )
     )
-    by_firm: dict[int, dict[int, dict[str, Any]]] = {}
-    for row in session.execute(statement):
-        years = by_firm.setdefault(row.enterprise_id, {})
-        figures = years.setdefault(row.fiscal_year, dict.fromkeys(FIGURES))
-        for name in FIGURES:
-            if figures[name] is None:
-                figures[name] = row._mapping[name]
-    return {firm: _newest(years) for firm, years in by_firm.items()}
 
 
-def _newest(years: dict[int, dict[str, Any]]) -> dict[str, Any]:
-    # Years come newest first; one without sales (a plan, a part) says nothing about the firm.
-    year = next((one for one in years if years[one]["sales_cny"] is not None), next(iter(years)))
-    figures = years[year]
-    return {
-        **figures,
-        "fiscal_year": year,
-        "rd_intensity": intensity(figures["rd_cny"], figures["sales_cny"]),
-    }
+def _newest(years: list[tuple[Any, ...]]) -> tuple[Any, ...]:
+    # One without sales (a plan, a part) says nothing about the firm.
+    year = next((one[0] for one in years if one[1] is not None), years[0][0])
+    own = [one[1:] for one in years if one[0] == year]
+    return year, *(
+        next((one for one in told if one is not None), None) for told in zip(*own, strict=True)
+    )
 
 
 def intensity(rd_cny: Decimal | None, sales_cny: Decimal | None) -> Fraction | None:

@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlmodel import Session, col
 
 from app.domain.access import Viewer
@@ -12,20 +11,27 @@ from app.domain.enterprises import capital_of, ip_class
 from app.domain.refusals import NotFound
 from app.domain.titles import TitleSpan
 from app.models.cases import CultivationCase
-from app.models.enterprises import Enterprise, EnterprisePeriod, FormerName, IpRight, YearlyFigures
+from app.models.enterprises import (
+    Attachment,
+    Enterprise,
+    EnterprisePeriod,
+    FormerName,
+    IpRight,
+)
 from app.models.people import Person
 from app.models.places import Park, Township
 from app.models.pool import Cohort, PoolEntry
 from app.models.titles import Title
+from app.queries.attachments import visible_attachments
 from app.queries.classifications import field_path_names, industry_name
 from app.queries.contacts import contacts_are_open, list_contacts
-from app.queries.enterprise_columns import intensity, source_rank
+from app.queries.enterprise_figures import list_figures
 from app.queries.enterprise_views import (
     CaseView,
     EnterpriseDetail,
     EnterpriseHead,
     EntryView,
-    FiguresView,
+    FileView,
     FormerNameView,
     PeriodView,
     RightView,
@@ -33,25 +39,6 @@ from app.queries.enterprise_views import (
 )
 from app.queries.visibility import visible_enterprises
 
-AMOUNTS = (
-    "sales_cny",
-    "total_income_cny",
-    "high_tech_income_cny",
-    "cost_and_expense_cny",
-    "net_assets_cny",
-    "total_assets_cny",
-    "profit_cny",
-    "tax_paid_cny",
-)
-HNTE_BASIS = (
-    "rd_cny",
-    "rd_domestic_cny",
-    "rd_other_cny",
-    "staff_monthly_avg",
-    "tech_staff_monthly_avg",
-)
-SME_BASIS = ("rd_super_deduction_cny", "staff_quarterly_avg", "tech_staff_quarterly_avg")
-STATISTICAL_BASIS = ("rd_statistical_cny",)
 RIGHT_COLUMNS = (
     "version",
     "kind",
@@ -64,7 +51,6 @@ RIGHT_COLUMNS = (
     "used_on",
     "is_co_owned",
 )
-FIGURES = (*AMOUNTS, *HNTE_BASIS, *SME_BASIS, *STATISTICAL_BASIS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +87,7 @@ def describe_enterprise(
         contacts=list_contacts(session, viewer, public_id, is_open=is_open),
         contacts_are_open=is_open,
         periods=_periods(session, found.row_id),
+        files=_files(session, viewer, found.row_id),
     )
 
 
@@ -227,34 +214,6 @@ def _entries(session: Session, row_id: int) -> list[EntryView]:
     return [EntryView(*row) for row in rows]
 
 
-def list_figures(session: Session, row_id: int) -> list[FiguresView]:
-    """Newest year first; within a year the source believed first comes first."""
-    statement: Select[Any] = (
-        select(
-            col(YearlyFigures.fiscal_year),
-            col(YearlyFigures.source),
-            col(YearlyFigures.status),
-            col(YearlyFigures.version),
-            *(col(getattr(YearlyFigures, name)) for name in FIGURES),
-        )
-        .where(col(YearlyFigures.enterprise_id) == row_id)
-        .order_by(col(YearlyFigures.fiscal_year).desc(), source_rank())
-    )
-    return [_figures_view(row) for row in session.execute(statement)]
-
-
-def _figures_view(row: Any) -> FiguresView:
-    figures = {name: row._mapping[name] for name in FIGURES}
-    return FiguresView(
-        row.fiscal_year,
-        row.source,
-        row.status,
-        row.version,
-        figures,
-        intensity(figures["rd_cny"], figures["sales_cny"]),
-    )
-
-
 def _rights(session: Session, row_id: int) -> list[RightView]:
     names = RIGHT_COLUMNS
     rows = session.execute(
@@ -284,3 +243,20 @@ def _periods(session: Session, row_id: int) -> list[PeriodView]:
         .order_by(col(EnterprisePeriod.valid_from).desc())
     )
     return [PeriodView(*row) for row in rows]
+
+
+def _files(session: Session, viewer: Viewer, row_id: int) -> list[FileView]:
+    """The newest files first; which kinds a firm may see is the attachments' own rule."""
+    rows = session.execute(
+        select(
+            col(Attachment.public_id),
+            col(Attachment.file_name),
+            col(Attachment.subject_kind),
+            col(Attachment.uploaded_by),
+            col(Attachment.uploaded_at),
+        )
+        .join_from(Attachment, Enterprise, col(Enterprise.id) == col(Attachment.enterprise_id))
+        .where(visible_attachments(viewer), col(Attachment.enterprise_id) == row_id)
+        .order_by(col(Attachment.id).desc())
+    )
+    return [FileView(*row) for row in rows]

@@ -1,7 +1,7 @@
 """What a firm's page is made of: the view models, for the page and its JSON twin alike."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated
@@ -117,6 +117,17 @@ class RightView:
 
 
 @dataclass(frozen=True, slots=True)
+class FileView:
+    """A file attached to one of the firm's titles or visits."""
+
+    id: str
+    file_name: str
+    subject_kind: str
+    uploaded_by: str
+    uploaded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class EnterpriseHead:
     """Who a firm is, as it stands now."""
 
@@ -162,3 +173,4 @@ class EnterpriseDetail:
     contacts: list[ContactView]
     contacts_are_open: bool
     periods: list[PeriodView]
+    files: list[FileView]

@@ -37,7 +37,7 @@ from app.queries.officers import list_officers
 from app.queries.paging import SIZES
 from app.queries.places import list_counties, list_parks, list_townships
 from app.web.journal import journal_entry
-from app.web.lists import Head, cell, head, size_links, turn
+from app.web.lists import Head, cell, cell_class, head, size_links, turn
 from app.web.rendering import Render
 
 pages = APIRouter(
@@ -90,14 +90,13 @@ def _list_context(
 ) -> dict[str, Any]:
     asked = filters.asked()
     shown = chosen_columns(filters.columns)
-    kinds = [(column.key, column.kind) for column in shown]
-    is_number = [one.is_number for one in _heads(viewer, filters)]
+    looks = [(column.key, column.kind, cell_class(column.kind, column.width)) for column in shown]
     rows = [
         (
             row["id"],
             row["name"],
             row["is_fictitious"],
-            list(zip(is_number[1:], [cell(row[key], kind) for key, kind in kinds], strict=True)),
+            [(look, cell(row[key], kind)) for key, kind, look in looks],
         )
         for row in found.rows
     ]
@@ -147,7 +146,7 @@ def _filter_choices(session: Session, viewer: Viewer, filters: EnterpriseFilters
         "capitals": list(Capital),
         "programmes": list(Programme),
         "fields": field_choices(1),
-        "columns": SHOWN,
+        "columns": [one for one in SHOWN if not bounded or one.key != "county"],
         "chosen": {column.key for column in chosen_columns(filters.columns)},
         "sorts": list(SortKey) if county else [SortKey.UPDATED, SortKey.USCC],
     }

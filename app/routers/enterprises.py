@@ -15,14 +15,8 @@ from app.domain.access import BUREAU, OFFICERS, EnterpriseScope, Viewer
 from app.domain.enterprises import EnterpriseStatus, RegistrationType
 from app.domain.refusals import EditConflict
 from app.queries.classifications import field_choices
-from app.queries.enterprise_detail import (
-    AMOUNTS,
-    HNTE_BASIS,
-    SME_BASIS,
-    STATISTICAL_BASIS,
-    describe_enterprise,
-    describe_head,
-)
+from app.queries.enterprise_detail import describe_enterprise, describe_head
+from app.queries.enterprise_figures import AMOUNTS, HNTE_BASIS, SME_BASIS, STATISTICAL_BASIS
 from app.queries.enterprise_history import (
     HistoryPage,
     latest_history_id,
@@ -41,7 +35,7 @@ from app.services.enterprises import (
 from app.web.forms import Refilled, Typed, TypedForm, refilling
 from app.web.journal import journal_entry
 from app.web.rendering import Render
-from app.words.fields import field_word
+from app.words.fields import KINDS, field_word
 
 pages = APIRouter(
     prefix="/enterprises", default_response_class=HTMLResponse, include_in_schema=False
@@ -203,6 +197,7 @@ def detail_context(
             for title, names in BLOCKS
         ],
         "lines": lines,
+        "files": [(KINDS.get(one.subject_kind, ""), one) for one in detail.files],
         "may_edit": is_officer,
         "may_archive": viewer.role in BUREAU,
         "is_own": isinstance(viewer.scope, EnterpriseScope),

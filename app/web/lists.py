@@ -7,10 +7,12 @@ from enum import StrEnum
 from typing import Any
 
 from app.web.rendering import day, moment, number, percent, query, wan
-from app.words import word
+from app.words import short_word, word
 
 FIGURES = frozenset({"money", "number", "percent", "date", "moment"})
 """Kinds of columns (exchange.tables.Kind) that stand right-aligned."""
+ROOM_FOR_LINES = 24
+"""A text column planned this wide (in characters of a sheet) may break its lines on a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,13 @@ def cell(value: Any, kind: str) -> str:
         return "—"
     show = _BY_KIND.get(kind)
     return show(value) if show else str(value)
+
+
+def cell_class(kind: str, width: float | None) -> str:
+    """How a column's cells stand: figures to the right, short texts on one line."""
+    if kind in FIGURES:
+        return "num"
+    return "" if width is not None and width >= ROOM_FOR_LINES else "text-nowrap"
 
 
 def head(
@@ -71,7 +80,7 @@ def turn(address: str, asked: Mapping[str, Any], **cursor: str | None) -> str:
 
 
 def _words(value: Sequence[StrEnum]) -> str:
-    return "、".join(word(member) for member in value)
+    return "、".join(short_word(member) for member in value)
 
 
 def _yes_no(value: bool) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from enum import StrEnum
 
 from app.words.board import BOARD_WORDS
-from app.words.business import BUSINESS_WORDS
+from app.words.business import BUSINESS_WORDS, SHORT_WORDS
 from app.words.moves import MOVE_WORDS
 from app.words.people import PEOPLE_WORDS
 from app.words.reasons import REASONS
@@ -30,6 +30,12 @@ def word(member: StrEnum | None, translate: Translate = str) -> str:
     if member is None:
         return "—"
     return translate(WORDS[type(member).__name__][member.value])
+
+
+def short_word(member: StrEnum, translate: Translate = str) -> str:
+    """The word for a narrow column, where there is one."""
+    short = SHORT_WORDS.get(type(member).__name__, {}).get(member.value)
+    return translate(short) if short else word(member, translate)
 
 
 def sentence(

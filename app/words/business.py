@@ -169,3 +169,12 @@ BUSINESS_WORDS: dict[str, dict[str, str]] = {
     },
     "ObjectionOutcome": {"upheld": "异议成立", "dismissed": "异议不成立"},
 }
+
+SHORT_WORDS: dict[str, dict[str, str]] = {
+    "Programme": {
+        "hnte": "国高",
+        "provincial_tech_sme": "省科技型",
+        "national_tech_sme": "国科小",
+    },
+}
+"""For ledgers, where a column has room for a few characters: what officers say among themselves."""

@@ -65,7 +65,7 @@ def spread(session: Session) -> dict[str, Enterprise]:
         (Role.TOWN_OFFICER, ["own"]),
         (Role.CITY_READER, ["own", "town", "county"]),
         (Role.PROVINCE_READER, ["own", "town", "county", "city"]),
-        (Role.ENTERPRISE_USER, ["county"]),
+        (Role.ENTERPRISE_USER, ["own"]),
         (Role.SYSTEM_ADMIN, []),
         (Role.SECURITY_ADMIN, []),
         (Role.AUDIT_ADMIN, []),
@@ -74,8 +74,7 @@ def spread(session: Session) -> dict[str, Enterprise]:
 def test_each_role_sees_its_firms_and_no_other(
     session: Session, spread: dict[str, Enterprise], role: Role, seen: list[str]
 ) -> None:
-    own = {"county_code": "330481", "enterprises": [spread["county"]]}
-    viewer = viewer_of(role, **(own if role is Role.ENTERPRISE_USER else {}))
+    viewer = viewer_of(role, enterprises=[spread["own"]])
     expected = {spread[one].name for one in seen}
 
     page = list_enterprises(session, viewer, EnterpriseFilters(), TODAY)

@@ -98,7 +98,7 @@ def test_list_pages_lead_to_every_firm(as_viewer: AsViewer, store: Session) -> N
     while address:
         page = browser.get(address)
         assert page.status_code == 200
-        seen += re.findall(r'<th scope="row"><a href="/enterprises/(\w+)"', page.text)
+        seen += re.findall(r'<th scope="row"[^>]*><a href="/enterprises/(\w+)"', page.text)
         found = re.search(r'href="([^"]*after=[^"]*)"', page.text)
         address = found.group(1).replace("&amp;", "&") if found else None
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sqlmodel import Session, col, select
 
 from app.domain.access import Role
-from app.domain.circumstances import restate, stood_on
+from app.domain.circumstances import Span, restate, stood_on
 from app.domain.enterprises import EnterpriseStatus, RegistrationType
 from app.domain.refusals import EditConflict, InvalidValue, NotFound, Reason
 from app.models.enterprises import Enterprise, EnterprisePeriod
@@ -80,7 +80,8 @@ def history_of(session: Session, firm: Enterprise) -> list[tuple[str, str]]:
 
 
 def entering(firm: Enterprise, **values: Any) -> CircumstancesInput:
-    return CircumstancesInput(**{"version": firm.version, "from_day": TODAY} | values)
+    given: dict[str, Any] = {"version": firm.version, "from_day": TODAY} | values
+    return CircumstancesInput(**given)
 
 
 def test_stored_periods_equal_the_rule(session: Session) -> None:
@@ -90,7 +91,7 @@ def test_stored_periods_equal_the_rule(session: Session) -> None:
     @given(st.lists(dated, max_size=6))
     def compare(entered: list[tuple[int, dict[str, Any]]]) -> None:
         firm = make_enterprise(session, registered_on=FIRST)
-        spans = [(FIRST, state_of(firm))]
+        spans: list[Span] = [(FIRST, state_of(firm))]
         for number, changes in entered:
             day = FIRST + timedelta(days=number)
             change_circumstances(session, firm, changes, day)

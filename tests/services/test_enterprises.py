@@ -41,7 +41,7 @@ def new(**values: Any) -> NewEnterprise:
 
 
 def editing(firm: Enterprise, **values: Any) -> EnterpriseEdit:
-    usual = {"version": firm.version, "name": firm.name, "uscc": firm.uscc}
+    usual: dict[str, Any] = {"version": firm.version, "name": firm.name, "uscc": firm.uscc}
     return EnterpriseEdit(**usual | {"registered_on": firm.registered_on} | values)
 
 
