@@ -1,4 +1,4 @@
-"""Engine and sessions: reading(), transaction() - the only commit - and journal(), its small sister."""
+"""Engine and sessions: reading(), transaction() - the only commit - and journal() beside it."""
 
 from collections.abc import Generator
 from contextlib import contextmanager

@@ -1,4 +1,4 @@
-"""Alembic's way to the tables: plain database types, batch mode, nothing that is ours by trigger."""
+"""Alembic's way to the tables: plain database types, batch mode, nothing kept by trigger."""
 
 from typing import Any
 

@@ -29,7 +29,7 @@ class Reason(StrEnum):
     NO_GRANT = "no_grant"
     PASSWORD_MUST_CHANGE = "password_must_change"  # noqa: S105
     FIRST_PASSWORD_EXPIRED = "first_password_expired"  # noqa: S105
-    PASSWORDS_DIFFER = "passwords_differ"  # noqa: S105
+    PASSWORDS_DIFFER = "passwords_differ"
     PASSWORD_TOO_SHORT = "password_too_short"  # noqa: S105
     PASSWORD_TOO_COMMON = "password_too_common"  # noqa: S105
     PASSWORD_UNCHANGED = "password_unchanged"  # noqa: S105

@@ -22,7 +22,7 @@ def _role_fits_division() -> str:
 
 
 class Person(Versioned, Recorded, table=True):
-    """An account. Its division never changes, so no account can gather two administrators' powers."""
+    """An account. Its division never changes, so none can gather two administrators' powers."""
 
     recorded_as: ClassVar[str] = "person"
     not_recorded: ClassVar[frozenset[str]] = frozenset({"password_hash", "updated_at", "version"})
@@ -43,7 +43,7 @@ class Person(Versioned, Recorded, table=True):
 
 
 class Grant(Public, Recorded, table=True):
-    """One role for one person over one scope, from and until a day. Security administrators' work."""
+    """One role for one person over one scope, from and until a day."""
 
     recorded_as: ClassVar[str] = "grant"
 

@@ -9,7 +9,7 @@ from sqlmodel import Field
 from app.domain.pool import EntrySource, EntryState, Grade, Removal, Weakness
 from app.domain.titles import Programme, TitleKind
 from app.domain.visits import Occasion, VisitFacts
-from app.models.base import Public, Recorded, Versioned, owner
+from app.models.base import Recorded, Versioned, owner
 from app.models.columns import text_enum
 from app.models.enterprises import Enterprise
 

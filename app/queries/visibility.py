@@ -1,4 +1,4 @@
-"""Which rows a viewer may see: the first condition of every query. Nobody sees anything by default."""
+"""Which rows a viewer may see: the first condition of every query. By default, none."""
 
 from typing import Any
 

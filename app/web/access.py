@@ -4,7 +4,6 @@ A test walks every route of the program and fails on one that is not here."""
 
 from app.domain.access import (
     BUREAU,
-    BUSINESS,
     EVERYONE,
     HEADS,
     OFFICERS,
@@ -40,7 +39,7 @@ ROUTES: dict[tuple[str, str], frozenset[Role]] = {
     ("POST", "/role"): EVERYONE,
     ("GET", "/openapi.json"): EVERYONE,
     ("POST", "/demonstration/next-day"): EVERYONE,
-    # Administrators: accounts and dictionaries; grants and policies; logs
+    # The three administrators
     ("GET", "/people"): SYSTEM,
     ("GET", "/people/new"): SYSTEM,
     ("POST", "/people/new"): SYSTEM,

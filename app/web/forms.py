@@ -16,7 +16,7 @@ Model = TypeVar("Model", bound=BaseModel)
 WAN = Decimal(10_000)
 
 
-class Refilled(Exception):  # noqa: N818 (a page to show, not an error)
+class Refilled(Exception):
     """A refused form: show it again with everything that was typed."""
 
     def __init__(

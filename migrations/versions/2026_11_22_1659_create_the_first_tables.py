@@ -61,15 +61,9 @@ def upgrade() -> None:
         ),
     )
     with op.batch_alter_table("history", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_history_actor_id"), ["actor_id"], unique=False
-        )
-        batch_op.create_index(
-            "ix_history_enterprise_id", ["enterprise_id", "id"], unique=False
-        )
-        batch_op.create_index(
-            "ix_history_subject", ["subject_kind", "subject_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_history_actor_id"), ["actor_id"], unique=False)
+        batch_op.create_index("ix_history_enterprise_id", ["enterprise_id", "id"], unique=False)
+        batch_op.create_index("ix_history_subject", ["subject_kind", "subject_id"], unique=False)
 
     op.create_table(
         "history_head",
@@ -97,13 +91,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_journal")),
     )
     with op.batch_alter_table("journal", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_journal_enterprise_id", ["enterprise_id", "id"], unique=False
-        )
+        batch_op.create_index("ix_journal_enterprise_id", ["enterprise_id", "id"], unique=False)
         batch_op.create_index("ix_journal_kind_id", ["kind", "id"], unique=False)
-        batch_op.create_index(
-            batch_op.f("ix_journal_person_id"), ["person_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_journal_person_id"), ["person_id"], unique=False)
 
     op.create_table(
         "login_attempt",
@@ -161,16 +151,12 @@ def upgrade() -> None:
         sa.Column("ends_year", sa.Integer(), nullable=False),
         sa.Column("document_number", sa.String(length=80), nullable=False),
         sa.Column("notice_working_days", sa.Integer(), nullable=True),
-        sa.CheckConstraint(
-            "ends_year >= starts_year", name=op.f("ck_cohort_years_in_order")
-        ),
+        sa.CheckConstraint("ends_year >= starts_year", name=op.f("ck_cohort_years_in_order")),
         sa.ForeignKeyConstraint(
             ["county_code"], ["county.code"], name=op.f("fk_cohort_county_code")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_cohort")),
-        sa.UniqueConstraint(
-            "county_code", "name", name=op.f("uq_cohort_county_code_name")
-        ),
+        sa.UniqueConstraint("county_code", "name", name=op.f("uq_cohort_county_code_name")),
         sa.UniqueConstraint("public_id", name=op.f("uq_cohort_public_id")),
     )
     op.create_table(
@@ -186,9 +172,7 @@ def upgrade() -> None:
             ["county_code"], ["county.code"], name=op.f("fk_document_county_code")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_document")),
-        sa.UniqueConstraint(
-            "county_code", "number", name=op.f("uq_document_county_code_number")
-        ),
+        sa.UniqueConstraint("county_code", "number", name=op.f("uq_document_county_code_number")),
         sa.UniqueConstraint("public_id", name=op.f("uq_document_public_id")),
     )
     op.create_table(
@@ -205,9 +189,7 @@ def upgrade() -> None:
         sa.Column("password_hash", sa.String(length=200), nullable=False),
         sa.Column("must_change_password", sa.Boolean(), nullable=False),
         sa.Column("password_changed_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column(
-            "first_password_expires_at", sa.DateTime(timezone=True), nullable=True
-        ),
+        sa.Column("first_password_expires_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("is_closed", sa.Boolean(), nullable=False),
         sa.Column("is_demonstration", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -219,9 +201,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("public_id", name=op.f("uq_person_public_id")),
     )
     with op.batch_alter_table("person", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_person_county_code"), ["county_code"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_person_county_code"), ["county_code"], unique=False)
 
     op.create_table(
         "personal_value",
@@ -237,9 +217,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_personal_value")),
     )
     with op.batch_alter_table("personal_value", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_personal_value_history_id", ["history_id"], unique=False
-        )
+        batch_op.create_index("ix_personal_value_history_id", ["history_id"], unique=False)
 
     op.create_table(
         "plan",
@@ -255,16 +233,12 @@ def upgrade() -> None:
         sa.Column("document_number", sa.String(length=80), nullable=False),
         sa.Column("issued_on", sa.Date(), nullable=True),
         sa.Column("is_current", sa.Boolean(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["county_code"], ["county.code"], name=op.f("fk_plan_county_code")
-        ),
+        sa.ForeignKeyConstraint(["county_code"], ["county.code"], name=op.f("fk_plan_county_code")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_plan")),
         sa.UniqueConstraint("public_id", name=op.f("uq_plan_public_id")),
     )
     with op.batch_alter_table("plan", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_plan_county_code"), ["county_code"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_plan_county_code"), ["county_code"], unique=False)
 
     op.create_table(
         "public_notice",
@@ -281,9 +255,7 @@ def upgrade() -> None:
         sa.Column("working_days", sa.Integer(), nullable=False),
         sa.Column("ends_on", sa.Date(), nullable=False),
         sa.Column("contact", sa.String(length=120), nullable=False),
-        sa.CheckConstraint(
-            "ends_on >= starts_on", name=op.f("ck_public_notice_dates_in_order")
-        ),
+        sa.CheckConstraint("ends_on >= starts_on", name=op.f("ck_public_notice_dates_in_order")),
         sa.ForeignKeyConstraint(
             ["county_code"], ["county.code"], name=op.f("fk_public_notice_county_code")
         ),
@@ -308,9 +280,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("code", name=op.f("pk_township")),
     )
     with op.batch_alter_table("township", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_township_county_code"), ["county_code"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_township_county_code"), ["county_code"], unique=False)
 
     op.create_table(
         "api_token",
@@ -326,17 +296,13 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["county_code"], ["county.code"], name=op.f("fk_api_token_county_code")
         ),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["person.id"], name=op.f("fk_api_token_person_id")
-        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_api_token_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_api_token")),
         sa.UniqueConstraint("public_id", name=op.f("uq_api_token_public_id")),
         sa.UniqueConstraint("token_digest", name=op.f("uq_api_token_token_digest")),
     )
     with op.batch_alter_table("api_token", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_api_token_person_id"), ["person_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_api_token_person_id"), ["person_id"], unique=False)
 
     op.create_table(
         "indicator",
@@ -365,9 +331,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["county_code"], ["county.code"], name=op.f("fk_indicator_county_code")
         ),
-        sa.ForeignKeyConstraint(
-            ["plan_id"], ["plan.id"], name=op.f("fk_indicator_plan_id")
-        ),
+        sa.ForeignKeyConstraint(["plan_id"], ["plan.id"], name=op.f("fk_indicator_plan_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_indicator")),
         sa.UniqueConstraint("plan_id", "key", name=op.f("uq_indicator_plan_id_key")),
         sa.UniqueConstraint("public_id", name=op.f("uq_indicator_public_id")),
@@ -394,9 +358,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("token_digest", name=op.f("uq_login_session_token_digest")),
     )
     with op.batch_alter_table("login_session", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_login_session_person_id"), ["person_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_login_session_person_id"), ["person_id"], unique=False)
 
     op.create_table(
         "park",
@@ -406,18 +368,14 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=60), nullable=False),
         sa.Column("is_port_zone", sa.Boolean(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["county_code"], ["county.code"], name=op.f("fk_park_county_code")
-        ),
+        sa.ForeignKeyConstraint(["county_code"], ["county.code"], name=op.f("fk_park_county_code")),
         sa.ForeignKeyConstraint(
             ["township_code"], ["township.code"], name=op.f("fk_park_township_code")
         ),
         sa.PrimaryKeyConstraint("code", name=op.f("pk_park")),
     )
     with op.batch_alter_table("park", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_park_county_code"), ["county_code"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_park_county_code"), ["county_code"], unique=False)
 
     op.create_table(
         "substitution",
@@ -428,9 +386,7 @@ def upgrade() -> None:
         sa.Column("substitute_id", sa.Integer(), nullable=False),
         sa.Column("valid_from", sa.Date(), nullable=False),
         sa.Column("valid_until", sa.Date(), nullable=False),
-        sa.CheckConstraint(
-            "person_id <> substitute_id", name=op.f("ck_substitution_two_people")
-        ),
+        sa.CheckConstraint("person_id <> substitute_id", name=op.f("ck_substitution_two_people")),
         sa.CheckConstraint(
             "valid_until >= valid_from", name=op.f("ck_substitution_dates_in_order")
         ),
@@ -447,9 +403,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("public_id", name=op.f("uq_substitution_public_id")),
     )
     with op.batch_alter_table("substitution", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_substitution_person_id"), ["person_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_substitution_person_id"), ["person_id"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_substitution_substitute_id"), ["substitute_id"], unique=False
         )
@@ -512,9 +466,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["county_code"], ["county.code"], name=op.f("fk_enterprise_county_code")
         ),
-        sa.ForeignKeyConstraint(
-            ["park_code"], ["park.code"], name=op.f("fk_enterprise_park_code")
-        ),
+        sa.ForeignKeyConstraint(["park_code"], ["park.code"], name=op.f("fk_enterprise_park_code")),
         sa.ForeignKeyConstraint(
             ["responsible_id"], ["person.id"], name=op.f("fk_enterprise_responsible_id")
         ),
@@ -524,9 +476,7 @@ def upgrade() -> None:
             name=op.f("fk_enterprise_township_code"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_enterprise")),
-        sa.UniqueConstraint(
-            "county_code", "uscc", name=op.f("uq_enterprise_county_code_uscc")
-        ),
+        sa.UniqueConstraint("county_code", "uscc", name=op.f("uq_enterprise_county_code_uscc")),
         sa.UniqueConstraint("public_id", name=op.f("uq_enterprise_public_id")),
     )
     with op.batch_alter_table("enterprise", schema=None) as batch_op:
@@ -540,20 +490,14 @@ def upgrade() -> None:
             ["technology_field", "updated_at", "id"],
             unique=False,
         )
-        batch_op.create_index(
-            "ix_enterprise_name", ["county_code", "name", "id"], unique=False
-        )
-        batch_op.create_index(
-            "ix_enterprise_responsible", ["responsible_id"], unique=False
-        )
+        batch_op.create_index("ix_enterprise_name", ["county_code", "name", "id"], unique=False)
+        batch_op.create_index("ix_enterprise_responsible", ["responsible_id"], unique=False)
         batch_op.create_index(
             "ix_enterprise_town_updated",
             ["county_code", "township_code", "updated_at", "id"],
             unique=False,
         )
-        batch_op.create_index(
-            "ix_enterprise_updated", ["updated_at", "id"], unique=False
-        )
+        batch_op.create_index("ix_enterprise_updated", ["updated_at", "id"], unique=False)
         batch_op.create_index("ix_enterprise_uscc", ["uscc"], unique=False)
 
     op.create_table(
@@ -662,9 +606,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("stored_name", name=op.f("uq_attachment_stored_name")),
     )
     with op.batch_alter_table("attachment", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_attachment_subject", ["subject_kind", "subject_id"], unique=False
-        )
+        batch_op.create_index("ix_attachment_subject", ["subject_kind", "subject_id"], unique=False)
 
     op.create_table(
         "contact_person",
@@ -888,12 +830,8 @@ def upgrade() -> None:
         sa.UniqueConstraint("public_id", name=op.f("uq_grant_public_id")),
     )
     with op.batch_alter_table("grant", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_grant_enterprise_id"), ["enterprise_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_grant_person_id"), ["person_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_grant_enterprise_id"), ["enterprise_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_grant_person_id"), ["person_id"], unique=False)
 
     op.create_table(
         "ip_right",
@@ -952,9 +890,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("public_id", name=op.f("uq_objection_public_id")),
     )
     with op.batch_alter_table("objection", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_objection_notice_id"), ["notice_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_objection_notice_id"), ["notice_id"], unique=False)
 
     op.create_table(
         "pool_entry",
@@ -982,17 +918,13 @@ def upgrade() -> None:
         sa.Column("removed_on", sa.Date(), nullable=True),
         sa.Column("removal", sa.String(length=40), nullable=True),
         sa.Column("removal_reason", sa.String(length=400), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["batch_id"], ["batch.id"], name=op.f("fk_pool_entry_batch_id")
-        ),
+        sa.ForeignKeyConstraint(["batch_id"], ["batch.id"], name=op.f("fk_pool_entry_batch_id")),
         sa.ForeignKeyConstraint(
             ["carried_over_from_id"],
             ["pool_entry.id"],
             name=op.f("fk_pool_entry_carried_over_from_id"),
         ),
-        sa.ForeignKeyConstraint(
-            ["cohort_id"], ["cohort.id"], name=op.f("fk_pool_entry_cohort_id")
-        ),
+        sa.ForeignKeyConstraint(["cohort_id"], ["cohort.id"], name=op.f("fk_pool_entry_cohort_id")),
         sa.ForeignKeyConstraint(
             ["county_code"], ["county.code"], name=op.f("fk_pool_entry_county_code")
         ),
@@ -1019,9 +951,7 @@ def upgrade() -> None:
             ["county_code", "cohort_id", "state", "id"],
             unique=False,
         )
-        batch_op.create_index(
-            "ix_pool_entry_enterprise", ["enterprise_id"], unique=False
-        )
+        batch_op.create_index("ix_pool_entry_enterprise", ["enterprise_id"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_pool_entry_responsible_id"), ["responsible_id"], unique=False
         )
@@ -1042,9 +972,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["enterprise_id"], ["enterprise.id"], name=op.f("fk_recusal_enterprise_id")
         ),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["person.id"], name=op.f("fk_recusal_person_id")
-        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_recusal_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_recusal")),
         sa.UniqueConstraint("public_id", name=op.f("uq_recusal_public_id")),
     )
@@ -1052,9 +980,7 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_recusal_enterprise_id"), ["enterprise_id"], unique=False
         )
-        batch_op.create_index(
-            batch_op.f("ix_recusal_person_id"), ["person_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_recusal_person_id"), ["person_id"], unique=False)
 
     op.create_table(
         "survey_year",
@@ -1242,9 +1168,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_notice_entry")),
     )
     with op.batch_alter_table("notice_entry", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_notice_entry_notice_id"), ["notice_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_notice_entry_notice_id"), ["notice_id"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_notice_entry_pool_entry_id"), ["pool_entry_id"], unique=False
         )
@@ -1276,9 +1200,7 @@ def upgrade() -> None:
             "(corrects_id IS NULL) = (action IS NOT NULL)",
             name=op.f("ck_stage_event_move_or_correction"),
         ),
-        sa.ForeignKeyConstraint(
-            ["actor_id"], ["person.id"], name=op.f("fk_stage_event_actor_id")
-        ),
+        sa.ForeignKeyConstraint(["actor_id"], ["person.id"], name=op.f("fk_stage_event_actor_id")),
         sa.ForeignKeyConstraint(
             ["case_id"], ["cultivation_case.id"], name=op.f("fk_stage_event_case_id")
         ),
@@ -1289,9 +1211,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("public_id", name=op.f("uq_stage_event_public_id")),
     )
     with op.batch_alter_table("stage_event", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_stage_event_actor_id"), ["actor_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_stage_event_actor_id"), ["actor_id"], unique=False)
         batch_op.create_index(
             "ix_stage_event_as_of",
             ["county_code", "programme", "happened_on", "known_on"],
@@ -1387,31 +1307,17 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["enterprise_id"], ["enterprise.id"], name=op.f("fk_visit_enterprise_id")
         ),
-        sa.ForeignKeyConstraint(
-            ["entry_id"], ["pool_entry.id"], name=op.f("fk_visit_entry_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["first_id"], ["person.id"], name=op.f("fk_visit_first_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["second_id"], ["person.id"], name=op.f("fk_visit_second_id")
-        ),
+        sa.ForeignKeyConstraint(["entry_id"], ["pool_entry.id"], name=op.f("fk_visit_entry_id")),
+        sa.ForeignKeyConstraint(["first_id"], ["person.id"], name=op.f("fk_visit_first_id")),
+        sa.ForeignKeyConstraint(["second_id"], ["person.id"], name=op.f("fk_visit_second_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_visit")),
         sa.UniqueConstraint("public_id", name=op.f("uq_visit_public_id")),
     )
     with op.batch_alter_table("visit", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_visit_county", ["county_code", "happened_on", "id"], unique=False
-        )
-        batch_op.create_index(
-            "ix_visit_enterprise", ["enterprise_id", "happened_on"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_visit_first_id"), ["first_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_visit_second_id"), ["second_id"], unique=False
-        )
+        batch_op.create_index("ix_visit_county", ["county_code", "happened_on", "id"], unique=False)
+        batch_op.create_index("ix_visit_enterprise", ["enterprise_id", "happened_on"], unique=False)
+        batch_op.create_index(batch_op.f("ix_visit_first_id"), ["first_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_visit_second_id"), ["second_id"], unique=False)
 
 
 def downgrade() -> None:

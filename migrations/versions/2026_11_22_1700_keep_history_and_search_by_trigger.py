@@ -36,11 +36,7 @@ SQLITE_DOWN = (
     "DROP TRIGGER enterprise_search_delete",
     "DROP TRIGGER enterprise_search_insert",
     "DROP TABLE enterprise_gram",
-    *(
-        f"DROP TRIGGER {table}_no_{verb}"
-        for table in APPEND_ONLY
-        for verb in ("update", "delete")
-    ),
+    *(f"DROP TRIGGER {table}_no_{verb}" for table in APPEND_ONLY for verb in ("update", "delete")),
 )
 
 POSTGRESQL_UP = (
