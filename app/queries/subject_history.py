@@ -70,7 +70,7 @@ def _changes(payload: str, fields: Mapping[str, type[StrEnum] | None]) -> list[C
     return [
         Changed(name, _read(stored[name][0], vocabulary), _read(stored[name][1], vocabulary))
         for name, vocabulary in fields.items()
-        if name in stored
+        if name in stored and any(stored[name])
     ]
 
 

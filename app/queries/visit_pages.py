@@ -9,6 +9,7 @@ from app.domain.refusals import NotFound
 from app.domain.visits import Occasion, VisitState
 from app.models.cases import CultivationCase
 from app.models.pool import Cohort, PoolEntry, Visit
+from app.queries.attachments import AttachmentView, SubjectKind, list_attachments
 from app.queries.subject_history import HistoryLine, list_history
 from app.queries.visits import Second, VisitRow, visible_visits, visit_row, visit_statement
 
@@ -38,6 +39,7 @@ class VisitDetail:
     case_id: str | None
     case_year: int | None
     history: list[HistoryLine]
+    files: list[AttachmentView]
     may_revise: bool
     may_confirm: bool
     may_explain: bool
@@ -77,6 +79,7 @@ def describe_visit(session: Session, viewer: Viewer, public_id: str) -> VisitDet
         case_id=row.case_public_id,
         case_year=row.case_year,
         history=list_history(session, row.county_code, "visit", public_id, FIELDS),
+        files=list_attachments(session, viewer, SubjectKind.VISIT, [public_id]),
         may_revise=is_first and is_open,
         may_confirm=row.second_id == viewer.person_id and is_open and shown.confirmed_on is None,
         may_explain=is_first and is_unconfirmed,

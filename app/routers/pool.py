@@ -54,7 +54,6 @@ HEADS: tuple[tuple[str, str, PoolSort | None], ...] = (
     ("研发占比", "percent", None),
     ("梯度", "text", None),
     ("申报环节", "text", None),
-    ("入库", "date", PoolSort.ADMITTED),
 )
 
 

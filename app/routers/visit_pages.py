@@ -9,6 +9,7 @@ from starlette.responses import HTMLResponse, Response
 
 from app.dependencies import CurrentViewer, ReadSession, Today, WriteSession
 from app.domain.access import Viewer
+from app.files.kinds import ENDINGS
 from app.queries.visit_pages import VisitDetail, describe_visit
 from app.routers.visits import second_choices
 from app.services.visits import (
@@ -166,5 +167,6 @@ def _context(session: Session, viewer: Viewer, visit_id: str) -> dict[str, Any]:
         "detail": detail,
         "visit": detail.visit,
         "sent": "",
+        "accepts": ",".join(ENDINGS),
         "seconds": second_choices(session, viewer) if detail.may_revise else [],
     }
