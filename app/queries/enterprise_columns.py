@@ -83,6 +83,16 @@ def chosen_columns(keys: Iterable[str]) -> Sequence[Shown]:
     return tuple(column for column in SHOWN if (column.key in asked if asked else column.is_usual))
 
 
+def figures_for(keys: Iterable[str]) -> tuple[str, ...]:
+    """The figures that these columns need, sales first: they decide which year is the newest."""
+    asked = set(keys)
+    if not asked & LATEST_FIGURES:
+        return ()
+    if "rd_intensity" in asked:
+        asked |= {"sales_cny", "rd_cny"}
+    return tuple(name for name in FIGURES if name in asked or name == FIGURES[0])
+
+
 def source_rank() -> ColumnElement[int]:
     """Which source is believed first (domain.enterprises.SOURCE_ORDER), in SQL."""
     ranks = {source: place for place, source in enumerate(SOURCE_ORDER)}

@@ -1,6 +1,6 @@
 """Which firms a list is about: one filter object for the page, its twin, the export and more."""
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -90,6 +90,11 @@ class EnterpriseFilters(Paging):
         given = self.model_dump(mode="json", exclude_defaults=True)
         return {name: _plain(value) for name, value in given.items() if name not in CURSORS}
 
+    def question(self) -> Hashable:
+        """All that decides which firms, in which order and how shown; not where a page begins."""
+        plain = self.__dict__.keys() - CURSORS - {"size", "columns"}
+        return (*((name, self.__dict__[name]) for name in sorted(plain)), tuple(self.columns))
+
 
 def _plain(value: Any) -> Any:
     """A truth as a query string says it."""
@@ -116,15 +121,19 @@ def refuse_unindexed(viewer: Viewer, filters: EnterpriseFilters) -> None:
 
 
 def conditions(
-    session: Session, viewer: Viewer, filters: EnterpriseFilters, today: date
+    session: Session,
+    viewer: Viewer,
+    filters: EnterpriseFilters,
+    today: date,
+    *,
+    by_grams: bool = False,
 ) -> Iterator[ColumnElement[bool]]:
-    """Every condition that was asked for, beside visibility."""
+    """Every condition that was asked for, beside visibility. `by_grams`: see `search.matching`."""
     yield standing(filters.status)
     if filters.county:
         yield col(Enterprise.county_code) == filters.county
     if filters.q:
-        is_bounded = county_of(viewer, filters) is not None
-        yield matching(session, filters.q, is_bounded=is_bounded)
+        yield matching(session, filters.q, by_grams=by_grams)
     if filters.township:
         yield col(Enterprise.township_code) == filters.township
     if filters.park:

@@ -1,6 +1,6 @@
 """The register: who may be seen, as a list, a page of rows and one row to change."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,15 +13,13 @@ from app.domain.enterprises import EnterpriseStatus
 from app.domain.refusals import NotFound
 from app.domain.titles import Programme
 from app.models.enterprises import Enterprise
-from app.models.people import Person
-from app.models.places import County, Park, Township
 from app.models.titles import Title
 from app.queries.enterprise_columns import (
-    LATEST_FIGURES,
     Shown,
     chosen_columns,
-    latest_figures,
+    figures_for,
     latest_sales,
+    newest_figures,
 )
 from app.queries.enterprise_filters import (
     EnterpriseFilters,
@@ -30,19 +28,19 @@ from app.queries.enterprise_filters import (
     county_of,
     refuse_unindexed,
 )
-from app.queries.paging import CAP, Paging, Sort, count, cut, sort_columns
+from app.queries.enterprise_rows import (
+    ALWAYS,
+    EnterpriseRow,
+    RawRow,
+    is_selected,
+    row_of,
+    statement_for,
+)
+from app.queries.kept import Kept
+from app.queries.paging import CAP, Cutting, Paging, Sort, counted, sort_columns
+from app.queries.search import is_common
 from app.queries.title_conditions import in_force
 from app.queries.visibility import visible_enterprises
-
-ALWAYS: tuple[Any, ...] = (
-    col(Enterprise.id).label("row_id"),
-    col(Enterprise.public_id).label("id"),
-    col(Enterprise.name),
-    col(Enterprise.is_fictitious),
-)
-IN_EVERY_ROW = ("id", "name", "is_fictitious")
-EnterpriseRow = dict[str, Any]
-"""`id`, `name`, `is_fictitious` and the chosen columns by key; amounts in yuan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,23 +55,62 @@ class EnterprisePage:
     previous: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class FoundEnterprises:
+    """One page of the list before its values are read: `row_of` reads one, if it must."""
+
+    shown: tuple[Shown, ...]
+    raw: list[RawRow]
+    total: int
+    is_capped: bool
+    next: str | None
+    previous: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """The statements of a list. They are kept: officers ask the same few questions all day, and
+    building the statements costs as much as running them."""
+
+    shown: tuple[Shown, ...]
+    figures: tuple[str, ...]
+    pages: Cutting
+    total: Select[int]
+    is_bounded: bool
+
+
+QUESTIONS: Kept[Hashable, Question] = Kept(512)
+
+
 def list_enterprises(
     session: Session, viewer: Viewer, filters: EnterpriseFilters, today: date
 ) -> EnterprisePage:
-    """The firms that were asked for, one page of them, in four statements whatever their number."""
-    refuse_unindexed(viewer, filters)
-    shown = chosen_columns(filters.columns)
-    wanted = and_(visible_enterprises(viewer), *conditions(session, viewer, filters, today))
-    sort = sort_of(filters)
-    statement = statement_for(shown).add_columns(*sort_columns(sort)).where(wanted)
-    found = cut(session, statement, sort, filters)
-    is_bounded = county_of(viewer, filters) is not None
-    total = count(session, select(col(Enterprise.id)).where(wanted), is_bounded=is_bounded)
+    """The firms that were asked for, one page of them."""
+    found = find_enterprises(session, viewer, filters, today)
     return EnterprisePage(
-        rows=rows_of(session, shown, found.rows, today),
-        columns=[column.key for column in shown],
-        total=min(total, CAP) if not is_bounded else total,
-        is_capped=not is_bounded and total > CAP,
+        rows=[row_of(found.shown, raw) for raw in found.raw],
+        columns=[column.key for column in found.shown],
+        total=found.total,
+        is_capped=found.is_capped,
+        next=found.next,
+        previous=found.previous,
+    )
+
+
+def find_enterprises(
+    session: Session, viewer: Viewer, filters: EnterpriseFilters, today: date
+) -> FoundEnterprises:
+    """One page of the list in two statements, whatever its number of rows."""
+    asked = question(session, viewer, filters, today)
+    found = asked.pages.cut(session, filters)
+    # The total comes with each row; a page beyond the last row has none.
+    total = found.rows[0].total if found.rows else session.execute(asked.total).scalar_one()
+    is_capped = not asked.is_bounded and total > CAP
+    return FoundEnterprises(
+        shown=asked.shown,
+        raw=raw_rows(session, asked, found.rows),
+        total=CAP if is_capped else total,
+        is_capped=is_capped,
         next=found.next,
         previous=found.previous,
     )
@@ -88,39 +125,47 @@ def export_chunk(
     after: str | None,
 ) -> tuple[list[EnterpriseRow], str | None]:
     """The next `size` of exactly the rows that the list shows, and the cursor of those after."""
-    refuse_unindexed(viewer, filters)
-    shown = chosen_columns(filters.columns)
-    sort = sort_of(filters)
-    statement = (
-        statement_for(shown)
-        .add_columns(*sort_columns(sort))
-        .where(visible_enterprises(viewer), *conditions(session, viewer, filters, today))
-    )
+    asked = question(session, viewer, filters, today)
     paging = Paging.model_construct(size=size, after=after, before=None)  # type: ignore[arg-type]
-    found = cut(session, statement, sort, paging)
-    return rows_of(session, shown, found.rows, today), found.next
+    found = asked.pages.cut(session, paging)
+    rows = [row_of(asked.shown, raw) for raw in raw_rows(session, asked, found.rows)]
+    return rows, found.next
 
 
-def statement_for(shown: Sequence[Shown]) -> Select[Any]:
-    """Select what is shown and join only what that needs."""
-    expressions = [
-        column.expression.label(column.key)
-        for column in shown
-        if column.expression is not None and column.key not in IN_EVERY_ROW
-    ]
-    statement = select(*ALWAYS, *expressions).select_from(Enterprise)
-    tables = {column.joins for column in shown if column.joins is not None}
-    if Township in tables:
-        statement = statement.outerjoin(
-            Township, col(Township.code) == col(Enterprise.township_code)
-        )
-    if Park in tables:
-        statement = statement.outerjoin(Park, col(Park.code) == col(Enterprise.park_code))
-    if Person in tables:
-        statement = statement.outerjoin(Person, col(Person.id) == col(Enterprise.responsible_id))
-    if County in tables:
-        statement = statement.outerjoin(County, col(County.code) == col(Enterprise.county_code))
-    return statement
+def question(session: Session, viewer: Viewer, filters: EnterpriseFilters, today: date) -> Question:
+    refuse_unindexed(viewer, filters)
+    key = (session.get_bind().dialect.name, viewer, filters.question(), today)
+    return QUESTIONS.get(key, lambda: _question(session, viewer, filters, today))
+
+
+def _question(
+    session: Session, viewer: Viewer, filters: EnterpriseFilters, today: date
+) -> Question:
+    shown = tuple(chosen_columns(filters.columns))
+    is_bounded = county_of(viewer, filters) is not None
+    # Beyond a county rare words are found by their grams; everything else by walking the index of
+    # the order, which fills a first page soonest. Totals come by grams whatever the word.
+    by_grams = not is_bounded and bool(filters.q) and not is_common(session, filters.q)
+    wanted = and_(
+        visible_enterprises(viewer, in_order=not is_bounded and not by_grams),
+        *conditions(session, viewer, filters, today, by_grams=by_grams),
+    )
+    all_of_them = and_(
+        visible_enterprises(viewer),
+        *conditions(session, viewer, filters, today, by_grams=not is_bounded),
+    )
+    total = counted(select(col(Enterprise.id)).where(all_of_them), is_bounded=is_bounded)
+    sort = sort_of(filters)
+    statement = statement_for(shown, today).add_columns(
+        *sort_columns(sort), total.correlate(None).scalar_subquery().label("total")
+    )
+    return Question(
+        shown=shown,
+        figures=figures_for(column.key for column in shown),
+        pages=Cutting(statement.where(wanted), sort),
+        total=total,
+        is_bounded=is_bounded,
+    )
 
 
 def sort_of(filters: EnterpriseFilters) -> Sort:
@@ -135,35 +180,13 @@ def sort_of(filters: EnterpriseFilters) -> Sort:
     return Sort(column, col(Enterprise.id), filters.runs_down, is_nullable)
 
 
-def rows_of(
-    session: Session, shown: Sequence[Shown], found: Iterable[Row[Any]], today: date
-) -> list[EnterpriseRow]:
-    """Rows as they are shown: what one firm has several of comes by ids, once for the page."""
-    keys = {column.key for column in shown}
-    rows = list(found)
-    ids = [row.row_id for row in rows]
-    titles = titles_in_force(session, ids, today) if "titles" in keys else {}
-    figures = latest_figures(session, ids) if keys & LATEST_FIGURES else {}
-    return [_row(row._mapping, shown, titles, figures) for row in rows]
-
-
-def _row(
-    found: Mapping[Any, Any],
-    shown: Sequence[Shown],
-    titles: Mapping[int, list[Programme]],
-    figures: Mapping[int, Mapping[str, Any]],
-) -> EnterpriseRow:
-    row_id = found["row_id"]
-    row = {name: found[name] for name in IN_EVERY_ROW}
-    for column in shown:
-        if column.expression is not None:
-            value = found[column.key]
-        elif column.key == "titles":
-            value = titles.get(row_id, [])
-        else:
-            value = figures.get(row_id, {}).get(column.key)
-        row[column.key] = column.read(value) if column.read and value is not None else value
-    return row
+def raw_rows(session: Session, asked: Question, found: Sequence[Row[Any]]) -> list[RawRow]:
+    """What one firm has several of comes by ids, once for the page."""
+    width = len(ALWAYS) + sum(map(is_selected, asked.shown))
+    if not asked.figures:
+        return [tuple(row[:width]) for row in found]
+    figures = newest_figures(session, [row[0] for row in found], asked.figures)
+    return [(*row[:width], figures.get(row[0])) for row in found]
 
 
 def titles_in_force(

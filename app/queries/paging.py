@@ -125,10 +125,14 @@ def sort_columns(sort: Sort) -> tuple[Any, Any]:
 
 def count(session: Any, statement: Select[*tuple[Any, ...]], *, is_bounded: bool) -> int:
     """How many rows: exact within a county, capped at CAP + 1 beyond it ("1 万以上")."""
+    return int(session.execute(counted(statement, is_bounded=is_bounded)).scalar_one())
+
+
+def counted(statement: Select[*tuple[Any, ...]], *, is_bounded: bool) -> Select[int]:
     inner = statement.with_only_columns(1, maintain_column_froms=True).order_by(None)
     if not is_bounded:
         inner = inner.limit(CAP + 1)
-    return int(session.execute(select(func.count()).select_from(inner.subquery())).scalar_one())
+    return select(func.count()).select_from(inner.subquery())
 
 
 def _order(sort: Sort, *, backwards: bool) -> list[Any]:

@@ -411,4 +411,4 @@ def test_statements_do_not_grow_with_rows(
 
     list_enterprises(session, viewer_of(), EnterpriseFilters(size=50), TODAY)
 
-    assert len(statements("SELECT")) - before == 4
+    assert len(statements("SELECT")) - before == 2
