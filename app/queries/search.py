@@ -29,27 +29,45 @@ from app.models.enterprises import Enterprise, EnterpriseSearch
 # comparison afterwards.
 INDEXED = re.compile(r"[0-9a-z\u3400-\u4db5\u4e00-\u9fcc]+")
 
+COMMON = 2_000
+"""Hits from which on comparing in the list's order beats gathering and sorting them all."""
+
 enterprise_gram = table("enterprise_gram", column("rowid"), column("grams"))
 
 
-def matching(session: Session, typed: str, *, is_bounded: bool) -> ColumnElement[bool]:
+def matching(session: Session, typed: str, *, by_grams: bool) -> ColumnElement[bool]:
     """The condition on `Enterprise.id` that holds for exactly the firms found by `typed`.
 
-    Within one county (`is_bounded`) a county's rows are read and compared: cheaper than walking
-    a province's hits of a common word."""
+    By grams the hits of the whole register are gathered first: right for rare words beyond a
+    county. Otherwise firms are compared one by one as the list comes to them: right within a
+    county, and for common words, whose first page is soon full."""
     wanted = fold(typed)
     if not wanted:
         return true()
     is_sqlite = session.get_bind().dialect.name == "sqlite"
     contains = func.instr if is_sqlite else func.strpos
     conditions: list[Any] = [contains(EnterpriseSearch.text, wanted) > 0]
-    if is_bounded:
+    if not by_grams:
         conditions.append(col(EnterpriseSearch.enterprise_id) == col(Enterprise.id))
         return select(1).select_from(EnterpriseSearch).where(*conditions).exists()
-    grams = query_grams(typed)
-    conditions += _by_fts5(grams) if is_sqlite else [_by_gin(grams)]
+    conditions += _having(session, typed)
     found = select(col(EnterpriseSearch.enterprise_id)).where(*conditions)
     return col(Enterprise.id).in_(found)
+
+
+def is_common(session: Session, typed: str) -> bool:
+    """Whether so many firms have these grams that a first page is soon found without them."""
+    having = _having(session, typed)
+    some = select(col(EnterpriseSearch.enterprise_id)).where(*having).limit(COMMON).subquery()
+    return int(session.execute(select(func.count()).select_from(some)).scalar_one()) == COMMON
+
+
+def _having(session: Session, typed: str) -> list[ColumnElement[bool]]:
+    """That a firm's text has all the grams of what was typed, as the database's index says it."""
+    grams = query_grams(typed)
+    if session.get_bind().dialect.name == "sqlite":
+        return _by_fts5(grams)
+    return [_by_gin(grams)]
 
 
 def _by_fts5(grams: list[str]) -> list[ColumnElement[bool]]:

@@ -9,33 +9,40 @@ from app.domain.access import EnterpriseScope, RegionScope, TownScope, Viewer
 from app.models.enterprises import Enterprise
 
 
-def in_region(column: Any, viewer: Viewer) -> ColumnElement[bool]:
-    """Rows of the counties in the viewer's reach, for things that belong to no enterprise."""
+def in_region(column: Any, viewer: Viewer, *, in_order: bool = False) -> ColumnElement[bool]:
+    """Rows of the counties in the viewer's reach, for things that belong to no enterprise.
+
+    `in_order` is for the first rows of a long list: an index on its order shall be walked, and
+    none on the region be tempting (SQLite would gather a province and sort it)."""
     match viewer.scope:
         case RegionScope(prefix) if len(prefix) == 6:
             return col(column) == prefix
         case RegionScope(prefix):
-            return and_(col(column) >= prefix, col(column) < _after(prefix))
+            code = col(column) + "" if in_order else col(column)
+            return and_(code >= prefix, code < _after(prefix))
         case TownScope(county_code) | EnterpriseScope(county_code):
             return col(column) == county_code
         case _:
             return false()
 
 
-def visible_enterprises(viewer: Viewer, *, despite_recusal: bool = False) -> ColumnElement[bool]:
+def visible_enterprises(
+    viewer: Viewer, *, despite_recusal: bool = False, in_order: bool = False
+) -> ColumnElement[bool]:
     """Which enterprises, and through them which cases, titles, figures and visits.
 
-    Recusal hides the firm from pages and decisions; totals count it (`despite_recusal`)."""
-    condition = _in_scope(viewer)
+    Recusal hides the firm from pages and decisions; totals count it (`despite_recusal`).
+    `in_order`: see `in_region`."""
+    condition = _in_scope(viewer, in_order=in_order)
     if viewer.recused_from and not despite_recusal:
         return and_(condition, col(Enterprise.id).not_in(viewer.recused_from))
     return condition
 
 
-def _in_scope(viewer: Viewer) -> ColumnElement[bool]:
+def _in_scope(viewer: Viewer, *, in_order: bool) -> ColumnElement[bool]:
     match viewer.scope:
         case RegionScope():
-            return in_region(Enterprise.county_code, viewer)
+            return in_region(Enterprise.county_code, viewer, in_order=in_order)
         case TownScope(county_code, towns):
             return and_(
                 col(Enterprise.county_code) == county_code,

@@ -12,11 +12,12 @@ from sqlmodel import Session, col
 from app.domain.access import Role
 from app.domain.names import fold
 from app.models.enterprises import Enterprise, EnterpriseSearch
+from app.queries import search
 from app.queries.enterprise_filters import EnterpriseFilters, Standing
 from app.queries.enterprises import list_enterprises
 from app.queries.search import matching
 from app.services.search_index import index_enterprise
-from tests.factories import COUNTY, make_enterprise, make_former_name, viewer_of
+from tests.factories import make_enterprise, make_former_name, viewer_of
 
 TODAY = date(2018, 9, 30)
 NAMES = (
@@ -58,13 +59,14 @@ def by_like(session: Session, typed: str) -> set[str]:
     return set(rows.scalars())
 
 
-def by_search(session: Session, typed: str, *, is_bounded: bool) -> set[str]:
-    condition = matching(session, typed, is_bounded=is_bounded)
+def by_search(session: Session, typed: str, *, by_grams: bool) -> set[str]:
+    condition = matching(session, typed, by_grams=by_grams)
     return set(session.execute(select(col(Enterprise.name)).where(condition)).scalars())
 
 
-@pytest.mark.parametrize("is_bounded", [True, False])
-def test_search_equals_like(session: Session, firms: list[Enterprise], is_bounded: bool) -> None:
+@pytest.mark.usefixtures("firms")
+@pytest.mark.parametrize("by_grams", [True, False])
+def test_search_equals_like(session: Session, by_grams: bool) -> None:
     pieces = st.one_of(
         st.text(ALPHABET, max_size=6),
         st.sampled_from(NAMES).flatmap(
@@ -80,18 +82,19 @@ def test_search_equals_like(session: Session, firms: list[Enterprise], is_bounde
     )
     @given(pieces)
     def compare(typed: str) -> None:
-        assert by_search(session, typed, is_bounded=is_bounded) == by_like(session, typed)
+        assert by_search(session, typed, by_grams=by_grams) == by_like(session, typed)
 
     compare()
 
 
-@pytest.mark.parametrize("is_bounded", [True, False])
+@pytest.mark.usefixtures("firms")
+@pytest.mark.parametrize("by_grams", [True, False])
 @pytest.mark.parametrize(
     ("typed", "found"),
     [
         ("科技光电", {NAMES[1]}),
         ("(集团)", {NAMES[1]}),
-        ("(集团)", {NAMES[1]}),
+        ("（集团）", {NAMES[1]}),
         ("%", {NAMES[2]}),
         ("_", {NAMES[2]}),
         ("100%", {NAMES[2]}),
@@ -107,10 +110,8 @@ def test_search_equals_like(session: Session, firms: list[Enterprise], is_bounde
         ("科技有光", set()),
     ],
 )
-def test_search_finds(
-    session: Session, firms: list[Enterprise], typed: str, found: set[str], is_bounded: bool
-) -> None:
-    assert by_search(session, typed, is_bounded=is_bounded) == found
+def test_search_finds(session: Session, typed: str, found: set[str], by_grams: bool) -> None:
+    assert by_search(session, typed, by_grams=by_grams) == found
 
 
 def test_search_by_part_of_the_code(session: Session, firms: list[Enterprise]) -> None:
@@ -121,9 +122,8 @@ def test_search_by_part_of_the_code(session: Session, firms: list[Enterprise]) -
     assert [row["name"] for row in page.rows] == [firm.name]
 
 
-def test_search_beyond_a_county_uses_the_gram_index(
-    session: Session, firms: list[Enterprise]
-) -> None:
+@pytest.mark.usefixtures("firms")
+def test_search_beyond_a_county_uses_the_gram_index(session: Session) -> None:
     sent: list[str] = []
     listen: Callable[..., None] = lambda *given: sent.append(given[2])  # noqa: E731
     event.listen(session.get_bind(), "before_cursor_execute", listen)
@@ -138,10 +138,25 @@ def test_search_beyond_a_county_uses_the_gram_index(
     assert all("MATCH" in sql or "string_to_array" in sql for sql in sent[:1])
 
 
-def test_search_in_a_county_stays_in_it(session: Session, firms: list[Enterprise]) -> None:
+def test_common_word_is_found_in_the_order_of_the_list(
+    session: Session, firms: list[Enterprise], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search, "COMMON", 2)
+    reader = viewer_of(Role.PROVINCE_READER)
+    expected = {firm.name for firm in firms if "有限公司" in firm.name}
+
+    page = list_enterprises(session, reader, EnterpriseFilters(q="有限公司"), TODAY)
+
+    assert search.is_common(session, "有限公司")
+    assert not search.is_common(session, "无线电")
+    assert {row["name"] for row in page.rows} == expected
+    assert page.total == len(expected)
+
+
+@pytest.mark.usefixtures("firms")
+def test_search_in_a_county_stays_in_it(session: Session) -> None:
     make_enterprise(session, county_code="330481", name="海宁光电科技有限公司")
 
     page = list_enterprises(session, viewer_of(), EnterpriseFilters(q="光电科技"), TODAY)
 
     assert [row["name"] for row in page.rows] == [NAMES[0]]
-    assert COUNTY == "330482"
