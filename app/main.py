@@ -12,8 +12,9 @@ from starlette.staticfiles import StaticFiles
 from app import __version__
 from app.db import create_engine
 from app.routers import (
-    board,
+    attachments,
     batches,
+    board,
     calendar,
     case_moves,
     cases,
@@ -35,11 +36,13 @@ from app.routers import (
     openapi,
     people,
     places,
+    plan,
     pool,
     pool_admission,
     pool_entries,
     sessions,
     tasks,
+    titles,
     tokens,
     visit_pages,
     visits,
@@ -61,11 +64,13 @@ ENTERPRISES = (
 )
 # Likewise: /pool/new and /pool/cohorts are no entries, /visits/new is no contact.
 POOL = (pool, pool_admission, pool_entries, visits, visit_pages, tasks)
+# What the plan asks and the register of titles answers.
+PLAN = (board, plan, titles, attachments)
 PAGES = (
     *(part.pages for part in POOL),
     *(part.pages for part in ENTERPRISES),
     health.pages,
-    board.pages,
+    *(part.pages for part in PLAN),
     sessions.pages,
     imports.pages,
     exports.pages,
@@ -86,7 +91,7 @@ PAGES = (
 TWINS = (
     *(part.api for part in POOL),
     *(part.api for part in ENTERPRISES),
-    board.api,
+    *(part.api for part in PLAN),
     imports.api,
     exports.api,
     openapi.api,

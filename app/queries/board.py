@@ -12,6 +12,7 @@ from sqlmodel import Session
 from app.domain.access import TownScope, Viewer
 from app.domain.pace import Promise, elapsed
 from app.domain.plans import TaskLevel
+from app.domain.programmes.table import PROGRAMMES
 from app.domain.published import latest_tasks
 from app.domain.titles import Programme
 from app.queries.board_lines import Surroundings, make_line, rounded, task_of
@@ -130,6 +131,7 @@ def make_card(
     return ProgrammeCard(
         key=view.key,
         programme=programme,
+        lapses=PROGRAMMES[programme].validity_years is not None,
         valid=valid,
         renewal_pending=tally.of(Part.RENEWAL_PENDING),
         in_notice=tally.of(Part.IN_NOTICE),

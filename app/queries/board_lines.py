@@ -15,7 +15,7 @@ from app.domain.pace import (
     judge,
     path,
 )
-from app.domain.plans import CountsFrom, StatScope, TaskBasis, TaskLevel
+from app.domain.plans import CountsFrom, IndicatorKind, StatScope, TaskBasis, TaskLevel
 from app.domain.programmes.table import PROGRAMMES
 from app.domain.published import known_values, latest_tasks, yearly_values
 from app.domain.titles import Programme
@@ -64,8 +64,8 @@ def make_line(view: IndicatorView, around: Surroundings) -> IndicatorLine:
     start = baseline.value if baseline else None
     task = task_of(view, around.valid_on.year, around)
     pace, batches = pace_of(view, current, task, around)
-    on = current.period_ends_on or around.valid_on
-    promise = Promise(Fraction(0), plan.base_year, Fraction(1), plan.ends_year)
+    is_partial = is_counted(view) and not around.is_whole_county
+    reached = current.value if pace.average is None else pace.average
     return IndicatorLine(
         key=view.key,
         name=view.name,
@@ -74,11 +74,12 @@ def make_line(view: IndicatorView, around: Surroundings) -> IndicatorLine:
         comparison=view.comparison,
         counts_from=counts_from(view),
         is_in_annex=view.is_in_annex,
+        is_partial=is_partial,
         base_year=plan.base_year,
         baseline=start,
         baseline_printed=baseline.printed if baseline else "",
         baseline_where=baseline.where_in_plan if baseline else "",
-        baselines=len(view.baselines),
+        other_baselines=tuple(each.printed for each in view.baselines if each.value != start),
         current=current.value,
         renewal_pending=current.renewal_pending,
         period_ends_on=current.period_ends_on,
@@ -93,8 +94,8 @@ def make_line(view: IndicatorView, around: Surroundings) -> IndicatorLine:
         expected=rounded(pace.expected, 2),
         share=rounded(pace.share, 4),
         average=pace.average,
-        progress=progress_of(view, start, current.value),
-        elapsed=rounded(elapsed(promise, on), 4) or Decimal(0),
+        progress=None if is_partial else progress_of(view, start, reached),
+        mark=mark_of(view, pace, current.period_ends_on or around.valid_on, plan),
         batches=batches,
         points=current.points,
     )
@@ -105,6 +106,10 @@ def counts_from(view: IndicatorView) -> CountsFrom:
     if view.counts_from is CountsFrom.REGISTER and view.key not in COUNTED:
         return CountsFrom.NO_REGISTER_YET
     return view.counts_from
+
+
+def is_counted(view: IndicatorView) -> bool:
+    return counts_from(view) is CountsFrom.REGISTER
 
 
 def current_of(view: IndicatorView, around: Surroundings) -> Current:
@@ -155,11 +160,14 @@ def from_entries(view: IndicatorView, around: Surroundings) -> Current:
     if not known:
         return Current(points=points)
     latest = known[-1]
+    # Half a year's flow is no point beside whole years.
+    is_part = view.kind is IndicatorKind.FLOW and latest.period_ends_on.month != 12
+    last_year = latest.period_ends_on.year - int(is_part)
     return Current(
         value=latest.value,
         period_ends_on=latest.period_ends_on,
         published=latest,
-        points=tuple(point for point in points if point[0] <= latest.period_ends_on.year),
+        points=tuple(point for point in points if point[0] <= last_year),
         growth_by_year=years,
     )
 
@@ -173,8 +181,7 @@ def pace_of(
     view: IndicatorView, current: Current, task: TaskView | None, around: Surroundings
 ) -> tuple[Pace, Batches | None]:
     """Steady indicators against their path, batch indicators against last year as well."""
-    is_counted = view.key in COUNTED and counts_from(view) is CountsFrom.REGISTER
-    if is_counted and not around.is_whole_county:
+    if is_counted(view) and not around.is_whole_county:
         return Pace(PaceStatus.UNKNOWN), None
     baseline = view.baseline
     pace = judge(
@@ -188,7 +195,7 @@ def pace_of(
         comparison=view.comparison,
         growth_by_year=current.growth_by_year,
     )
-    if not is_counted or pace.status not in LEFT_TO_BATCHES:
+    if not is_counted(view) or pace.status not in LEFT_TO_BATCHES:
         return pace, None
     programme, funding = COUNTED[view.key]
     if funding is not None or not PROGRAMMES[programme].needs_batch:
@@ -237,14 +244,26 @@ def wanted_of(
 def progress_of(
     view: IndicatorView, start: Decimal | None, value: Decimal | None
 ) -> Decimal | None:
-    """The way from baseline to target that is done; without a baseline, from nothing."""
+    """The way from baseline to target that is done; of a flow, the part of a year's target."""
     if value is None:
         return None
-    base = Fraction(start or 0)
+    is_level = view.kind not in (IndicatorKind.FLOW, IndicatorKind.GROWTH)
+    base = Fraction(start or 0) if is_level else Fraction(0)
     way = Fraction(view.target) - base
     if way <= 0:
         return rounded(Fraction(value) / Fraction(view.target), 4) if view.target else None
     return rounded((Fraction(value) - base) / way, 4)
+
+
+def mark_of(view: IndicatorView, pace: Pace, on: date, plan: PlanView) -> Decimal | None:
+    """Where the bar should stand by then; growth has no path, only its average."""
+    if view.kind is IndicatorKind.GROWTH or not view.target:
+        return None
+    if view.kind is IndicatorKind.FLOW:
+        expected = pace.expected
+        return None if expected is None else rounded(expected / Fraction(view.target), 4)
+    promise = Promise(Fraction(0), plan.base_year, Fraction(1), plan.ends_year)
+    return rounded(elapsed(promise, on), 4)
 
 
 def rounded(value: Fraction | None, places: int) -> Decimal | None:

@@ -68,12 +68,14 @@ class IndicatorLine:
     comparison: Comparison
     counts_from: CountsFrom
     is_in_annex: bool
+    is_partial: bool
+    """Counted for one town only, so it is not held against the county's target."""
     base_year: int
     baseline: Decimal | None
     baseline_printed: str
     baseline_where: str
-    baselines: int
-    """How many values the plan prints for the base year."""
+    other_baselines: tuple[str, ...]
+    """What the plan prints elsewhere for the base year, where it differs."""
     current: Decimal | None
     renewal_pending: int | None
     period_ends_on: date | None
@@ -91,7 +93,8 @@ class IndicatorLine:
     average: Decimal | None
     progress: Decimal | None
     """The way from baseline to target that is done, 0 to 1 and beyond."""
-    elapsed: Decimal
+    mark: Decimal | None
+    """Where the path has the bar at the end of the value's period."""
     batches: Batches | None
     points: tuple[tuple[int, Decimal | None], ...]
 
@@ -125,6 +128,8 @@ class ProgrammeCard:
 
     key: str
     programme: Programme
+    lapses: bool
+    """False where titles have no last day: then nothing is renewed either."""
     valid: int
     renewal_pending: int
     in_notice: int
@@ -146,10 +151,11 @@ class ProgrammeCard:
 
     @property
     def four(self) -> tuple[tuple[Part, int], ...]:
-        """The four numbers, never one (practice.md, "the renewal hole")."""
+        """The four numbers, never one: in autumn certificates lapse before the new list is out."""
+        pending = ((Part.RENEWAL_PENDING, self.renewal_pending),) if self.lapses else ()
         return (
             (Part.VALID, self.valid),
-            (Part.RENEWAL_PENDING, self.renewal_pending),
+            *pending,
             (Part.IN_NOTICE, self.in_notice),
             (Part.IN_PIPELINE, self.in_pipeline),
         )

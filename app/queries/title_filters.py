@@ -1,0 +1,102 @@
+"""Which titles a list is about: one filter object for the page, its twin and the export."""
+
+from collections.abc import Iterator
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from pydantic import Field, model_validator
+from sqlalchemy import ColumnElement, and_, or_
+from sqlmodel import Session, col
+
+from app.domain.access import RegionScope, Viewer
+from app.domain.deadlines import years_later
+from app.domain.refusals import InvalidValue, Reason
+from app.domain.titles import Programme, TitleState
+from app.models.enterprises import Enterprise
+from app.models.titles import Title
+from app.queries.paging import Paging
+from app.queries.search import matching
+from app.queries.title_conditions import in_state
+
+MOST_MONTHS = 36
+
+
+class TitleSort(StrEnum):
+    VALID_FROM = "valid_from"
+    VALID_UNTIL = "valid_until"
+    NAME = "name"
+    LIST_YEAR = "list_year"
+
+
+class TitleFilters(Paging):
+    """What was asked for. Blanks of a form are absent; everything combines by AND."""
+
+    q: str = Field(default="", max_length=120)
+    programme: Programme | None = None
+    state: TitleState | None = None
+    on: date | None = None
+    """The day of the state; today when it is not said."""
+    town: str | None = Field(default=None, max_length=9)
+    list_year: int | None = Field(default=None, ge=1990, le=2100)
+    lapsing_within: int | None = Field(default=None, ge=1, le=MOST_MONTHS)
+    """Months from the day of the state."""
+    sort: TitleSort = TitleSort.VALID_FROM
+    descending: bool = True
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_blanks(cls, given: Any) -> Any:
+        if not isinstance(given, dict):
+            return given
+        return {name: value for name, value in given.items() if value not in ("", None)}
+
+    def asked(self) -> dict[str, Any]:
+        """What differs from the usual list, for links: no cursor."""
+        given = self.model_dump(mode="json", exclude_defaults=True)
+        return {
+            name: str(value).lower() if isinstance(value, bool) else value
+            for name, value in given.items()
+            if name not in {"after", "before"}
+        }
+
+
+def is_bounded(viewer: Viewer) -> bool:
+    """Within one county a scan is short; beyond it only what an index serves is offered."""
+    return not (isinstance(viewer.scope, RegionScope) and len(viewer.scope.prefix) < 6)
+
+
+def conditions(
+    session: Session, viewer: Viewer, filters: TitleFilters, today: date
+) -> Iterator[ColumnElement[bool]]:
+    on = filters.on or today
+    if on > today:
+        raise InvalidValue(fields={"on": Reason.DATE_IN_FUTURE}, today=today.isoformat())
+    if filters.q:
+        firm = matching(session, filters.q, by_grams=not is_bounded(viewer))
+        yield or_(firm, col(Title.certificate_number) == filters.q.strip())
+    if filters.programme:
+        yield col(Title.programme) == filters.programme
+    if filters.state:
+        yield in_state(filters.state, on, today)
+    if filters.town:
+        yield col(Enterprise.township_code) == filters.town
+    if filters.list_year:
+        yield col(Title.list_year) == filters.list_year
+    if filters.lapsing_within:
+        yield and_(
+            in_state(TitleState.IN_FORCE, on, today),
+            col(Title.valid_until) <= months_later(on, filters.lapsing_within),
+        )
+
+
+def months_later(day: date, months: int) -> date:
+    """The corresponding day so many months on; of a month without it the last."""
+    years, month = divmod(day.month - 1 + months, 12)
+    moved = years_later(day.replace(day=min(day.day, 28)), years).replace(month=month + 1)
+    for last in (day.day, 30, 29, 28):
+        try:
+            return moved.replace(day=last)
+        except ValueError:
+            continue
+    return moved

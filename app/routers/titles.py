@@ -1,0 +1,260 @@
+"""The register of titles: list, export, one title, a new one by hand, its end."""
+
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+from sqlmodel import Session
+from starlette.responses import HTMLResponse, Response, StreamingResponse
+
+from app.db import note
+from app.dependencies import CurrentEngine, CurrentViewer, ReadSession, Today, WriteSession
+from app.domain.access import BUREAU, OFFICERS, Viewer
+from app.domain.titles import Authority, Programme, TitleEnd, TitleKind, TitleState
+from app.exchange.tables import CHUNK, Column, FileFormat, Kind, TableFile, counted, rows_in_chunks
+from app.files.kinds import ENDINGS
+from app.queries.attachments import SubjectKind, list_attachments
+from app.queries.paging import SIZES
+from app.queries.places import list_townships
+from app.queries.title_filters import TitleFilters, TitleSort
+from app.queries.titles import (
+    TitleDetail,
+    TitlePage,
+    describe_title,
+    export_titles,
+    list_titles,
+)
+from app.services.titles import TitleEndInput, TitleInput, end_title, register_title
+from app.web.choices import worded
+from app.web.forms import TypedForm, refilling
+from app.web.journal import journal_entry
+from app.web.lists import Head, head, size_links, turn
+from app.web.rendering import Render
+
+pages = APIRouter(prefix="/titles", default_response_class=HTMLResponse, include_in_schema=False)
+api = APIRouter(prefix="/api/titles", tags=["titles"])
+
+Filters = Annotated[TitleFilters, Query()]
+LIST = "/titles"
+SUBJECT = "资格台账"
+COLUMNS = (
+    Column("enterprise_name", "企业名称", Kind.TEXT, 34),
+    Column("uscc", "统一社会信用代码", Kind.TEXT, 22),
+    Column("town_name", "镇街道"),
+    Column("programme", "资格", Kind.WORD, 20),
+    Column("kind", "类型", Kind.WORD),
+    Column("certificate_number", "证书编号", Kind.TEXT, 20),
+    Column("list_year", "名单年度", Kind.NUMBER),
+    Column("document_number", "文号", Kind.TEXT, 24),
+    Column("valid_from", "有效期自", Kind.DATE),
+    Column("valid_until", "有效期至", Kind.DATE),
+    Column("known_on", "获知日", Kind.DATE),
+    Column("state", "状态", Kind.WORD),
+)
+HEADS = (
+    ("企业名称", "text", TitleSort.NAME),
+    ("镇街道", "text", None),
+    ("资格", "word", None),
+    ("类型", "word", None),
+    ("证书编号", "text", None),
+    ("名单年度", "number", TitleSort.LIST_YEAR),
+    ("有效期自", "date", TitleSort.VALID_FROM),
+    ("有效期至", "date", TitleSort.VALID_UNTIL),
+    ("获知日", "date", None),
+    ("状态", "word", None),
+)
+
+
+@pages.get("")
+def show_titles(
+    session: ReadSession, viewer: CurrentViewer, today: Today, filters: Filters, render: Render
+) -> Response:
+    found = list_titles(session, viewer, filters, today)
+    asked = filters.asked()
+    return render.page(
+        "titles/list.html",
+        "titles/_table.html",
+        filters=filters,
+        found=found,
+        asked=asked,
+        heads=heads_of(filters),
+        sizes=size_links(LIST, asked, SIZES, filters.size),
+        previous=turn(LIST, asked, before=found.previous),
+        next=turn(LIST, asked, after=found.next),
+        programmes=worded(Programme),
+        states=worded(TitleState),
+        towns=[(town.code, town.name) for town in list_townships(session, viewer.county_code)],
+        may_register=viewer.role in BUREAU,
+        latest_day=today.isoformat(),
+    )
+
+
+@api.get("")
+def read_titles(
+    session: ReadSession, viewer: CurrentViewer, today: Today, filters: Filters
+) -> TitlePage:
+    return list_titles(session, viewer, filters, today)
+
+
+def heads_of(filters: TitleFilters) -> list[Head]:
+    return [
+        head(
+            text,
+            kind,
+            sort,
+            address=LIST,
+            asked=filters.asked(),
+            current=(filters.sort, filters.descending),
+            descends_first=sort is not TitleSort.NAME,
+        )
+        for text, kind, sort in HEADS
+    ]
+
+
+# --- The list as a file ---------------------------------------------------------------------------
+
+
+@pages.get("/export", response_class=StreamingResponse)
+def show_export(
+    request: Request,
+    engine: CurrentEngine,
+    viewer: CurrentViewer,
+    today: Today,
+    filters: Filters,
+    format: FileFormat = FileFormat.XLSX,  # noqa: A002 (the word of the address)
+) -> Response:
+    return _exported(request, engine, viewer, today, filters, format)
+
+
+@api.get("/export", response_class=StreamingResponse)
+def read_export(
+    request: Request,
+    engine: CurrentEngine,
+    viewer: CurrentViewer,
+    today: Today,
+    filters: Filters,
+    format: FileFormat = FileFormat.JSON,  # noqa: A002
+) -> Response:
+    return _exported(request, engine, viewer, today, filters, format)
+
+
+def _exported(
+    request: Request,
+    engine: CurrentEngine,
+    viewer: Viewer,
+    today: Today,
+    filters: TitleFilters,
+    file_format: FileFormat,
+) -> Response:
+    """Exactly the rows that the list counts, in its order."""
+
+    def next_chunk(session: Session, cursor: str | None) -> tuple[Sequence[Any], str | None]:
+        found, after = export_titles(session, viewer, filters, today, CHUNK, cursor)
+        return [[getattr(row, column.key) for column in COLUMNS] for row in found], after
+
+    def told(rows: int) -> None:
+        note(engine, journal_entry(request, viewer, "export", subject=SUBJECT, rows=rows))
+
+    file = TableFile(SUBJECT, today, file_format)
+    rows = counted(rows_in_chunks(engine, next_chunk), told)
+    return StreamingResponse(
+        file.chunks(COLUMNS, rows), media_type=file.media_type, headers=file.headers
+    )
+
+
+# --- A recognition entered by hand ----------------------------------------------------------------
+
+
+def form_choices() -> dict[str, Any]:
+    return {
+        "programmes": worded(Programme),
+        "kinds": worded(TitleKind),
+        "authorities": worded((Authority.CITY, Authority.PROVINCE, Authority.NATION)),
+    }
+
+
+@pages.get("/new")
+def show_new(viewer: CurrentViewer, today: Today, render: Render, enterprise: str = "") -> Response:
+    del viewer  # the table of routes has asked who it is
+    typed = {"enterprise": enterprise, "known_on": today.isoformat(), "list_year": str(today.year)}
+    return render.page("titles/new.html", typed=typed, **form_choices())
+
+
+@api.get("/new")
+def read_new(viewer: CurrentViewer) -> dict[str, Any]:
+    del viewer
+    return form_choices()
+
+
+@pages.post("/new")
+def submit_new(
+    session: WriteSession, viewer: CurrentViewer, today: Today, typed: TypedForm, render: Render
+) -> Response:
+    with refilling("titles/new.html", None, typed, **form_choices()):
+        title = register_title(session, viewer, typed.parse(TitleInput), today)
+    return render.go(f"/titles/{title.public_id}")
+
+
+@api.post("/new", status_code=201)
+def post_new(
+    session: WriteSession, viewer: CurrentViewer, today: Today, given: TitleInput
+) -> TitleDetail:
+    title = register_title(session, viewer, given, today)
+    return describe_title(session, viewer, title.public_id, today)
+
+
+# --- One title ------------------------------------------------------------------------------------
+
+
+def context_of(session: Session, viewer: Viewer, today: Today, title_id: str) -> dict[str, Any]:
+    title = describe_title(session, viewer, title_id, today)
+    return {
+        "title": title,
+        "files": list_attachments(session, viewer, SubjectKind.TITLE, [title.id]),
+        "may_end": viewer.role in BUREAU and title.end is None,
+        "may_attach": viewer.role in OFFICERS,
+        "accepts": ",".join(ENDINGS),
+        "ends": worded(TitleEnd),
+        "day": today,
+    }
+
+
+@pages.get("/{title_id}")
+def show_title(
+    session: ReadSession, viewer: CurrentViewer, today: Today, title_id: str, render: Render
+) -> Response:
+    return render.page("titles/detail.html", **context_of(session, viewer, today, title_id))
+
+
+@api.get("/{title_id}")
+def read_title(
+    session: ReadSession, viewer: CurrentViewer, today: Today, title_id: str
+) -> TitleDetail:
+    return describe_title(session, viewer, title_id, today)
+
+
+@pages.post("/{title_id}/end")
+def submit_end(
+    session: WriteSession,
+    viewer: CurrentViewer,
+    today: Today,
+    title_id: str,
+    typed: TypedForm,
+    render: Render,
+) -> Response:
+    context = context_of(session, viewer, today, title_id)
+    with refilling("titles/detail.html", None, typed, **context):
+        end_title(session, viewer, title_id, typed.parse(TitleEndInput), today)
+    return render.go(f"/titles/{title_id}")
+
+
+@api.post("/{title_id}/end")
+def post_end(
+    session: WriteSession,
+    viewer: CurrentViewer,
+    today: Today,
+    title_id: str,
+    given: TitleEndInput,
+) -> TitleDetail:
+    end_title(session, viewer, title_id, given, today)
+    return describe_title(session, viewer, title_id, today)

@@ -1,0 +1,190 @@
+"""The register of titles: entering a past recognition by hand, and ending a title."""
+
+from datetime import date
+
+from pydantic import BaseModel, ConfigDict, Field
+from sqlalchemy import or_, select
+from sqlmodel import Session, col
+
+from app.domain.access import Viewer
+from app.domain.deadlines import years_later
+from app.domain.programmes.table import PROGRAMMES
+from app.domain.refusals import EditConflict, InvalidValue, Reason, TransitionRefused
+from app.domain.title_overlaps import contradict
+from app.domain.titles import Authority, Programme, TitleEnd, TitleKind, TitleSpan
+from app.models.enterprises import Enterprise
+from app.models.titles import Title
+from app.queries.titles import get_title, titles_of
+from app.queries.visibility import visible_enterprises
+from app.services.documents import keep_document
+
+
+class TitleInput(BaseModel):
+    """A recognition as its list or certificate prints it."""
+
+    model_config = ConfigDict(str_strip_whitespace=True)
+
+    enterprise: str = Field(min_length=1, max_length=120)
+    """Credit code, full name or public id."""
+    programme: Programme
+    kind: TitleKind = TitleKind.FIRST
+    authority: Authority | None = None
+    certificate_number: str | None = Field(default=None, max_length=40)
+    list_year: int = Field(ge=1990, le=2100)
+    document_number: str | None = Field(default=None, max_length=80)
+    document_on: date | None = None
+    valid_from: date
+    valid_until: date | None = None
+    """Blank: as long as the programme's titles last; open-ended where they do not lapse."""
+    known_on: date
+
+
+class TitleEndInput(BaseModel):
+    model_config = ConfigDict(str_strip_whitespace=True)
+
+    version: int
+    end: TitleEnd
+    ended_on: date | None = None
+    ended_known_on: date | None = None
+    end_reason: str = Field(min_length=1, max_length=200)
+    end_document_number: str | None = Field(default=None, max_length=80)
+
+
+def register_title(session: Session, viewer: Viewer, given: TitleInput, today: date) -> Title:
+    firm = find_firm(session, viewer, given.enterprise)
+    refuse_dates(given, today)
+    title = Title(
+        county_code=firm.county_code,
+        enterprise_id=firm.id or 0,
+        programme=given.programme,
+        kind=given.kind,
+        authority=given.authority or usual_authority(given.programme),
+        certificate_number=given.certificate_number or None,
+        list_year=given.list_year,
+        document_number=given.document_number or None,
+        document_on=given.document_on,
+        valid_from=given.valid_from,
+        valid_until=given.valid_until or usual_last_day(given.programme, given.valid_from),
+        known_on=given.known_on,
+    )
+    refuse_overlap(session, title)
+    refuse_taken(session, title)
+    if title.document_number:
+        keep_document(session, title.county_code, title.document_number, title.document_on)
+    session.add(title)
+    session.flush()
+    return title
+
+
+def find_firm(session: Session, viewer: Viewer, typed: str) -> Enterprise:
+    """The one visible firm that is meant; a name that two firms bear decides nothing."""
+    found: list[Enterprise] = list(
+        session.execute(
+            select(Enterprise)
+            .where(
+                visible_enterprises(viewer),
+                or_(
+                    col(Enterprise.public_id) == typed,
+                    col(Enterprise.uscc) == typed.upper(),
+                    col(Enterprise.name) == typed,
+                ),
+            )
+            .limit(2)
+        ).scalars()
+    )
+    if len(found) != 1:
+        raise InvalidValue(fields={"enterprise": Reason.NOT_FOUND})
+    return found[0]
+
+
+def usual_authority(programme: Programme) -> Authority:
+    rules = PROGRAMMES.get(programme)
+    return rules.title_authority if rules else Authority.PROVINCE
+
+
+def usual_last_day(programme: Programme, valid_from: date) -> date | None:
+    rules = PROGRAMMES.get(programme)
+    if rules is None or rules.validity_years is None:
+        return None
+    return years_later(valid_from, rules.validity_years)
+
+
+def refuse_dates(given: TitleInput, today: date) -> None:
+    wrong = {
+        name: Reason.DATE_IN_FUTURE
+        for name, day in (
+            ("valid_from", given.valid_from),
+            ("known_on", given.known_on),
+            ("document_on", given.document_on),
+        )
+        if day is not None and day > today
+    }
+    if given.valid_until is not None and given.valid_until < given.valid_from:
+        wrong["valid_until"] = Reason.DATES_OUT_OF_ORDER
+    if wrong:
+        raise InvalidValue(fields=wrong, today=today.isoformat())
+
+
+def refuse_overlap(session: Session, title: Title) -> None:
+    for other in titles_of(session, title.enterprise_id, title.programme):
+        if contradict(title.facts(), title.kind, other.facts(), other.kind):
+            raise InvalidValue(fields={"valid_from": Reason.TITLE_OVERLAPS})
+
+
+def refuse_taken(session: Session, title: Title) -> None:
+    """A number belongs to one firm; 整体迁移 takes it along into another county."""
+    if title.certificate_number is None:
+        return
+    taken = session.execute(
+        select(col(Title.id)).where(
+            col(Title.county_code) == title.county_code,
+            col(Title.programme) == title.programme,
+            col(Title.certificate_number) == title.certificate_number,
+            col(Title.enterprise_id) != title.enterprise_id,
+            col(Title.end).is_distinct_from(TitleEnd.ENTERED_IN_ERROR),
+        )
+    ).first()
+    if taken is not None:
+        raise InvalidValue(fields={"certificate_number": Reason.CERTIFICATE_TAKEN})
+
+
+def end_title(
+    session: Session, viewer: Viewer, title_id: str, given: TitleEndInput, today: date
+) -> Title:
+    """取消, 撤销 or 登记有误, with the day it took effect and the day we learned of it."""
+    title = get_title(session, viewer, title_id)
+    if title.version != given.version:
+        raise EditConflict(Reason.CHANGED_MEANWHILE)
+    if title.end is not None:
+        raise TransitionRefused(Reason.TITLE_ALREADY_ENDED)
+    known_on = given.ended_known_on or today
+    is_error = given.end is TitleEnd.ENTERED_IN_ERROR
+    ended_on = title.valid_from if is_error else given.ended_on
+    refuse_end(title.facts(), given, ended_on, known_on, today)
+    title.end = given.end
+    title.ended_on = ended_on
+    title.ended_known_on = known_on
+    title.end_reason = given.end_reason
+    title.end_document_number = given.end_document_number or None
+    if title.end_document_number:
+        keep_document(session, title.county_code, title.end_document_number, ended_on)
+    session.flush()
+    return title
+
+
+def refuse_end(
+    span: TitleSpan, given: TitleEndInput, ended_on: date | None, known_on: date, today: date
+) -> None:
+    wrong: dict[str, Reason] = {}
+    if ended_on is None:
+        wrong["ended_on"] = Reason.MISSING_VALUE
+    elif ended_on > today:
+        wrong["ended_on"] = Reason.DATE_IN_FUTURE
+    elif ended_on < span.valid_from:
+        wrong["ended_on"] = Reason.DATES_OUT_OF_ORDER
+    if known_on > today:
+        wrong["ended_known_on"] = Reason.DATE_IN_FUTURE
+    if given.end is not TitleEnd.ENTERED_IN_ERROR and not given.end_document_number:
+        wrong["end_document_number"] = Reason.DOCUMENT_REQUIRED
+    if wrong:
+        raise InvalidValue(fields=wrong, today=today.isoformat())
