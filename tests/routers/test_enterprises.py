@@ -136,18 +136,20 @@ def test_list_is_closed_to(as_viewer: AsViewer, store: Session, role: Role) -> N
     assert browser.get("/api/enterprises/export").status_code == 403
 
 
-@pytest.mark.parametrize("count", [1, 30])
 def test_list_page_statements_do_not_grow(
-    as_viewer: AsViewer, store: Session, app_statements: Statements, count: int
+    as_viewer: AsViewer, store: Session, app_statements: Statements
 ) -> None:
-    make_enterprises(store, count)
     browser = as_viewer()
-    browser.get("/enterprises?size=50")
-    before = len(app_statements("SELECT"))
+    counts: list[int] = []
+    for more in (1, 29):
+        make_enterprises(store, more)
+        browser.get("/enterprises?size=50")
+        before = len(app_statements("SELECT"))
+        browser.get("/enterprises?size=50")
+        counts.append(len(app_statements("SELECT")) - before)
 
-    browser.get("/enterprises?size=50")
-
-    assert len(app_statements("SELECT")) - before == 8
+    assert counts[0] == counts[1]
+    assert counts[0] <= 8
 
 
 # --- The list as a file ---------------------------------------------------------------------------
