@@ -1,9 +1,11 @@
 """The register as a list: page, twin and file, from one set of filters."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
+from markupsafe import Markup
 from sqlmodel import Session
 from starlette.responses import HTMLResponse, Response, StreamingResponse
 
@@ -23,7 +25,8 @@ from app.exchange.tables import (
     rows_in_chunks,
 )
 from app.queries.classifications import field_choices
-from app.queries.enterprise_columns import SHOWN, chosen_columns
+from app.queries.county_choices import CountyChoices, county_choices
+from app.queries.enterprise_columns import SHOWN, Shown, chosen_columns
 from app.queries.enterprise_filters import (
     DESCENDING_FIRST,
     STATUS_CHOICES,
@@ -32,13 +35,19 @@ from app.queries.enterprise_filters import (
     county_of,
     refuse_unindexed,
 )
-from app.queries.enterprises import EnterprisePage, export_chunk, list_enterprises
-from app.queries.officers import list_officers
+from app.queries.enterprise_rows import RawRow, row_of
+from app.queries.enterprises import (
+    EnterprisePage,
+    FoundEnterprises,
+    export_chunk,
+    find_enterprises,
+    list_enterprises,
+)
 from app.queries.paging import SIZES
-from app.queries.places import list_counties, list_parks, list_townships
+from app.queries.places import list_counties
 from app.web.journal import journal_entry
 from app.web.lists import Head, cell, cell_class, head, size_links, turn
-from app.web.rendering import Render
+from app.web.rendering import Render, Renderer
 
 pages = APIRouter(
     prefix="/enterprises", default_response_class=HTMLResponse, include_in_schema=False
@@ -66,11 +75,11 @@ EXPORTED_FIRST = (Column("name", "企业名称", Kind.TEXT, 34),)
 def show_enterprises(
     session: ReadSession, viewer: CurrentViewer, today: Today, filters: Filters, render: Render
 ) -> Response:
-    found = list_enterprises(session, viewer, filters, today)
+    found = find_enterprises(session, viewer, filters, today)
     wants_page = render.request.headers.get("hx-request-type") != "partial"
-    context = _list_context(viewer, filters, found)
+    context = _list_context(render, viewer, filters, found)
     if wants_page:
-        context |= _filter_choices(session, viewer, filters)
+        context["filter_form"] = _filter_form(render, session, viewer, filters)
     return render.page("enterprises/list.html", "enterprises/_table.html", **context)
 
 
@@ -86,30 +95,42 @@ def read_enterprises(
 
 
 def _list_context(
-    viewer: Viewer, filters: EnterpriseFilters, found: EnterprisePage
+    render: Renderer, viewer: Viewer, filters: EnterpriseFilters, found: FoundEnterprises
 ) -> dict[str, Any]:
+    """Heads, form and lines are pieces: most pages are made of what earlier ones showed."""
     asked = filters.asked()
-    shown = chosen_columns(filters.columns)
-    looks = [(column.key, column.kind, cell_class(column.kind, column.width)) for column in shown]
-    rows = [
-        (
-            row["id"],
-            row["name"],
-            row["is_fictitious"],
-            [(look, cell(row[key], kind)) for key, kind, look in looks],
-        )
-        for row in found.rows
-    ]
+    columns = tuple(column.key for column in found.shown)
+    is_bounded = county_of(viewer, filters) is not None
     return {
-        "filters": filters,
         "asked": asked,
-        "heads": _heads(viewer, filters),
-        "rows": rows,
+        "heads": render.piece(
+            "enterprises/heads.html",
+            (filters.question(), filters.size, is_bounded),
+            lambda: {"heads": _heads(viewer, filters)},
+        ),
+        "rows": [
+            render.piece("enterprises/row.html", (columns, raw), partial(_line, found.shown, raw))
+            for raw in found.raw
+        ],
         "total": found.total,
         "is_capped": found.is_capped,
         "sizes": size_links(LIST, asked, SIZES, filters.size),
         "next": turn(LIST, asked, after=found.next),
         "previous": turn(LIST, asked, before=found.previous),
+    }
+
+
+def _line(shown: Sequence[Shown], raw: RawRow) -> dict[str, Any]:
+    row = row_of(shown, raw)
+    cells = [
+        (cell_class(column.kind, column.width), cell(row[column.key], column.kind))
+        for column in shown
+    ]
+    return {
+        "id": row["id"],
+        "name": row["name"],
+        "is_fictitious": row["is_fictitious"],
+        "cells": cells,
     }
 
 
@@ -133,23 +154,32 @@ def _heads(viewer: Viewer, filters: EnterpriseFilters) -> list[Head]:
     ]
 
 
-def _filter_choices(session: Session, viewer: Viewer, filters: EnterpriseFilters) -> dict[str, Any]:
+def _filter_form(
+    render: Renderer, session: Session, viewer: Viewer, filters: EnterpriseFilters
+) -> Markup:
     county = county_of(viewer, filters)
-    bounded = viewer.county_code == county
-    return {
-        "is_bounded": county is not None,
-        "counties": [] if bounded else list_counties(session, viewer),
-        "townships": list_townships(session, county) if county else [],
-        "parks": list_parks(session, county) if county else [],
-        "officers": list_officers(session, viewer) if bounded else [],
-        "statuses": STATUS_CHOICES,
-        "capitals": list(Capital),
-        "programmes": list(Programme),
-        "fields": field_choices(1),
-        "columns": [one for one in SHOWN if not bounded or one.key != "county"],
-        "chosen": {column.key for column in chosen_columns(filters.columns)},
-        "sorts": list(SortKey) if county else [SortKey.UPDATED, SortKey.USCC],
-    }
+    is_own = viewer.county_code == county
+    counties = () if is_own else tuple(list_counties(session, viewer))
+    choices = county_choices(session, county) if county else CountyChoices()
+    return render.piece(
+        "enterprises/_filters.html",
+        (filters.question(), filters.size, county, is_own, counties, choices),
+        lambda: {
+            "filters": filters,
+            "is_bounded": county is not None,
+            "counties": counties,
+            "townships": choices.townships,
+            "parks": choices.parks,
+            "officers": choices.officers if is_own else (),
+            "statuses": STATUS_CHOICES,
+            "capitals": list(Capital),
+            "programmes": list(Programme),
+            "fields": field_choices(1),
+            "columns": [one for one in SHOWN if not is_own or one.key != "county"],
+            "chosen": {column.key for column in chosen_columns(filters.columns)},
+            "sorts": list(SortKey) if county else [SortKey.UPDATED, SortKey.USCC],
+        },
+    )
 
 
 # --- The list as a file ---------------------------------------------------------------------------

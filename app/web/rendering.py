@@ -1,7 +1,7 @@
 """A page, or one region of it: whichever the request wants."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -13,8 +13,10 @@ from urllib.parse import urlencode
 
 from fastapi import Depends, Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from app.queries.kept import Kept
 from app.queries.people import SHANGHAI, SignedIn
 from app.settings import ROOT
 from app.web.escaping import GENERATOR, translated
@@ -23,6 +25,8 @@ from app.words import word
 
 STATIC = ROOT / "app" / "static"
 WAN = Decimal(10_000)
+PIECES: Kept[Hashable, Markup] = Kept(20_000)
+"""Lines of tables and the like, about a kilobyte each."""
 
 
 class MiaopuEnvironment(Environment):
@@ -130,6 +134,16 @@ class Renderer:
         )
         template = region if wants_region and region else page
         return HTMLResponse(self._render(template, context), status)
+
+    def piece(self, template: str, key: Hashable, context: Callable[[], dict[str, Any]]) -> Markup:
+        """A part of a page that depends on `key` and on nothing else: rendered once, then kept."""
+        environment: Environment = self.request.app.state.templates
+
+        def rendered() -> Markup:
+            # Escaped already, as any output of a template.
+            return Markup(environment.get_template(template).render(context()))  # noqa: S704
+
+        return PIECES.get((template, key), rendered)
 
     def region(self, region: str, status: int = 200, **context: Any) -> Response:
         return HTMLResponse(self._render(region, context), status)

@@ -1,0 +1,69 @@
+"""What the filters of a county's lists offer: its towns, parks and officers, in one statement."""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from sqlalchemy import (
+    BindParameter,
+    CompoundSelect,
+    Select,
+    bindparam,
+    exists,
+    literal,
+    select,
+    union_all,
+)
+from sqlmodel import Session, col
+
+from app.domain.access import OFFICERS, Division
+from app.models.people import Grant, Person
+from app.models.places import Park, Township
+from app.queries.officers import Officer
+from app.queries.places import Place
+
+
+@dataclass(frozen=True, slots=True)
+class CountyChoices:
+    townships: tuple[Place, ...] = ()
+    parks: tuple[Place, ...] = ()
+    officers: tuple[Officer, ...] = ()
+
+
+def county_choices(session: Session, county_code: str) -> CountyChoices:
+    rows = session.connection().execute(_statement(), {"county": county_code}).all()
+    return CountyChoices(
+        tuple(Place(code, name) for kind, code, name, *_ in rows if kind == "township"),
+        tuple(Place(code, name) for kind, code, name, *_ in rows if kind == "park"),
+        tuple(Officer(code, name) for kind, code, name, *_ in rows if kind == "officer"),
+    )
+
+
+@cache
+def _statement() -> CompoundSelect[*tuple[Any, ...]]:
+    county: BindParameter[str] = bindparam("county")
+    places: list[Select[*tuple[Any, ...]]] = [
+        select(
+            literal(kind).label("kind"),
+            col(table.code).label("code"),
+            col(table.name).label("name"),
+            col(table.position).label("position"),
+            col(table.code).label("tie"),
+        ).where(col(table.county_code) == county)
+        for kind, table in (("township", Township), ("park", Park))
+    ]
+    officers = select(
+        literal("officer"),
+        col(Person.public_id),
+        col(Person.name),
+        literal(0),
+        col(Person.name),
+    ).where(
+        col(Person.county_code) == county,
+        col(Person.division) == Division.BUSINESS,
+        col(Person.is_closed).is_(False),
+        exists().where(
+            col(Grant.person_id) == col(Person.id), col(Grant.role).in_(sorted(OFFICERS))
+        ),
+    )
+    return union_all(*places, officers).order_by("position", "tie", "code")
