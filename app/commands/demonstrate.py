@@ -33,7 +33,7 @@ def demo(
             if if_empty:
                 return
             raise Cannot("已有数据,未作改动。重新生成演示数据请加 --reset。")
-        _load(engine, seed, today.date() if today else DEMO_TODAY)
+        _load(engine, seed, today.date() if today else settings.today or DEMO_TODAY)
 
 
 def _load(engine: Engine, seed: int, today: date) -> None:

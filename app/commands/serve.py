@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 
 from app.commands.ground import Cannot, migrated_database, read_settings, say, warn
 from app.db import reading
-from app.demonstration import DEMO_PASSWORD
+from app.demonstration import DEMO_PASSWORD, advance, reached_day
 from app.queries.accounts import demonstration_accounts, has_county, has_real_county
 from app.settings import Settings
 from app.web.rendering import check_assets
@@ -28,6 +28,7 @@ def serve(
         raise Cannot(f"前端文件缺失:{'、'.join(missing)}。请运行 make ready。")
     with migrated_database(settings) as engine:
         _check_today(engine, settings)
+        carry_on(engine, settings)
         _announce(engine, address, number)
     os.environ["MIAOPU_HOST"], os.environ["MIAOPU_PORT"] = address, str(number)
     uvicorn.run(
@@ -52,6 +53,18 @@ def _check_today(engine: Engine, settings: Settings) -> None:
             raise Cannot("MIAOPU_TODAY 只能用于演示数据;正式数据的日期不能改。请删除此设置。")
         if not has_county(session):
             warn("还没有县(市):请运行 miaopu init(正式)或 miaopu demo(演示)。")
+
+
+def carry_on(engine: Engine, settings: Settings) -> None:
+    """MIAOPU_TODAY beyond the day a demonstration has reached: let its world get there first."""
+    reached = reached_day(engine)
+    if settings.today is None or reached is None:
+        return
+    if settings.today > reached:
+        say(f"演示环境从 {reached} 推进到 {settings.today}…")
+        advance(engine, settings.today)
+    elif settings.today < reached:
+        warn(f"注意:演示数据已推进到 {reached},之后的记录仍在;从头开始请用 miaopu demo --reset。")
 
 
 def _announce(engine: Engine, host: str, port: int) -> None:

@@ -30,11 +30,18 @@ __all__ = [
     "is_loaded",
     "load",
     "next_working_day",
+    "reached_day",
 ]
 
 DEMO_SEED = 330482
 DEMO_TODAY = date(2018, 9, 30)
 DAY = timedelta(days=1)
+
+
+def reached_day(engine: Engine) -> date | None:
+    """The day the demonstration's world has reached; None where there is no demonstration."""
+    with reading(engine) as session:
+        return session.execute(select(col(Demonstration.today))).scalar_one_or_none()
 
 
 def is_loaded(engine: Engine) -> bool:
