@@ -136,7 +136,7 @@ def newest_figures(
     if not ids:
         return {}
     # The connection's rows: columns only, so the session's part in it would be idle work.
-    rows = session.connection().execute(_figures_of(names), {"ids": ids})
+    rows = session.connection().execute(_figures_of(names), {"ids": ids}).all()
     by_firm: dict[int, list[tuple[Any, ...]]] = {}
     for firm, *year in rows:
         by_firm.setdefault(firm, []).append(tuple(year))

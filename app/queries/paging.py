@@ -92,9 +92,9 @@ class Cutting:
                 given["cursor_value"] = value
         statement = self._ordered(bool(cursor), is_null, backwards)
         # The connection's rows: columns only, so the session's part in it would be idle work.
-        found = list(session.connection().execute(statement, given))
+        found = session.connection().execute(statement, given).all()
         has_more = len(found) > paging.size
-        rows = found[: paging.size]
+        rows = list(found[: paging.size])
         if backwards:
             rows.reverse()
         has_next = bool(rows) and (backwards or has_more)
