@@ -49,6 +49,18 @@ class Enterprise(Circumstances, Versioned, Recorded, table=True):
         Index("ix_enterprise_uscc", "uscc"),
         Index("ix_enterprise_field_updated", "technology_field", "updated_at", "id"),
         Index("ix_enterprise_responsible", "responsible_id"),
+        # What the totals of a county's lists ask about, so that counting reads no rows.
+        Index(
+            "ix_enterprise_counts",
+            "county_code",
+            "archived_on",
+            "status",
+            "township_code",
+            "is_above_designated_size",
+            "registration_type",
+            "technology_field",
+            "responsible_id",
+        ),
         CheckConstraint("length(uscc) = 18", name="uscc_length"),
     )
 

@@ -320,9 +320,7 @@ def upgrade() -> None:
         sa.Column("comparison", sa.String(length=40), nullable=False),
         sa.Column("counts_from", sa.String(length=40), nullable=False),
         sa.Column(
-            "target",
-            sa.Numeric(20, 4).with_variant(sa.BigInteger(), "sqlite"),
-            nullable=False,
+            "target", sa.Numeric(20, 4).with_variant(sa.BigInteger(), "sqlite"), nullable=False
         ),
         sa.Column("where_in_plan", sa.String(length=200), nullable=False),
         sa.Column("source_owner", sa.String(length=60), nullable=False),
@@ -416,9 +414,7 @@ def upgrade() -> None:
         sa.Column("indicator_id", sa.Integer(), nullable=False),
         sa.Column("year", sa.Integer(), nullable=False),
         sa.Column(
-            "value",
-            sa.Numeric(20, 4).with_variant(sa.BigInteger(), "sqlite"),
-            nullable=True,
+            "value", sa.Numeric(20, 4).with_variant(sa.BigInteger(), "sqlite"), nullable=True
         ),
         sa.Column("printed", sa.String(length=60), nullable=False),
         sa.Column("where_in_plan", sa.String(length=200), nullable=False),
@@ -429,9 +425,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_baseline")),
         sa.UniqueConstraint(
-            "indicator_id",
-            "where_in_plan",
-            name=op.f("uq_baseline_indicator_id_where_in_plan"),
+            "indicator_id", "where_in_plan", name=op.f("uq_baseline_indicator_id_where_in_plan")
         ),
         sa.UniqueConstraint("public_id", name=op.f("uq_baseline_public_id")),
     )
@@ -471,9 +465,7 @@ def upgrade() -> None:
             ["responsible_id"], ["person.id"], name=op.f("fk_enterprise_responsible_id")
         ),
         sa.ForeignKeyConstraint(
-            ["township_code"],
-            ["township.code"],
-            name=op.f("fk_enterprise_township_code"),
+            ["township_code"], ["township.code"], name=op.f("fk_enterprise_township_code")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_enterprise")),
         sa.UniqueConstraint("county_code", "uscc", name=op.f("uq_enterprise_county_code_uscc")),
@@ -481,14 +473,24 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("enterprise", schema=None) as batch_op:
         batch_op.create_index(
-            "ix_enterprise_county_updated",
-            ["county_code", "updated_at", "id"],
+            "ix_enterprise_counts",
+            [
+                "county_code",
+                "archived_on",
+                "status",
+                "township_code",
+                "is_above_designated_size",
+                "registration_type",
+                "technology_field",
+                "responsible_id",
+            ],
             unique=False,
         )
         batch_op.create_index(
-            "ix_enterprise_field_updated",
-            ["technology_field", "updated_at", "id"],
-            unique=False,
+            "ix_enterprise_county_updated", ["county_code", "updated_at", "id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_enterprise_field_updated", ["technology_field", "updated_at", "id"], unique=False
         )
         batch_op.create_index("ix_enterprise_name", ["county_code", "name", "id"], unique=False)
         batch_op.create_index("ix_enterprise_responsible", ["responsible_id"], unique=False)
@@ -514,18 +516,14 @@ def upgrade() -> None:
         sa.Column("scope", sa.String(length=40), nullable=False),
         sa.Column("status", sa.String(length=40), nullable=False),
         sa.Column(
-            "value",
-            sa.Numeric(20, 4).with_variant(sa.BigInteger(), "sqlite"),
-            nullable=False,
+            "value", sa.Numeric(20, 4).with_variant(sa.BigInteger(), "sqlite"), nullable=False
         ),
         sa.Column("source", sa.String(length=120), nullable=False),
         sa.Column("released_on", sa.Date(), nullable=False),
         sa.Column("document_number", sa.String(length=80), nullable=False),
         sa.Column("note", sa.String(length=400), nullable=False),
         sa.ForeignKeyConstraint(
-            ["indicator_id"],
-            ["indicator.id"],
-            name=op.f("fk_indicator_value_indicator_id"),
+            ["indicator_id"], ["indicator.id"], name=op.f("fk_indicator_value_indicator_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_indicator_value")),
         sa.UniqueConstraint(
@@ -539,9 +537,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("indicator_value", schema=None) as batch_op:
         batch_op.create_index(
-            "ix_indicator_value_indicator",
-            ["indicator_id", "period_ends_on"],
-            unique=False,
+            "ix_indicator_value_indicator", ["indicator_id", "period_ends_on"], unique=False
         )
 
     op.create_table(
@@ -557,9 +553,7 @@ def upgrade() -> None:
         sa.Column("place_code", sa.String(length=12), nullable=False),
         sa.Column("basis", sa.String(length=40), nullable=False),
         sa.Column(
-            "value",
-            sa.Numeric(20, 4).with_variant(sa.BigInteger(), "sqlite"),
-            nullable=False,
+            "value", sa.Numeric(20, 4).with_variant(sa.BigInteger(), "sqlite"), nullable=False
         ),
         sa.Column("document_number", sa.String(length=80), nullable=False),
         sa.Column("issued_on", sa.Date(), nullable=True),
@@ -597,9 +591,7 @@ def upgrade() -> None:
             ["county_code"], ["county.code"], name=op.f("fk_attachment_county_code")
         ),
         sa.ForeignKeyConstraint(
-            ["enterprise_id"],
-            ["enterprise.id"],
-            name=op.f("fk_attachment_enterprise_id"),
+            ["enterprise_id"], ["enterprise.id"], name=op.f("fk_attachment_enterprise_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_attachment")),
         sa.UniqueConstraint("public_id", name=op.f("uq_attachment_public_id")),
@@ -623,18 +615,14 @@ def upgrade() -> None:
         sa.Column("email", sa.String(length=120), nullable=False),
         sa.Column("is_liaison", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["enterprise_id"],
-            ["enterprise.id"],
-            name=op.f("fk_contact_person_enterprise_id"),
+            ["enterprise_id"], ["enterprise.id"], name=op.f("fk_contact_person_enterprise_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_contact_person")),
         sa.UniqueConstraint("public_id", name=op.f("uq_contact_person_public_id")),
     )
     with op.batch_alter_table("contact_person", schema=None) as batch_op:
         batch_op.create_index(
-            batch_op.f("ix_contact_person_enterprise_id"),
-            ["enterprise_id"],
-            unique=False,
+            batch_op.f("ix_contact_person_enterprise_id"), ["enterprise_id"], unique=False
         )
 
     op.create_table(
@@ -664,14 +652,10 @@ def upgrade() -> None:
             ["batch_id"], ["batch.id"], name=op.f("fk_cultivation_case_batch_id")
         ),
         sa.ForeignKeyConstraint(
-            ["county_code"],
-            ["county.code"],
-            name=op.f("fk_cultivation_case_county_code"),
+            ["county_code"], ["county.code"], name=op.f("fk_cultivation_case_county_code")
         ),
         sa.ForeignKeyConstraint(
-            ["enterprise_id"],
-            ["enterprise.id"],
-            name=op.f("fk_cultivation_case_enterprise_id"),
+            ["enterprise_id"], ["enterprise.id"], name=op.f("fk_cultivation_case_enterprise_id")
         ),
         sa.ForeignKeyConstraint(
             ["handler_id"], ["person.id"], name=op.f("fk_cultivation_case_handler_id")
@@ -686,9 +670,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("cultivation_case", schema=None) as batch_op:
         batch_op.create_index(
-            "ix_case_county_updated",
-            ["county_code", "programme", "updated_at", "id"],
-            unique=False,
+            "ix_case_county_updated", ["county_code", "programme", "updated_at", "id"], unique=False
         )
         batch_op.create_index(
             "ix_case_enterprise", ["enterprise_id", "programme", "year"], unique=False
@@ -725,17 +707,13 @@ def upgrade() -> None:
             name=op.f("ck_enterprise_period_dates_in_order"),
         ),
         sa.ForeignKeyConstraint(
-            ["enterprise_id"],
-            ["enterprise.id"],
-            name=op.f("fk_enterprise_period_enterprise_id"),
+            ["enterprise_id"], ["enterprise.id"], name=op.f("fk_enterprise_period_enterprise_id")
         ),
         sa.ForeignKeyConstraint(
             ["park_code"], ["park.code"], name=op.f("fk_enterprise_period_park_code")
         ),
         sa.ForeignKeyConstraint(
-            ["township_code"],
-            ["township.code"],
-            name=op.f("fk_enterprise_period_township_code"),
+            ["township_code"], ["township.code"], name=op.f("fk_enterprise_period_township_code")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_enterprise_period")),
         sa.UniqueConstraint(
@@ -758,17 +736,13 @@ def upgrade() -> None:
         sa.Column("text", sa.String(), nullable=False),
         sa.Column("grams", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["enterprise_id"],
-            ["enterprise.id"],
-            name=op.f("fk_enterprise_search_enterprise_id"),
+            ["enterprise_id"], ["enterprise.id"], name=op.f("fk_enterprise_search_enterprise_id")
         ),
         sa.PrimaryKeyConstraint("enterprise_id", name=op.f("pk_enterprise_search")),
     )
     with op.batch_alter_table("enterprise_search", schema=None) as batch_op:
         batch_op.create_index(
-            batch_op.f("ix_enterprise_search_county_code"),
-            ["county_code"],
-            unique=False,
+            batch_op.f("ix_enterprise_search_county_code"), ["county_code"], unique=False
         )
 
     op.create_table(
@@ -779,9 +753,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=120), nullable=False),
         sa.Column("used_until", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(
-            ["enterprise_id"],
-            ["enterprise.id"],
-            name=op.f("fk_former_name_enterprise_id"),
+            ["enterprise_id"], ["enterprise.id"], name=op.f("fk_former_name_enterprise_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_former_name")),
     )
@@ -809,8 +781,7 @@ def upgrade() -> None:
             name=op.f("ck_grant_role_fits_division"),
         ),
         sa.CheckConstraint(
-            "valid_until IS NULL OR valid_until >= valid_from",
-            name=op.f("ck_grant_dates_in_order"),
+            "valid_until IS NULL OR valid_until >= valid_from", name=op.f("ck_grant_dates_in_order")
         ),
         sa.ForeignKeyConstraint(
             ["county_code"], ["county.code"], name=op.f("fk_grant_county_code")
@@ -855,10 +826,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_ip_right")),
         sa.UniqueConstraint(
-            "enterprise_id",
-            "kind",
-            "number",
-            name=op.f("uq_ip_right_enterprise_id_kind_number"),
+            "enterprise_id", "kind", "number", name=op.f("uq_ip_right_enterprise_id_kind_number")
         ),
         sa.UniqueConstraint("public_id", name=op.f("uq_ip_right_public_id")),
     )
@@ -879,9 +847,7 @@ def upgrade() -> None:
             ["county_code"], ["county.code"], name=op.f("fk_objection_county_code")
         ),
         sa.ForeignKeyConstraint(
-            ["enterprise_id"],
-            ["enterprise.id"],
-            name=op.f("fk_objection_enterprise_id"),
+            ["enterprise_id"], ["enterprise.id"], name=op.f("fk_objection_enterprise_id")
         ),
         sa.ForeignKeyConstraint(
             ["notice_id"], ["public_notice.id"], name=op.f("fk_objection_notice_id")
@@ -929,9 +895,7 @@ def upgrade() -> None:
             ["county_code"], ["county.code"], name=op.f("fk_pool_entry_county_code")
         ),
         sa.ForeignKeyConstraint(
-            ["enterprise_id"],
-            ["enterprise.id"],
-            name=op.f("fk_pool_entry_enterprise_id"),
+            ["enterprise_id"], ["enterprise.id"], name=op.f("fk_pool_entry_enterprise_id")
         ),
         sa.ForeignKeyConstraint(
             ["responsible_id"], ["person.id"], name=op.f("fk_pool_entry_responsible_id")
@@ -947,9 +911,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("pool_entry", schema=None) as batch_op:
         batch_op.create_index(
-            "ix_pool_entry_county",
-            ["county_code", "cohort_id", "state", "id"],
-            unique=False,
+            "ix_pool_entry_county", ["county_code", "cohort_id", "state", "id"], unique=False
         )
         batch_op.create_index("ix_pool_entry_enterprise", ["enterprise_id"], unique=False)
         batch_op.create_index(
@@ -992,9 +954,7 @@ def upgrade() -> None:
         sa.Column("is_filed", sa.Boolean(), nullable=False),
         sa.Column("filed_on", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(
-            ["enterprise_id"],
-            ["enterprise.id"],
-            name=op.f("fk_survey_year_enterprise_id"),
+            ["enterprise_id"], ["enterprise.id"], name=op.f("fk_survey_year_enterprise_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_survey_year")),
         sa.UniqueConstraint(
@@ -1016,9 +976,7 @@ def upgrade() -> None:
         sa.Column("source", sa.String(length=40), nullable=False),
         sa.Column("status", sa.String(length=40), nullable=False),
         sa.Column(
-            "sales_cny",
-            sa.Numeric(20, 2).with_variant(sa.BigInteger(), "sqlite"),
-            nullable=True,
+            "sales_cny", sa.Numeric(20, 2).with_variant(sa.BigInteger(), "sqlite"), nullable=True
         ),
         sa.Column(
             "total_income_cny",
@@ -1031,9 +989,7 @@ def upgrade() -> None:
             nullable=True,
         ),
         sa.Column(
-            "rd_cny",
-            sa.Numeric(20, 2).with_variant(sa.BigInteger(), "sqlite"),
-            nullable=True,
+            "rd_cny", sa.Numeric(20, 2).with_variant(sa.BigInteger(), "sqlite"), nullable=True
         ),
         sa.Column(
             "rd_domestic_cny",
@@ -1041,9 +997,7 @@ def upgrade() -> None:
             nullable=True,
         ),
         sa.Column(
-            "rd_other_cny",
-            sa.Numeric(20, 2).with_variant(sa.BigInteger(), "sqlite"),
-            nullable=True,
+            "rd_other_cny", sa.Numeric(20, 2).with_variant(sa.BigInteger(), "sqlite"), nullable=True
         ),
         sa.Column(
             "rd_super_deduction_cny",
@@ -1071,14 +1025,10 @@ def upgrade() -> None:
             nullable=True,
         ),
         sa.Column(
-            "profit_cny",
-            sa.Numeric(20, 2).with_variant(sa.BigInteger(), "sqlite"),
-            nullable=True,
+            "profit_cny", sa.Numeric(20, 2).with_variant(sa.BigInteger(), "sqlite"), nullable=True
         ),
         sa.Column(
-            "tax_paid_cny",
-            sa.Numeric(20, 2).with_variant(sa.BigInteger(), "sqlite"),
-            nullable=True,
+            "tax_paid_cny", sa.Numeric(20, 2).with_variant(sa.BigInteger(), "sqlite"), nullable=True
         ),
         sa.Column(
             "staff_monthly_avg",
@@ -1101,9 +1051,7 @@ def upgrade() -> None:
             nullable=True,
         ),
         sa.ForeignKeyConstraint(
-            ["enterprise_id"],
-            ["enterprise.id"],
-            name=op.f("fk_yearly_figures_enterprise_id"),
+            ["enterprise_id"], ["enterprise.id"], name=op.f("fk_yearly_figures_enterprise_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_yearly_figures")),
         sa.UniqueConstraint(
@@ -1130,9 +1078,7 @@ def upgrade() -> None:
         sa.Column("done_on", sa.Date(), nullable=True),
         sa.Column("outcome", sa.String(length=400), nullable=False),
         sa.ForeignKeyConstraint(
-            ["enterprise_id"],
-            ["enterprise.id"],
-            name=op.f("fk_cultivation_phase_enterprise_id"),
+            ["enterprise_id"], ["enterprise.id"], name=op.f("fk_cultivation_phase_enterprise_id")
         ),
         sa.ForeignKeyConstraint(
             ["entry_id"], ["pool_entry.id"], name=op.f("fk_cultivation_phase_entry_id")
@@ -1153,17 +1099,13 @@ def upgrade() -> None:
         sa.Column("enterprise_id", sa.Integer(), nullable=False),
         sa.Column("pool_entry_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
-            ["enterprise_id"],
-            ["enterprise.id"],
-            name=op.f("fk_notice_entry_enterprise_id"),
+            ["enterprise_id"], ["enterprise.id"], name=op.f("fk_notice_entry_enterprise_id")
         ),
         sa.ForeignKeyConstraint(
             ["notice_id"], ["public_notice.id"], name=op.f("fk_notice_entry_notice_id")
         ),
         sa.ForeignKeyConstraint(
-            ["pool_entry_id"],
-            ["pool_entry.id"],
-            name=op.f("fk_notice_entry_pool_entry_id"),
+            ["pool_entry_id"], ["pool_entry.id"], name=op.f("fk_notice_entry_pool_entry_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_notice_entry")),
     )
@@ -1247,8 +1189,7 @@ def upgrade() -> None:
         sa.Column("end_document_number", sa.String(length=80), nullable=True),
         sa.Column("case_id", sa.Integer(), nullable=True),
         sa.CheckConstraint(
-            "valid_until IS NULL OR valid_until >= valid_from",
-            name=op.f("ck_title_dates_in_order"),
+            "valid_until IS NULL OR valid_until >= valid_from", name=op.f("ck_title_dates_in_order")
         ),
         sa.ForeignKeyConstraint(
             ["case_id"], ["cultivation_case.id"], name=op.f("fk_title_case_id")
@@ -1268,9 +1209,7 @@ def upgrade() -> None:
             "ix_title_county", ["county_code", "programme", "valid_from"], unique=False
         )
         batch_op.create_index(
-            "ix_title_enterprise",
-            ["enterprise_id", "programme", "valid_from"],
-            unique=False,
+            "ix_title_enterprise", ["enterprise_id", "programme", "valid_from"], unique=False
         )
 
     op.create_table(
@@ -1295,8 +1234,7 @@ def upgrade() -> None:
         sa.Column("seen_by_head", sa.String(length=60), nullable=False),
         sa.Column("closed_on", sa.Date(), nullable=True),
         sa.CheckConstraint(
-            "second_id IS NULL OR second_id <> first_id",
-            name=op.f("ck_visit_two_people"),
+            "second_id IS NULL OR second_id <> first_id", name=op.f("ck_visit_two_people")
         ),
         sa.ForeignKeyConstraint(
             ["case_id"], ["cultivation_case.id"], name=op.f("fk_visit_case_id")
@@ -1414,6 +1352,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_enterprise_name")
         batch_op.drop_index("ix_enterprise_field_updated")
         batch_op.drop_index("ix_enterprise_county_updated")
+        batch_op.drop_index("ix_enterprise_counts")
 
     op.drop_table("enterprise")
     op.drop_table("baseline")
