@@ -92,7 +92,7 @@ def _wanted(session: Session, filters: CandidateFilters, year: int) -> ColumnEle
     if filters.enterprise:
         return col(Enterprise.public_id) == filters.enterprise
     if filters.q:
-        return matching(session, filters.q, is_bounded=True)
+        return matching(session, filters.q, by_grams=False)
     return exists().where(
         col(PoolEntry.enterprise_id) == col(Enterprise.id),
         col(PoolEntry.target) == filters.programme,

@@ -99,7 +99,7 @@ def conditions(
     if filters.handler:
         yield handled_by(filters.handler, viewer)
     if filters.q:
-        yield matching(session, filters.q, is_bounded=is_bounded(viewer))
+        yield matching(session, filters.q, by_grams=not is_bounded(viewer))
 
 
 def has_reached(stage: Stage, today: date) -> ColumnElement[bool]:

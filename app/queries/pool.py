@@ -143,7 +143,7 @@ def conditions(
     if filters.cohort:
         yield col(Cohort.public_id) == filters.cohort
     if filters.q:
-        yield matching(session, filters.q, is_bounded=is_bounded(viewer))
+        yield matching(session, filters.q, by_grams=not is_bounded(viewer))
     if filters.township:
         yield col(Enterprise.township_code) == filters.township
     if filters.responsible:

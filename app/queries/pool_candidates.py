@@ -127,7 +127,7 @@ def _wanted(
     if filters.township:
         wanted.append(col(Enterprise.township_code) == filters.township)
     if filters.q:
-        return [*wanted, matching(session, filters.q, is_bounded=True)]
+        return [*wanted, matching(session, filters.q, by_grams=False)]
     wanted += [state.is_(None), ~_holds(filters.target, today)]
     if filters.target is Programme.HNTE:
         wanted.append(_holds(Programme.PROVINCIAL_TECH_SME, today))

@@ -148,7 +148,7 @@ def conditions(
     if filters.enterprise:
         yield col(Enterprise.public_id) == filters.enterprise
     if filters.q:
-        yield matching(session, filters.q, is_bounded=is_bounded(viewer))
+        yield matching(session, filters.q, by_grams=not is_bounded(viewer))
 
 
 def list_visits(session: Session, viewer: Viewer, filters: VisitFilters) -> VisitPage:

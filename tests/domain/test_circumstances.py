@@ -1,6 +1,7 @@
 """Dated circumstances: late entries, compared with a replay that knows nothing but days."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 from hypothesis import given
@@ -54,7 +55,7 @@ def test_spans_equal_a_replay_by_days(entered: list[tuple[int, dict[str, Any]]])
 
     assert [stood_on(spans, day(number - SHIFT)) for number in range(DAYS)] == replayed(entered)
     assert [begins for begins, _ in spans] == sorted({begins for begins, _ in spans})
-    assert all(one != next_one for (_, one), (_, next_one) in zip(spans, spans[1:], strict=False))
+    assert all(one != next_one for (_, one), (_, next_one) in pairwise(spans))
 
 
 def test_late_change_ends_where_the_next_known_one_begins() -> None:

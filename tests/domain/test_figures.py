@@ -12,8 +12,8 @@ def test_part_above_its_whole_contradicts(part: str, whole: str, reason: str) ->
     assert contradictions({part: Decimal("10.01"), whole: Decimal(10)}) == {part: reason}
 
 
-@pytest.mark.parametrize(("part", "whole", "reason"), PARTS)
-def test_part_equal_to_its_whole_is_sound(part: str, whole: str, reason: str) -> None:
+@pytest.mark.parametrize(("part", "whole"), [(part, whole) for part, whole, _ in PARTS])
+def test_part_equal_to_its_whole_is_sound(part: str, whole: str) -> None:
     assert contradictions({part: Decimal(10), whole: Decimal(10)}) == {}
 
 
