@@ -38,6 +38,15 @@ def settings_of(request: Request) -> Settings:
     return settings
 
 
+# A plain function would be run in a thread of its own, which costs more than all it does.
+async def current_engine(request: Request) -> Engine:
+    return engine_of(request)
+
+
+async def current_settings(request: Request) -> Settings:
+    return settings_of(request)
+
+
 async def signed_in(request: Request) -> SignedIn:
     """Who is asking. On the event loop, over a connection of its own: one indexed read."""
     found: SignedIn | None = getattr(request.state, "signed_in", None)
@@ -124,5 +133,5 @@ Today = Annotated[date, Depends(current_day)]
 ReadSession = Annotated[Session, Depends(read_session, scope="function")]
 # scope="function" ends the session before the response leaves: a 2xx means it is stored.
 WriteSession = Annotated[Session, Depends(write_session, scope="function")]
-CurrentSettings = Annotated[Settings, Depends(settings_of)]
-CurrentEngine = Annotated[Engine, Depends(engine_of)]
+CurrentSettings = Annotated[Settings, Depends(current_settings)]
+CurrentEngine = Annotated[Engine, Depends(current_engine)]

@@ -1,6 +1,7 @@
 """The side bar: each link is shown to the roles its route admits."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from app.domain.access import Role
 from app.web.access import roles_of
@@ -54,16 +55,27 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     ("本人", (("/sessions", "我的登录"), ("/password", "修改密码"))),
 )
 
+HREFS = tuple(href for _, links in GROUPS for href, _ in links)
 
-def navigation(role: Role, path: str) -> list[Group]:
+
+def navigation(role: Role, path: str) -> tuple[Group, ...]:
     """The groups of links this role may follow, the current one marked."""
+    return _marked(role, next((href for href in HREFS if _is_within(path, href)), ""))
+
+
+def _is_within(path: str, href: str) -> bool:
+    return path == href or path.startswith(f"{href}/")
+
+
+@cache
+def _marked(role: Role, current: str) -> tuple[Group, ...]:
     groups = []
     for title, links in GROUPS:
         shown = tuple(
-            Link(href, text, is_current=path == href or path.startswith(f"{href}/"))
+            Link(href, text, is_current=href == current)
             for href, text in links
             if role in roles_of("GET", href)
         )
         if shown:
             groups.append(Group(title, shown))
-    return groups
+    return tuple(groups)

@@ -16,6 +16,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from app.domain.access import Role
 from app.queries.kept import Kept
 from app.queries.people import SHANGHAI, SignedIn
 from app.settings import ROOT
@@ -167,25 +168,35 @@ class Renderer:
     def _surroundings(self) -> dict[str, Any]:
         found: SignedIn | None = getattr(self.request.state, "signed_in", None)
         path = self.request.url.path
-        app = self.request.app
-        today = app.state.settings.today
+        today = self.request.app.state.settings.today
         return {
             "viewer": found.viewer if found else None,
             "county": found.county if found else None,
             "today": (today or found.demonstration_today) if found else None,
-            "nav": navigation(found.viewer.role, path) if found else [],
+            "top_bar": self._top_bar(found),
+            "nav": self._side_nav(found.viewer.role, path) if found else "",
             "path": path,
             "typed": {},
             "errors": {},
             "sentences": [],
         }
 
+    def _top_bar(self, found: SignedIn | None) -> Markup:
+        viewer, county = (found.viewer, found.county) if found else (None, None)
+        return self.piece(
+            "top_bar.html", (viewer, county), lambda: {"viewer": viewer, "county": county}
+        )
 
-def renderer(request: Request) -> Renderer:
-    return Renderer(request)
+    def _side_nav(self, role: Role, path: str) -> Markup:
+        groups = navigation(role, path)
+        return self.piece("side_nav.html", groups, lambda: {"nav": groups})
 
 
-Render = Annotated[Renderer, Depends(renderer)]
+async def current_renderer(request: Request) -> Renderer:
+    return Renderer(request)  # async: a plain function would be run in a thread of its own
+
+
+Render = Annotated[Renderer, Depends(current_renderer)]
 
 
 def check_assets() -> list[str]:
