@@ -23,7 +23,7 @@ from app.queries.board_views import (
     ProgrammeCard,
     TownLine,
 )
-from app.queries.counts import UNKNOWN_TOWN, CountFilters, Funding, Part
+from app.queries.count_filters import UNKNOWN_TOWN, CountFilters, Funding, Part
 from app.queries.places import Place, list_townships
 from app.queries.plans import IndicatorView, PlanView, find_plan, load_indicators
 from app.queries.programme_counts import (

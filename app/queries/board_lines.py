@@ -20,7 +20,7 @@ from app.domain.programmes.table import PROGRAMMES
 from app.domain.published import known_values, latest_tasks, yearly_values
 from app.domain.titles import Programme
 from app.queries.board_views import COUNTED, Batches, IndicatorLine
-from app.queries.counts import Funding, Part
+from app.queries.count_filters import Funding, Part
 from app.queries.plans import IndicatorView, PlanView, TaskView, ValueView
 from app.queries.programme_counts import Tally, year_ago
 

@@ -23,15 +23,8 @@ from app.models.titles import Title
 from app.queries.board_lines import counts_from
 from app.queries.board_views import COUNTED, BoardFilters
 from app.queries.cases import StageRow, stage_as_of_rows
-from app.queries.counts import (
-    CHANGES,
-    CountFilters,
-    Funding,
-    Part,
-    UnderWay,
-    counting_title,
-    standing,
-)
+from app.queries.count_filters import CHANGES, CountFilters, Funding, Part
+from app.queries.counts import UnderWay, counting_title, standing
 from app.queries.paging import Paging, Sort, cut, sort_columns
 from app.queries.plans import ValueView, find_plan, get_indicator_view
 from app.queries.year_changes import year_changes

@@ -18,7 +18,7 @@ from app.domain.plans import (
 )
 from app.domain.refusals import InvalidValue, Reason
 from app.domain.titles import Programme
-from app.queries.counts import Funding, Part
+from app.queries.count_filters import Funding, Part
 from app.queries.plans import PlanView
 
 

@@ -7,75 +7,27 @@ Python, and the tests compare the two."""
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, literal, not_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, literal, not_, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from app.domain.access import Viewer
-from app.domain.counting import OPEN, PIPELINE, Change
-from app.domain.enterprises import Capital, RegistrationType, capital_of
-from app.domain.plans import StatScope
+from app.domain.counting import OPEN, PIPELINE
 from app.domain.stages import Stage
-from app.domain.titles import Programme
 from app.models.enterprises import Enterprise, EnterprisePeriod
-from app.models.places import County, Park
 from app.models.titles import Title
 from app.queries.cases import StageRow, stage_as_of_rows
+from app.queries.count_filters import CountFilters, Part, funding_of, in_place
 from app.queries.title_conditions import has_begun, has_ended, holder_condition, in_force, is_void
 from app.queries.visibility import visible_enterprises
 
 LAPSING_DAYS = 180
 """即将到期: the last day comes within half a year; a renewal takes about as long."""
-UNKNOWN_TOWN = "unknown"
-
-
-class Part(StrEnum):
-    """What is counted of a programme; the year's changes share their words with `Change`."""
-
-    VALID = "valid"
-    RENEWAL_PENDING = "renewal_pending"
-    IN_NOTICE = "in_notice"
-    IN_PIPELINE = "in_pipeline"
-    LAPSING = "lapsing"
-    AT_START = "at_start"
-    FIRST = "first"
-    RENEWAL = "renewal"
-    MOVED_IN = "moved_in"
-    MOVED_OUT = "moved_out"
-    ENDED = "ended"
-
-
-CHANGES = frozenset(Part(change.value) for change in Change)
-
-
-class Funding(StrEnum):
-    """外资: foreign capital, and 港澳台 where the county has chosen so."""
-
-    FOREIGN = "foreign"
-    DOMESTIC = "domestic"
-    UNKNOWN = "unknown"
-
-
-@dataclass(frozen=True, slots=True)
-class CountFilters:
-    """What a number is asked of. `township_code` may be UNKNOWN_TOWN."""
-
-    county_code: str
-    programme: Programme
-    valid_on: date
-    known_on: date
-    scope: StatScope = StatScope.WHOLE_COUNTY
-    township_code: str | None = None
-    park_code: str | None = None
-    funding: Funding | None = None
-
-    @property
-    def year_start(self) -> date:
-        """The last day of the year before."""
-        return date(self.valid_on.year - 1, 12, 31)
+# Made once: an alias learns its columns anew each time it is made, and that costs most of a board.
+OTHER = aliased(Title)
+COUNTING = aliased(Title)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,44 +58,6 @@ def under_way(session: Session, viewer: Viewer, asked: CountFilters) -> UnderWay
             asked.known_on,
             despite_recusal=True,
         )
-    )
-
-
-def in_place(asked: CountFilters, period: Any) -> list[ColumnElement[bool]]:
-    """What the scope, the place and the capital ask of a firm's circumstances on the day."""
-    conditions: list[ColumnElement[bool]] = []
-    if asked.scope is StatScope.WITHOUT_PORT_ZONE:
-        port_zones = select(col(Park.code)).where(col(Park.is_port_zone))
-        conditions.append(or_(period.park_code.is_(None), period.park_code.not_in(port_zones)))
-    if asked.township_code == UNKNOWN_TOWN:
-        conditions.append(period.township_code.is_(None))
-    elif asked.township_code is not None:
-        conditions.append(period.township_code == asked.township_code)
-    if asked.park_code is not None:
-        conditions.append(period.park_code == asked.park_code)
-    if asked.funding is not None:
-        conditions.append(funding_of(period) == asked.funding.value)
-    return conditions
-
-
-def funding_of(period: Any) -> ColumnElement[str]:
-    kinds: dict[Capital | None, list[RegistrationType]] = {}
-    for kind in RegistrationType:
-        kinds.setdefault(capital_of(kind), []).append(kind)
-    choosing = select(col(County.code)).where(col(County.hmt_counts_as_foreign))
-    return case(
-        (period.registration_type.is_(None), literal(Funding.UNKNOWN.value)),
-        (
-            or_(
-                period.registration_type.in_(kinds[Capital.FOREIGN]),
-                and_(
-                    period.registration_type.in_(kinds[Capital.HMT]),
-                    period.county_code.in_(choosing),
-                ),
-            ),
-            literal(Funding.FOREIGN.value),
-        ),
-        else_=literal(Funding.DOMESTIC.value),
     )
 
 
@@ -221,15 +135,14 @@ def standing(
 ) -> Select[Any]:
     """The firms that make a number of the day: enterprise_id, township_code, funding."""
     valid_on, known_on = asked.valid_on, asked.known_on
-    other = aliased(Title)
     match part:
         case Part.AT_START:
             return holders_on(viewer, asked, asked.year_start, despite_recusal=despite_recusal)
         case Part.LAPSING:
             far = valid_on + timedelta(days=LAPSING_DAYS)
-            lasting = or_(col(other.valid_until).is_(None), col(other.valid_until) > far)
+            lasting = or_(col(OTHER.valid_until).is_(None), col(OTHER.valid_until) > far)
             return holders_on(viewer, asked, valid_on, despite_recusal=despite_recusal).where(
-                not_(_other_title(asked, lasting, title=other))
+                not_(_other_title(asked, lasting, title=OTHER))
             )
         case Part.RENEWAL_PENDING:
             return _holders(
@@ -238,21 +151,44 @@ def standing(
                 valid_on,
                 lapsed_this_year(valid_on, known_on),
                 col(Enterprise.id).in_(cases.is_open),
-                not_(_other_title(asked, title=other)),
+                not_(_other_title(asked, title=OTHER)),
                 despite_recusal=despite_recusal,
             )
         case Part.IN_NOTICE | Part.IN_PIPELINE:
             firms = cases.in_notice if part is Part.IN_NOTICE else cases.in_pipeline
-            return (
-                select(*_columns())
-                .join_from(Enterprise, EnterprisePeriod, _here(asked, valid_on))
-                .where(
-                    counted(viewer, asked, despite_recusal=despite_recusal),
-                    col(Enterprise.id).in_(firms),
-                )
-            )
+            return _living(viewer, asked, firms, despite_recusal=despite_recusal)
         case _:
             return holders_on(viewer, asked, valid_on, despite_recusal=despite_recusal)
+
+
+def coming(viewer: Viewer, asked: CountFilters, cases: UnderWay) -> Select[Any]:
+    """Newcomers: in notice or pipeline, and neither valid nor waiting for their renewal."""
+    lapsed = (
+        select(literal(1))
+        .where(
+            col(OTHER.enterprise_id) == Enterprise.id,
+            col(OTHER.programme) == asked.programme,
+            lapsed_this_year(asked.valid_on, asked.known_on, OTHER),
+        )
+        .exists()
+    )
+    firms = cases.in_notice | cases.in_pipeline
+    return _living(viewer, asked, firms, despite_recusal=True).where(
+        not_(_other_title(asked, title=OTHER)), not_(lapsed)
+    )
+
+
+def _living(
+    viewer: Viewer, asked: CountFilters, firms: frozenset[int], *, despite_recusal: bool
+) -> Select[Any]:
+    return (
+        select(*_columns())
+        .join_from(Enterprise, EnterprisePeriod, _here(asked, asked.valid_on))
+        .where(
+            counted(viewer, asked, despite_recusal=despite_recusal),
+            col(Enterprise.id).in_(firms),
+        )
+    )
 
 
 def lapsed_this_year(valid_on: date, known_on: date, title: Any = Title) -> ColumnElement[bool]:
@@ -269,7 +205,7 @@ def lapsed_this_year(valid_on: date, known_on: date, title: Any = Title) -> Colu
 def counting_title(enterprise_id: Any, day: Any, asked: CountFilters) -> Any:
     """The id of the one title a firm counts with: of several in force, the one that began last,
     of those the renewal, of those the longer."""
-    title = aliased(Title)
+    title = COUNTING
     return (
         select(col(title.id))
         .where(

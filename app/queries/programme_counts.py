@@ -8,15 +8,8 @@ from sqlalchemy import func, literal, select, union_all
 from sqlmodel import Session
 
 from app.domain.access import Viewer
-from app.queries.counts import (
-    CountFilters,
-    Funding,
-    Part,
-    UnderWay,
-    holders_on,
-    standing,
-    under_way,
-)
+from app.queries.count_filters import CountFilters, Funding, Part
+from app.queries.counts import UnderWay, coming, holders_on, standing, under_way
 from app.queries.year_changes import year_changes
 
 STANDING = (
@@ -59,15 +52,8 @@ def count_programme(session: Session, viewer: Viewer, asked: CountFilters) -> Ta
         )
     )
     found |= {(Part(change), town, None): number for change, town, number in rows}
-    held = union_all(*(standing(viewer, asked, part, cases) for part in HELD)).subquery()
-    coming = standing(viewer, asked, Part.IN_NOTICE, cases).union(
-        standing(viewer, asked, Part.IN_PIPELINE, cases)
-    )
-    new = coming.subquery()
     newcomers = session.execute(
-        select(func.count(new.c.enterprise_id.distinct())).where(
-            new.c.enterprise_id.not_in(select(held.c.enterprise_id))
-        )
+        select(func.count()).select_from(coming(viewer, asked, cases).subquery())
     ).scalar_one()
     return Tally(found, newcomers)
 

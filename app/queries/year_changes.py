@@ -16,9 +16,13 @@ from app.domain.enterprises import EnterpriseStatus
 from app.domain.titles import TitleKind
 from app.models.enterprises import Enterprise, EnterprisePeriod
 from app.models.titles import Title
-from app.queries.counts import CountFilters, counted, counting_title, in_place
+from app.queries.count_filters import CountFilters, in_place
+from app.queries.counts import counted, counting_title
 from app.queries.days import DayAfter, DayBefore
 from app.queries.title_conditions import covers, holder_condition, in_force
+
+BEFORE, NOW = aliased(Title), aliased(Title)
+LIVED, STOOD, LATER = (aliased(EnterprisePeriod) for _ in range(3))
 
 
 def year_changes(
@@ -84,7 +88,7 @@ def _turns(viewer: Viewer, asked: CountFilters, *, despite_recusal: bool) -> CTE
 
 
 def _title_here(turns: CTE, day: Any, asked: CountFilters) -> Any:
-    period = aliased(EnterprisePeriod)
+    period = LIVED
     lives_here = (
         select(literal(1))
         .where(
@@ -101,7 +105,7 @@ def _title_here(turns: CTE, day: Any, asked: CountFilters) -> Any:
 
 
 def _gains(seen: CTE, asked: CountFilters) -> Any:
-    now, period = aliased(Title), aliased(EnterprisePeriod)
+    now, period = NOW, STOOD
     change = case(
         (col(now.valid_from) < seen.c.day, literal(Change.MOVED_IN.value)),
         (col(now.kind) == TitleKind.RENEWAL, literal(Change.RENEWAL.value)),
@@ -127,8 +131,7 @@ def _gains(seen: CTE, asked: CountFilters) -> Any:
 
 
 def _losses(seen: CTE, asked: CountFilters) -> Any:
-    before, now = aliased(Title), aliased(Title)
-    period, later = aliased(EnterprisePeriod), aliased(EnterprisePeriod)
+    before, now, period, later = BEFORE, NOW, STOOD, LATER
     still_known_here = (
         select(literal(1))
         .where(

@@ -15,7 +15,8 @@ from app.domain.stages import Stage
 from app.domain.titles import Programme, TitleState
 from app.models.titles import Title
 from app.queries.cases import StageRow
-from app.queries.counts import CountFilters, Funding, Part, UnderWay, standing
+from app.queries.count_filters import CountFilters, Funding, Part
+from app.queries.counts import UnderWay, coming, standing
 from app.queries.days import DayAfter, DayBefore
 from app.queries.title_conditions import in_state
 from app.queries.year_changes import year_changes
@@ -77,6 +78,8 @@ def test_four_numbers_equal_the_reference(session: Session, seed: int) -> None:
         assert firms(session, filters, Part.RENEWAL_PENDING, cases) == four.renewal_pending
         assert firms(session, filters, Part.IN_NOTICE, cases) == four.in_notice
         assert firms(session, filters, Part.IN_PIPELINE, cases) == four.in_pipeline
+        newcomers = session.execute(coming(OFFICER, filters, cases)).all()
+        assert {row.enterprise_id for row in newcomers} == four.newcomers
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
