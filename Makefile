@@ -9,7 +9,7 @@ WORKERS ?= 2
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: run test check format lock demo-reset benchmark ready tools
+.PHONY: run test check format lock demo-reset benchmark pictures ready tools
 
 run: ready
 	$(BIN)/miaopu demo --if-empty
@@ -38,6 +38,9 @@ demo-reset: ready
 
 benchmark: ready tools
 	$(BIN)/python -m benchmarks
+
+pictures: ready tools
+	$(BIN)/python tools/pictures.py
 
 # Everything that is installed is locked by hash. `make lock` renews the locks after an edit of
 # requirements/*.in or package.json; -U takes newer versions of all: make lock LOCK=-U
