@@ -7,14 +7,12 @@ from fastapi import APIRouter, Query, Request
 from sqlmodel import Session
 from starlette.responses import HTMLResponse, Response, StreamingResponse
 
-from app.db import note
 from app.dependencies import CurrentEngine, CurrentViewer, ReadSession, Today, WriteSession
 from app.domain.access import OFFICERS, Viewer
 from app.domain.programmes.table import PROGRAMMES
 from app.domain.refusals import InvalidValue, Reason
 from app.domain.titles import TitleKind
-from app.exchange.tables import CHUNK, Column, FileFormat, Kind, TableFile, counted, rows_in_chunks
-from app.models.history import JournalEntry
+from app.exchange.tables import CHUNK, Column, FileFormat, Kind, TableFile
 from app.queries.batches import list_batch_choices
 from app.queries.case_candidates import Candidate, CandidateFilters, list_candidates
 from app.queries.case_filters import CaseFilters, CaseSort, is_bounded
@@ -25,6 +23,7 @@ from app.queries.paging import SIZES
 from app.queries.places import list_townships
 from app.services.cases import OpenInput, open_case
 from app.web.choices import choices, of_batches, of_officers, of_places, of_years
+from app.web.exported import exported
 from app.web.forms import TypedForm, refilling
 from app.web.lists import head, size_links, turn
 from app.web.rendering import Render
@@ -195,24 +194,8 @@ def _exported(
         found, after = export_chunk(session, viewer, filters, today, CHUNK, cursor)
         return [_exported_row(row) for row in found], after
 
-    def told(rows: int) -> None:
-        entry = JournalEntry(
-            county_code=viewer.county_code,
-            kind="export",
-            person_id=viewer.person_id,
-            person_name=viewer.name,
-            role=viewer.role,
-            source=request.client.host if request.client else "",
-            subject=SUBJECT,
-            rows=rows,
-        )
-        note(engine, entry)
-
     file = TableFile(SUBJECT, today, file_format)
-    rows = counted(rows_in_chunks(engine, next_chunk), told)
-    return StreamingResponse(
-        file.chunks(COLUMNS, rows), media_type=file.media_type, headers=file.headers
-    )
+    return exported(request, engine, viewer, file, COLUMNS, next_chunk)
 
 
 def _exported_row(row: CaseRow) -> list[Any]:

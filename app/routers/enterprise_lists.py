@@ -9,7 +9,6 @@ from markupsafe import Markup
 from sqlmodel import Session
 from starlette.responses import HTMLResponse, Response, StreamingResponse
 
-from app.db import note
 from app.dependencies import CurrentEngine, CurrentViewer, ReadSession, Today
 from app.domain.access import Viewer
 from app.domain.enterprises import Capital
@@ -20,9 +19,7 @@ from app.exchange.tables import (
     FileFormat,
     Kind,
     TableFile,
-    counted,
     for_programs,
-    rows_in_chunks,
 )
 from app.queries.classifications import field_choices
 from app.queries.county_choices import CountyChoices, county_choices
@@ -45,7 +42,7 @@ from app.queries.enterprises import (
 )
 from app.queries.paging import SIZES
 from app.queries.places import list_counties
-from app.web.journal import journal_entry
+from app.web.exported import exported
 from app.web.lists import Head, cell, cell_class, head, size_links, turn
 from app.web.rendering import Render, Renderer
 
@@ -229,11 +226,5 @@ def _exported(
         found, after = export_chunk(session, viewer, filters, today, CHUNK, cursor)
         return [[row[key] for key in keys] for row in found], after
 
-    def told(rows: int) -> None:
-        note(engine, journal_entry(request, viewer, "export", subject=SUBJECT, rows=rows))
-
     file = TableFile(SUBJECT, today, file_format)
-    rows = counted(rows_in_chunks(engine, next_chunk), told)
-    return StreamingResponse(
-        file.chunks(columns, rows), media_type=file.media_type, headers=file.headers
-    )
+    return exported(request, engine, viewer, file, columns, next_chunk)

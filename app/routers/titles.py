@@ -7,11 +7,10 @@ from fastapi import APIRouter, Query, Request
 from sqlmodel import Session
 from starlette.responses import HTMLResponse, Response, StreamingResponse
 
-from app.db import note
 from app.dependencies import CurrentEngine, CurrentViewer, ReadSession, Today, WriteSession
 from app.domain.access import BUREAU, OFFICERS, Viewer
 from app.domain.titles import Authority, Programme, TitleEnd, TitleKind, TitleState
-from app.exchange.tables import CHUNK, Column, FileFormat, Kind, TableFile, counted, rows_in_chunks
+from app.exchange.tables import CHUNK, Column, FileFormat, Kind, TableFile
 from app.files.kinds import ENDINGS
 from app.queries.attachments import SubjectKind, list_attachments
 from app.queries.paging import SIZES
@@ -26,8 +25,8 @@ from app.queries.titles import (
 )
 from app.services.titles import TitleEndInput, TitleInput, end_title, register_title
 from app.web.choices import worded
+from app.web.exported import exported
 from app.web.forms import TypedForm, refilling
-from app.web.journal import journal_entry
 from app.web.lists import Head, head, size_links, turn
 from app.web.rendering import Render
 
@@ -152,14 +151,8 @@ def _exported(
         found, after = export_titles(session, viewer, filters, today, CHUNK, cursor)
         return [[getattr(row, column.key) for column in COLUMNS] for row in found], after
 
-    def told(rows: int) -> None:
-        note(engine, journal_entry(request, viewer, "export", subject=SUBJECT, rows=rows))
-
     file = TableFile(SUBJECT, today, file_format)
-    rows = counted(rows_in_chunks(engine, next_chunk), told)
-    return StreamingResponse(
-        file.chunks(COLUMNS, rows), media_type=file.media_type, headers=file.headers
-    )
+    return exported(request, engine, viewer, file, COLUMNS, next_chunk)
 
 
 # --- A recognition entered by hand ----------------------------------------------------------------

@@ -1,4 +1,6 @@
-"""A list on its way out as a file, with a line in the journal of how much left."""
+"""A list on its way out as a file, with a line in the journal of how much left.
+
+Rows are read by a session of the stream's own: the route's is closed before a stream begins."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -11,7 +13,7 @@ from starlette.responses import Response, StreamingResponse
 from app.db import note
 from app.domain.access import Viewer
 from app.exchange.tables import Column, TableFile, counted, rows_in_chunks
-from app.models.history import JournalEntry
+from app.web.journal import journal_entry
 
 NextChunk = Callable[[Session, Any], tuple[Sequence[Sequence[Any]], Any]]
 
@@ -27,17 +29,7 @@ def exported(
     """Stream the rows; whoever walks away early is noted with what they got."""
 
     def told(rows: int) -> None:
-        entry = JournalEntry(
-            county_code=viewer.county_code,
-            kind="export",
-            person_id=viewer.person_id,
-            person_name=viewer.name,
-            role=viewer.role,
-            source=request.client.host if request.client else "",
-            subject=file.subject,
-            rows=rows,
-        )
-        note(engine, entry)
+        note(engine, journal_entry(request, viewer, "export", subject=file.subject, rows=rows))
 
     chunks = file.chunks(columns, counted(rows_in_chunks(engine, next_chunk), told))
     return StreamingResponse(chunks, media_type=file.media_type, headers=file.headers)
