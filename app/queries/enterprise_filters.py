@@ -173,9 +173,9 @@ def standing(status: Standing | EnterpriseStatus) -> ColumnElement[bool]:
         case Standing.ARCHIVED:
             return col(Enterprise.archived_on).is_not(None)
         case Standing.LIVING:
-            return and_(
-                col(Enterprise.archived_on).is_(None), col(Enterprise.status).in_(sorted(LIVING))
-            )
+            # An IN is expanded anew for every run of a statement; this one is on every list.
+            living = or_(*(col(Enterprise.status) == one for one in sorted(LIVING)))
+            return and_(col(Enterprise.archived_on).is_(None), living)
         case _:
             return and_(col(Enterprise.archived_on).is_(None), col(Enterprise.status) == status)
 
