@@ -4,7 +4,7 @@ from fastapi import APIRouter
 from starlette.responses import HTMLResponse, Response
 
 from app.dependencies import CurrentViewer, ReadSession, Today
-from app.queries.tasks import Tab, TaskPage, list_tasks
+from app.queries.tasks import Tab, TaskPage, count_tasks, list_tasks
 from app.web.rendering import Render
 
 pages = APIRouter(prefix="/tasks", default_response_class=HTMLResponse, include_in_schema=False)
@@ -17,6 +17,18 @@ def show_tasks(
 ) -> Response:
     found = list_tasks(session, viewer, tab, today)
     return render.page("tasks/list.html", "tasks/_list.html", found=found, is_mine=tab is Tab.MINE)
+
+
+@pages.get("/count")
+def show_task_count(
+    viewer: CurrentViewer, session: ReadSession, today: Today, render: Render
+) -> Response:
+    return render.region("tasks/_count.html", count=count_tasks(session, viewer, today))
+
+
+@api.get("/count")
+def read_task_count(viewer: CurrentViewer, session: ReadSession, today: Today) -> int:
+    return count_tasks(session, viewer, today)
 
 
 @api.get("")

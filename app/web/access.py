@@ -156,6 +156,7 @@ ROUTES: dict[tuple[str, str], frozenset[Role]] = {
     ("GET", "/board"): INSIDE,
     ("GET", "/board/{key}/rows"): INSIDE,
     ("GET", "/tasks"): OFFICERS,
+    ("GET", "/tasks/count"): OFFICERS,
     # In and out
     ("GET", "/imports"): OFFICERS,
     ("POST", "/imports"): OFFICERS,

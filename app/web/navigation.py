@@ -12,7 +12,8 @@ class Link:
     href: str
     text: str
     is_current: bool = False
-    count: int | None = None
+    counted_at: str = ""
+    """Where its number comes from, once the page is there; no page waits for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     ("本人", (("/sessions", "我的登录"), ("/password", "修改密码"))),
 )
 
+COUNTED = {"/tasks": "/tasks/count"}
 HREFS = tuple(href for _, links in GROUPS for href, _ in links)
 
 
@@ -72,7 +74,7 @@ def _marked(role: Role, current: str) -> tuple[Group, ...]:
     groups = []
     for title, links in GROUPS:
         shown = tuple(
-            Link(href, text, is_current=href == current)
+            Link(href, text, is_current=href == current, counted_at=COUNTED.get(href, ""))
             for href, text in links
             if role in roles_of("GET", href)
         )
