@@ -54,10 +54,27 @@ class Ask:
 
     path: str
     cookie: str = ""
+    county: str = ""
+    """For peers without login: whose list it is."""
+    body: str = ""
+    """JSON that is posted; with none it is a GET."""
+
+    @property
+    def headers(self) -> dict[str, str]:
+        given = {
+            "Cookie": self.cookie,
+            "X-County": self.county,
+            "Content-Type": "application/json" if self.body else "",
+            "Sec-Fetch-Site": "same-origin" if self.body else "",
+        }
+        return {name: value for name, value in given.items() if value}
 
     def lua(self) -> str:
-        headers = f'{{["Cookie"]={json.dumps(self.cookie)}}}' if self.cookie else "{}"
-        return f'  requests[#requests + 1] = wrk.format("GET", {json.dumps(self.path)}, {headers})'
+        pairs = (f'["{name}"]={json.dumps(value)}' for name, value in self.headers.items())
+        headers = "{" + ",".join(pairs) + "}"
+        method, body = ("POST", json.dumps(self.body)) if self.body else ("GET", "nil")
+        asked = f"{json.dumps(method)}, {json.dumps(self.path)}, {headers}, {body}"
+        return f"  requests[#requests + 1] = wrk.format({asked})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +114,8 @@ class Server:
     def get(self, ask: Ask) -> bytes:
         """The body of one answer; a refusal stops the benchmark."""
         request = urllib.request.Request(self.address + ask.path)  # noqa: S310 (our own address)
-        if ask.cookie:
-            request.add_header("Cookie", ask.cookie)
+        for name, value in ask.headers.items():
+            request.add_header(name, value)
         try:
             with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310
                 body: bytes = answer.read()

@@ -1,0 +1,22 @@
+"""Times of calls in this process: the median of many, taken in turns where two are compared."""
+
+import statistics
+import time
+from collections.abc import Callable
+
+
+def seconds(call: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    call()
+    return time.perf_counter() - began
+
+
+def in_turns(calls: dict[str, Callable[[], object]], rounds: int) -> dict[str, float]:
+    """The median time of each, after one round that nobody counts."""
+    found: dict[str, list[float]] = {name: [] for name in calls}
+    for number in range(rounds + 1):
+        for name, call in calls.items():
+            spent = seconds(call)
+            if number:
+                found[name].append(spent)
+    return {name: statistics.median(times) for name, times in found.items()}
