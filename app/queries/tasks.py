@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Annotated, Any
 
+from pydantic import WithJsonSchema
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
@@ -42,7 +43,8 @@ class TaskRow:
     enterprise_id: str
     enterprise: str
     township: str | None
-    what: StrEnum
+    # Of several vocabularies: an empty base class would describe itself as none of them.
+    what: Annotated[StrEnum, WithJsonSchema({"type": "string"})]
     note: str
     since: date | None = None
     due_on: date | None = None

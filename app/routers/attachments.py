@@ -15,6 +15,7 @@ from app.queries.attachments import AttachmentView, SubjectKind, get_attachment,
 from app.services.attachments import attach_file
 from app.settings import Settings
 from app.web.forms import Typed, TypedForm
+from app.web.problems import AS_DOWNLOAD, ONE_FILE
 from app.web.rendering import Render
 
 pages = APIRouter(
@@ -53,7 +54,12 @@ def submit_attachment(
     return render.go(page_of(subject_kind, subject_id, typed["back"]))
 
 
-@api.post("/{subject_kind}/{subject_id}", status_code=201, dependencies=[Depends(refuse_large)])
+@api.post(
+    "/{subject_kind}/{subject_id}",
+    status_code=201,
+    dependencies=[Depends(refuse_large)],
+    openapi_extra=ONE_FILE,
+)
 def post_attachment(
     session: WriteSession,
     viewer: CurrentViewer,
@@ -110,7 +116,7 @@ def show_attachment(
     return download(session, viewer, settings, attachment_id)
 
 
-@api.get("/{attachment_id}", response_class=FileResponse)
+@api.get("/{attachment_id}", response_class=FileResponse, responses=AS_DOWNLOAD)
 def read_attachment(
     session: ReadSession, viewer: CurrentViewer, settings: CurrentSettings, attachment_id: str
 ) -> Response:

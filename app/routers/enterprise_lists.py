@@ -44,6 +44,7 @@ from app.queries.paging import SIZES
 from app.queries.places import list_counties
 from app.web.exported import exported
 from app.web.lists import Head, cell, cell_class, head, size_links, turn
+from app.web.problems import AS_FILE
 from app.web.rendering import Render, Renderer
 
 pages = APIRouter(
@@ -194,7 +195,7 @@ def show_export(
     return _exported(request, engine, viewer, today, filters, format)
 
 
-@api.get("/export", response_class=StreamingResponse)
+@api.get("/export", response_class=StreamingResponse, responses=AS_FILE)
 def read_export(
     request: Request,
     engine: CurrentEngine,

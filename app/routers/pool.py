@@ -33,6 +33,7 @@ from app.web.choices import choices, of_officers, of_places
 from app.web.exported import exported
 from app.web.forms import TypedForm, refilling
 from app.web.lists import Head, head, size_links, turn
+from app.web.problems import AS_FILE
 from app.web.rendering import Render
 
 pages = APIRouter(prefix="/pool", default_response_class=HTMLResponse, include_in_schema=False)
@@ -147,7 +148,7 @@ def show_pool_export(
     return exported(request, engine, viewer, file, POOL_COLUMNS, next_chunk)
 
 
-@api.get("/export", response_class=StreamingResponse)
+@api.get("/export", response_class=StreamingResponse, responses=AS_FILE)
 def read_pool_export(
     request: Request,
     viewer: CurrentViewer,

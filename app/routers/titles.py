@@ -28,6 +28,7 @@ from app.web.choices import worded
 from app.web.exported import exported
 from app.web.forms import TypedForm, refilling
 from app.web.lists import Head, head, size_links, turn
+from app.web.problems import AS_FILE
 from app.web.rendering import Render
 
 pages = APIRouter(prefix="/titles", default_response_class=HTMLResponse, include_in_schema=False)
@@ -125,7 +126,7 @@ def show_export(
     return _exported(request, engine, viewer, today, filters, format)
 
 
-@api.get("/export", response_class=StreamingResponse)
+@api.get("/export", response_class=StreamingResponse, responses=AS_FILE)
 def read_export(
     request: Request,
     engine: CurrentEngine,

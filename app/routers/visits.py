@@ -22,6 +22,7 @@ from app.web.choices import choices, of_officers
 from app.web.exported import exported
 from app.web.forms import TypedForm, refilling
 from app.web.lists import size_links, turn
+from app.web.problems import AS_FILE
 from app.web.rendering import Render
 from app.words import word
 
@@ -90,7 +91,7 @@ def show_visit_export(
     return exported(request, engine, viewer, file, VISIT_COLUMNS, next_chunk)
 
 
-@api.get("/export", response_class=StreamingResponse)
+@api.get("/export", response_class=StreamingResponse, responses=AS_FILE)
 def read_visit_export(
     request: Request,
     viewer: CurrentViewer,

@@ -1,4 +1,4 @@
-"""What the API says when it refuses, as OpenAPI describes it: RFC 9457 with our stable words."""
+"""What OpenAPI cannot read off a route: refusals (RFC 9457 with our stable words), files, keys."""
 
 from typing import Any
 
@@ -40,11 +40,64 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
     422: _described("What was given cannot be read, or breaks a rule of its field."),
 }
 
+AS_FILE: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": "The rows of the list, all of them, as a file.",
+        "content": {
+            "application/json": {"schema": {"type": "array", "items": {"type": "object"}}},
+            "text/csv": {"schema": {"type": "string"}},
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": {},
+        },
+    }
+}
+"""What a list's export answers, by the `format` asked for."""
+
+AS_DOWNLOAD: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": "The file as it was uploaded.",
+        "content": {"application/octet-stream": {}},
+    }
+}
+
+ONE_FILE: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "multipart/form-data": {
+                "schema": {
+                    "type": "object",
+                    "required": ["file"],
+                    "properties": {
+                        "file": {"type": "string", "contentMediaType": "application/octet-stream"}
+                    },
+                }
+            }
+        },
+    }
+}
+"""The body of an upload that reads its form by itself."""
+
+SIGNED_IN = {
+    "session": {
+        "type": "apiKey",
+        "in": "cookie",
+        "name": "miaopu",
+        "description": "What signing in sets; `__Host-miaopu` behind HTTPS.",
+    },
+    "token": {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "A reader's token, given out by the security administrator: GET only.",
+    },
+}
+
 
 def add_problem(schema: dict[str, Any]) -> dict[str, Any]:
-    """Put the Problem's own schema among the components that the answers refer to."""
+    """Add what the routes do not say by themselves: the Problem they refer to, and who may ask."""
     problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
-    components = schema.setdefault("components", {}).setdefault("schemas", {})
+    schema["components"]["securitySchemes"] = SIGNED_IN
+    schema["security"] = [{"session": []}, {"token": []}]
+    components = schema["components"].setdefault("schemas", {})
     components.update(problem.pop("$defs", {}))
     components["Problem"] = problem
     components.pop("HTTPValidationError", None)
