@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, false, or_, select
 from sqlmodel import Session, col
 
-from app.domain.access import EnterpriseScope, Viewer
+from app.domain.access import OFFICERS, EnterpriseScope, Viewer
 from app.domain.refusals import NotFound
 from app.models.enterprises import Attachment, Enterprise
 from app.models.plans import IndicatorValue, Plan
@@ -87,10 +87,12 @@ def find_subject(session: Session, viewer: Viewer, kind: SubjectKind, public_id:
 
 def visible_attachments(viewer: Viewer) -> ColumnElement[bool]:
     """A firm's files are seen through the firm, the county's by those who work there; visits are
-    the officers' own record, closed to the firm itself: outer-join Enterprise."""
+    the officers' own record, closed to the firm and to readers: outer-join Enterprise."""
     of_firm = and_(col(Attachment.enterprise_id).is_not(None), visible_enterprises(viewer))
+    if viewer.role not in OFFICERS:
+        of_firm = and_(of_firm, col(Attachment.subject_kind) != SubjectKind.VISIT.value)
     if isinstance(viewer.scope, EnterpriseScope):
-        return and_(of_firm, col(Attachment.subject_kind) != SubjectKind.VISIT.value)
+        return of_firm
     of_county = and_(
         col(Attachment.enterprise_id).is_(None), in_region(Attachment.county_code, viewer)
     )

@@ -240,6 +240,39 @@ def test_firm_reads_files_of_its_title_but_not_of_visits(
     assert browser.get(f"/attachments/{found['visit']}").status_code == 404
 
 
+def test_visit_page_takes_a_file_and_lists_it(store: Session, as_viewer: AsViewer) -> None:
+    make_demonstration(store, date(2018, 9, 30))
+    officer = as_viewer()
+    assert officer.person
+    address = f"/visits/{make_visit(store, make_enterprise(store), officer.person).public_id}"
+    assert f'action="/attachments{address.replace("visits", "visit")}"' in officer.get(address).text
+
+    taken = officer.post(
+        f"/attachments{address.replace('visits', 'visit')}", files={"file": ("评估记录.pdf", PDF)}
+    )
+
+    assert taken.headers["location"] == address
+    assert "评估记录.pdf" in officer.get(address).text
+    assert officer.get(f"/api{address}").json()["files"][0]["file_name"] == "评估记录.pdf"
+
+
+def test_reader_does_not_learn_of_visits_through_their_files(
+    store: Session, as_viewer: AsViewer
+) -> None:
+    make_demonstration(store, date(2018, 9, 30))
+    firm, officer = make_enterprise(store), as_viewer()
+    assert officer.person
+    visit = make_visit(store, firm, officer.person)
+    taken = officer.post(
+        f"/api/attachments/visit/{visit.public_id}", files={"file": ("评估记录.pdf", PDF)}
+    )
+
+    reader = as_viewer(Role.CITY_READER)
+
+    assert reader.get(f"/api/attachments/{taken.json()['id']}").status_code == 404
+    assert reader.get(f"/api/enterprises/{firm.public_id}").json()["files"] == []
+
+
 @pytest.mark.parametrize(("role", "status"), [(Role.BUREAU_OFFICER, 201), (Role.TOWN_OFFICER, 403)])
 def test_plan_is_documented_by_the_bureau(
     app: FastAPI, store: Session, as_viewer: AsViewer, role: Role, status: int
