@@ -68,9 +68,6 @@ def problem(refusal: Refusal, status: int) -> Response:
 
 def answer_refusal(request: Request, refusal: Refusal) -> Response:
     status = STATUS[type(refusal)]
-    headers: dict[str, str] = {}
-    if isinstance(refusal, Throttled):
-        headers["retry-after"] = str(refusal.details.get("seconds", 60))
     if request.url.path.startswith("/api/"):
         response = problem(refusal, status)
     elif isinstance(refusal, NotSignedIn):
@@ -88,8 +85,15 @@ def answer_refusal(request: Request, refusal: Refusal) -> Response:
         )
         response.headers["HX-Retarget"] = "#errors-notice"
         response.headers["HX-Reswap"] = "outerHTML"
-    response.headers.update(headers)
+    response.headers.update(_patience(refusal))
     return response
+
+
+def _patience(refusal: Refusal) -> dict[str, str]:
+    """How long to wait, for programs; the sentence says it to people."""
+    if isinstance(refusal, Throttled):
+        return {"retry-after": str(refusal.details.get("seconds", 60))}
+    return {}
 
 
 def _to_login(request: Request) -> Response:
@@ -123,6 +127,7 @@ async def _on_refilled(request: Request, error: Exception) -> Response:
         ],
         **error.context,
     )
+    response.headers.update(_patience(refusal))
     return response
 
 

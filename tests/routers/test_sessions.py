@@ -112,6 +112,7 @@ def test_fifth_failure_of_an_account_makes_it_wait(client: Browser, store: Sessi
     refused = sign_in(client, person.login)
 
     assert refused.status_code == 429
+    assert refused.headers["retry-after"] == "2"
     assert "秒后再试" in refused.text
     assert sign_in(client, make_staff(store).login).status_code == 303  # others are not kept out
 
