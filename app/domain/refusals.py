@@ -17,6 +17,7 @@ class Reason(StrEnum):
     BAD_AMOUNT = "bad_amount"
     DATE_IN_FUTURE = "date_in_future"
     DATES_OUT_OF_ORDER = "dates_out_of_order"
+    DATE_OUT_OF_RANGE = "date_out_of_range"
     TOO_LONG = "too_long"
     ALREADY_EXISTS = "already_exists"
     READ_ONLY = "read_only"
@@ -38,6 +39,8 @@ class Reason(StrEnum):
     GRANT_OUT_OF_SCOPE = "grant_out_of_scope"
     OWN_GRANT = "own_grant"
     TO_ONESELF = "to_oneself"
+    OFFICER_REQUIRED = "officer_required"
+    READER_REQUIRED = "reader_required"
 
     # Calendar
     BAD_CALENDAR_LINE = "bad_calendar_line"

@@ -159,9 +159,12 @@ def issue_token(
         )
     ).first()
     if reads is None or person.is_closed:
-        raise InvalidValue(fields={"person_id": Reason.NO_GRANT})
-    if not today <= given.expires_on <= today + timedelta(days=TOKEN_DAYS):
-        raise InvalidValue(fields={"expires_on": Reason.BAD_DATE})
+        raise InvalidValue(fields={"person_id": Reason.READER_REQUIRED})
+    latest = today + timedelta(days=TOKEN_DAYS)
+    if not today <= given.expires_on <= latest:
+        raise InvalidValue(
+            fields={"expires_on": Reason.DATE_OUT_OF_RANGE}, earliest=today, latest=latest
+        )
     token = secrets.token_urlsafe(32)
     row = ApiToken(
         county_code=viewer.county_code,

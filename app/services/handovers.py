@@ -97,7 +97,7 @@ def _reach_of(session: Session, receiver: Person, today: date) -> _Reach:
         )
     ).all()
     if receiver.is_closed or not grants:
-        raise InvalidValue(fields={"to_id": Reason.NO_GRANT})
+        raise InvalidValue(fields={"to_id": Reason.OFFICER_REQUIRED})
     is_bureau = any(row.role in BUREAU for row in grants)
     recused = session.execute(
         select(col(Recusal.enterprise_id)).where(
@@ -174,7 +174,7 @@ def _check_officer(session: Session, substitute: Person) -> None:
         )
     ).first()
     if held is None or substitute.is_closed:
-        raise InvalidValue(fields={"substitute_id": Reason.NO_GRANT})
+        raise InvalidValue(fields={"substitute_id": Reason.OFFICER_REQUIRED})
 
 
 def end_substitution(session: Session, viewer: Viewer, public_id: str, today: date) -> None:

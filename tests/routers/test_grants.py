@@ -153,7 +153,7 @@ def test_key_is_for_readers_and_a_year_only(as_viewer: AsViewer, store: Session)
         reasons: list[str] = security.post("/api/tokens", json=given).json().get("reasons", [])
         return reasons
 
-    assert ask(officer, 9) == ["no_grant"]
-    assert ask(reader, 367) == ["bad_date"]
-    assert ask(reader, -1) == ["bad_date"]
+    assert ask(officer, 9) == ["reader_required"]
+    assert ask(reader, 367) == ["date_out_of_range"]
+    assert ask(reader, -1) == ["date_out_of_range"]
     assert ask(reader, 366) == []

@@ -127,8 +127,8 @@ def test_receiver_must_be_another_officer_of_this_county(session: Session) -> No
         return refusal.value.fields
 
     assert refused(giver) == {"to_id": Reason.TO_ONESELF}
-    assert refused(make_staff(session, is_closed=True)) == {"to_id": Reason.NO_GRANT}
-    assert refused(make_staff(session, Role.CITY_READER)) == {"to_id": Reason.NO_GRANT}
+    assert refused(make_staff(session, is_closed=True)) == {"to_id": Reason.OFFICER_REQUIRED}
+    assert refused(make_staff(session, Role.CITY_READER)) == {"to_id": Reason.OFFICER_REQUIRED}
     with pytest.raises(NotFound):
         hand_over(session, head, given(giver, make_staff(session, county_code="330402")), TODAY)
     with pytest.raises(NotFound):
@@ -203,4 +203,4 @@ def test_substitution_is_refused_for_a_reason(session: Session) -> None:
 
     assert refused(wish(me)) == (Reason.TO_ONESELF,)
     assert refused(wish(other, days=-1)) == (Reason.DATES_OUT_OF_ORDER,)
-    assert refused(wish(make_staff(session, Role.PROVINCE_READER))) == (Reason.NO_GRANT,)
+    assert refused(wish(make_staff(session, Role.PROVINCE_READER))) == (Reason.OFFICER_REQUIRED,)
