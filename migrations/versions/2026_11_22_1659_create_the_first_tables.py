@@ -1161,7 +1161,11 @@ def upgrade() -> None:
         )
         batch_op.create_index("ix_stage_event_case", ["case_id", "id"], unique=False)
         batch_op.create_index(
-            batch_op.f("ix_stage_event_corrects_id"), ["corrects_id"], unique=False
+            "ix_stage_event_corrects",
+            ["corrects_id"],
+            unique=False,
+            sqlite_where=sa.text("corrects_id IS NOT NULL"),
+            postgresql_where=sa.text("corrects_id IS NOT NULL"),
         )
 
     op.create_table(
@@ -1273,7 +1277,11 @@ def downgrade() -> None:
 
     op.drop_table("title")
     with op.batch_alter_table("stage_event", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_stage_event_corrects_id"))
+        batch_op.drop_index(
+            "ix_stage_event_corrects",
+            sqlite_where=sa.text("corrects_id IS NOT NULL"),
+            postgresql_where=sa.text("corrects_id IS NOT NULL"),
+        )
         batch_op.drop_index("ix_stage_event_case")
         batch_op.drop_index("ix_stage_event_as_of")
         batch_op.drop_index(batch_op.f("ix_stage_event_actor_id"))
