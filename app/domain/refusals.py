@@ -15,6 +15,7 @@ class Reason(StrEnum):
     BAD_VALUE = "bad_value"
     BAD_DATE = "bad_date"
     BAD_AMOUNT = "bad_amount"
+    BAD_NUMBER = "bad_number"
     DATE_IN_FUTURE = "date_in_future"
     DATES_OUT_OF_ORDER = "dates_out_of_order"
     DATE_OUT_OF_RANGE = "date_out_of_range"
@@ -99,6 +100,7 @@ class Reason(StrEnum):
     CERTIFICATE_TAKEN = "certificate_taken"
     COUNTED_FROM_REGISTER = "counted_from_register"
     TITLE_ALREADY_ENDED = "title_already_ended"
+    TITLE_OF_LIVE_CASE = "title_of_live_case"
 
     # Reading files
     FILE_TOO_LARGE = "file_too_large"
@@ -127,6 +129,11 @@ class Refusal(Exception):
         self.reasons = reasons or tuple(dict.fromkeys(self.fields.values()))
         self.details = details
         super().__init__(*self.reasons)
+
+    def details_of(self, field: str) -> dict[str, object]:
+        """What fills the sentence of one field: its own details before the common ones."""
+        own = self.details.get("by_field")
+        return self.details | (own.get(field, {}) if isinstance(own, dict) else {})
 
 
 class NotFound(Refusal):

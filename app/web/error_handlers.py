@@ -20,7 +20,7 @@ from app.domain.refusals import (
     Throttled,
     TransitionRefused,
 )
-from app.web.forms import Refilled, reason_of
+from app.web.forms import Refilled, malformed
 from app.words import sentence
 
 STATUS: dict[type[Refusal], int] = {
@@ -60,7 +60,7 @@ def problem(refusal: Refusal, status: int) -> Response:
     }
     if refusal.fields:
         body["fields"] = {
-            name: {"reason": reason, "detail": sentence(reason, refusal.details)}
+            name: {"reason": reason, "detail": sentence(reason, refusal.details_of(name))}
             for name, reason in refusal.fields.items()
         }
     return JSONResponse(body, status, media_type="application/problem+json")
@@ -119,7 +119,9 @@ async def _on_refilled(request: Request, error: Exception) -> Response:
         error.region,
         status=STATUS[type(refusal)],
         typed=error.typed,
-        errors={name: sentence(why, refusal.details) for name, why in refusal.fields.items()},
+        errors={
+            name: sentence(why, refusal.details_of(name)) for name, why in refusal.fields.items()
+        },
         sentences=[
             sentence(reason, refusal.details)
             for reason in refusal.reasons
@@ -134,11 +136,7 @@ async def _on_refilled(request: Request, error: Exception) -> Response:
 async def _on_malformed(request: Request, error: Exception) -> Response:
     """Pydantic's complaints in our words: which field, and what to do."""
     assert isinstance(error, RequestValidationError)  # noqa: S101
-    fields = {
-        ".".join(str(part) for part in complaint["loc"][1:]): reason_of(complaint)
-        for complaint in error.errors()
-    }
-    return answer_refusal(request, InvalidValue(fields=fields))
+    return answer_refusal(request, malformed(error.errors(), "元", inside=1))
 
 
 async def _on_http_exception(request: Request, error: Exception) -> Response:

@@ -1,6 +1,6 @@
 """Forms: what was typed, read into an input model, or given back with what is wrong."""
 
-from collections.abc import AsyncGenerator, Generator, Mapping
+from collections.abc import AsyncGenerator, Generator, Iterable, Mapping
 from contextlib import contextmanager
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any, TypeVar
@@ -66,13 +66,32 @@ class Typed(dict[str, str]):
         try:
             given = model.model_validate(values)
         except ValidationError as error:
-            for complaint in error.errors():
-                name = str(complaint["loc"][0]) if complaint["loc"] else ""
-                wrong.setdefault(name, reason_of(complaint))
-            raise InvalidValue(fields=wrong, unit="万元", limit="规定") from error
+            raise malformed(error.errors(), "万元", wrong) from error
         if wrong:
             raise InvalidValue(fields=wrong, unit="万元")
         return given
+
+
+def malformed(
+    complaints: Iterable[Mapping[str, Any]],
+    unit: str,
+    known: Mapping[str, Reason] | None = None,
+    *,
+    inside: int = 0,
+) -> InvalidValue:
+    """Pydantic's complaints in our words, each field with its own limit; `inside` skips the
+    steps of a place that only say where the body is."""
+    wrong = dict(known or {})
+    limits: dict[str, dict[str, object]] = {}
+    for complaint in complaints:
+        # Deeper steps are branches of a union, no fields.
+        name = str(next(iter(complaint["loc"][inside:]), ""))
+        wrong.setdefault(name, reason_of(complaint))
+        longest = complaint.get("ctx", {}).get("max_length")
+        if longest is not None:
+            limits.setdefault(name, {"limit": longest})
+    first = next(iter(limits.values()), {})
+    return InvalidValue(fields=wrong, unit=unit, by_field=limits, **first)
 
 
 def reason_of(complaint: Mapping[str, Any]) -> Reason:
@@ -89,8 +108,9 @@ def reason_of(complaint: Mapping[str, Any]) -> Reason:
         return Reason.TOO_LONG
     if kind.startswith("date"):
         return Reason.BAD_DATE
-    if kind.startswith("decimal"):
-        return Reason.BAD_AMOUNT
+    if kind.startswith(("decimal", "int_")):
+        is_amount = str(complaint["loc"][-1]).endswith("_cny")
+        return Reason.BAD_AMOUNT if is_amount else Reason.BAD_NUMBER
     return Reason.BAD_VALUE
 
 
