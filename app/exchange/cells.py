@@ -51,14 +51,15 @@ def day(cell: Any) -> date:
 
 
 def number(cell: Any) -> Decimal:
-    """An exact decimal; thousands separators of either width are dropped."""
-    typed = narrow(cell).replace(",", "").replace(" ", "").removesuffix("元").removesuffix("万")
+    """An exact decimal in the column's 万元; thousands separators of either width are dropped.
+    An amount that says 元 is refused: taken for 万元 it would grow ten thousandfold."""
+    typed = narrow(cell).replace(",", "").replace(" ", "").removesuffix("万元").removesuffix("万")
     try:
         value = Decimal(typed)
     except InvalidOperation as error:
-        raise InvalidValue(Reason.BAD_AMOUNT, unit="数字") from error
+        raise InvalidValue(Reason.BAD_NUMBER) from error
     if not value.is_finite():
-        raise InvalidValue(Reason.BAD_AMOUNT, unit="数字")
+        raise InvalidValue(Reason.BAD_NUMBER)
     return value
 
 

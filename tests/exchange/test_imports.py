@@ -153,6 +153,19 @@ def test_a_bad_cell_is_named_with_row_column_and_what_to_do(
     assert [row.given.number for row in plan.planned] == [5]
 
 
+def test_an_amount_in_yuan_is_not_taken_for_ten_thousands(
+    session: Session, workbook: Callable[[Sheet], Path]
+) -> None:
+    heads = ["企业名称", "统一社会信用代码", "注册资本"]
+    path = workbook([heads, ["甲", CODE, "3,000,000元"], ["乙", OTHER, "300万元"]])
+
+    plan = planned(session, path)
+
+    assert [(p.row, p.reason) for p in plan.problems] == [(2, Reason.BAD_NUMBER)]
+    [row] = plan.planned
+    assert row.given.values["registered_capital_cny"] == 3_000_000
+
+
 def test_blank_cells_say_nothing_and_a_new_name_keeps_the_old_one(
     session: Session, workbook: Callable[[Sheet], Path]
 ) -> None:
