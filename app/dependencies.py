@@ -1,10 +1,13 @@
 """What a route may ask for: a session to read or write, who is asking, what day it is."""
 
-from collections.abc import AsyncGenerator, Generator
+import asyncio
+from collections.abc import AsyncGenerator
 from datetime import UTC, date, datetime, timedelta
 from typing import Annotated
+from weakref import WeakKeyDictionary
 
 from fastapi import Depends, Request
+from fastapi.concurrency import contextmanager_in_threadpool
 from sqlalchemy import Engine, update
 from sqlmodel import Session, col
 from starlette.concurrency import run_in_threadpool
@@ -75,7 +78,9 @@ async def _find(request: Request) -> SignedIn | None:
     with door.connect() as connection:
         found = find_by_session(connection, cookie, now, settings.session_idle_minutes)
     if found and found.last_seen_at and now - found.last_seen_at > SEEN_EVERY:
-        await run_in_threadpool(_note_seen, request.app.state.engine, found.session_id, now)
+        engine = engine_of(request)
+        async with turn_to_write(request):
+            await run_in_threadpool(_note_seen, engine, found.session_id, now)
     return found
 
 
@@ -118,13 +123,36 @@ async def read_session(request: Request) -> AsyncGenerator[Session]:
         session.close()
 
 
-def write_session(
+async def write_session(
     request: Request, viewer: Annotated[Viewer, Depends(admitted)]
-) -> Generator[Session]:
+) -> AsyncGenerator[Session]:
     # Nobody writes unnamed: the history takes the viewer from here.
     actor = Actor(viewer.name, viewer.person_id, viewer.role)
-    with transaction(request.app.state.engine, actor) as session:
+    engine = engine_of(request)
+    async with (
+        turn_to_write(request),
+        contextmanager_in_threadpool(transaction(engine, actor)) as session,
+    ):
         yield session
+
+
+Turns = WeakKeyDictionary[Engine, asyncio.Semaphore]
+TURNS: WeakKeyDictionary[asyncio.AbstractEventLoop, Turns] = WeakKeyDictionary()
+
+
+def turn_to_write(request: Request) -> asyncio.Semaphore:
+    """Writers wait for each other: for SQLite's one lock, for the head of their county's history.
+    Waiting in threads they took all of them, and left none to the one they waited for, who had to
+    represent what he had written: 32 clients stood still. Here they wait in order and in no
+    thread; where several may write at once, one thread is always left over."""
+    engine = engine_of(request)
+    turns = TURNS.setdefault(asyncio.get_running_loop(), WeakKeyDictionary())
+    if engine not in turns:
+        is_sqlite = engine.dialect.name == "sqlite"
+        turns[engine] = asyncio.Semaphore(
+            1 if is_sqlite else max(1, settings_of(request).threads - 1)
+        )
+    return turns[engine]
 
 
 CurrentViewer = Annotated[Viewer, Depends(admitted)]
