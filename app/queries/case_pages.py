@@ -10,9 +10,18 @@ from app.domain.access import Viewer
 from app.domain.case_history import effective
 from app.domain.next_steps import CaseDates, next_deadline, next_move
 from app.domain.refusals import NotFound, Reason
-from app.domain.stages import Action, CaseFacts, Demand, Option, ProgrammeRules, Stage, options
+from app.domain.stages import (
+    Action,
+    CaseFacts,
+    Clock,
+    Demand,
+    Option,
+    ProgrammeRules,
+    Stage,
+    options,
+)
 from app.domain.titles import Authority
-from app.models.cases import Batch, CultivationCase
+from app.models.cases import Batch, CultivationCase, SurveyYear
 from app.models.enterprises import Enterprise
 from app.models.people import Person
 from app.models.places import Township
@@ -21,13 +30,13 @@ from app.queries.calendars import load_calendar
 from app.queries.case_facts import current_title, facts_of
 from app.queries.case_lists import CUTOFFS, rules_of
 from app.queries.case_timeline import steps_of, timeline_of
-from app.queries.case_views import CaseDetail, CaseTitle, NextStep, Obstacle, OfferedMove
+from app.queries.case_views import CaseDetail, CaseTitle, NextStep, Obstacle, OfferedMove, Survey
 from app.queries.cases import entries_of, get_case, list_entries
 from app.words import sentence
 
 
 def describe_case(session: Session, viewer: Viewer, public_id: str, today: date) -> CaseDetail:
-    """Everything about one case, in seven statements."""
+    """Everything about one case, in eight statements."""
     case, firm = get_case(session, viewer, public_id)
     rules = rules_of(case.programme)
     calendar = load_calendar(session)
@@ -62,6 +71,8 @@ def describe_case(session: Session, viewer: Viewer, public_id: str, today: date)
         notice_source=rules.notice_source,
         opinion_due_on=facts.opinion_due_on,
         missed_surveys=facts.missed_surveys,
+        surveys=_surveys(session, case),
+        has_surveys=any(move.waits_for is Clock.TWO_SURVEYS_MISSED for move in rules.moves),
         deadline=next_deadline(_dates(case, around, facts), calendar, today),
         next_step=_next_step(rules, case, firm, around),
         title=_title(title),
@@ -144,6 +155,18 @@ def _offered(option: Option, rules: ProgrammeRules) -> OfferedMove:
         waits_for=move.waits_for,
         obstacles=[Obstacle(reason, sentence(reason)) for reason in option.obstacles],
     )
+
+
+def _surveys(session: Session, case: CultivationCase) -> list[Survey]:
+    found = session.execute(
+        select(col(SurveyYear.year), col(SurveyYear.is_filed), col(SurveyYear.filed_on))
+        .where(
+            col(SurveyYear.enterprise_id) == case.enterprise_id,
+            col(SurveyYear.programme) == case.programme,
+        )
+        .order_by(col(SurveyYear.year))
+    )
+    return [Survey(row.year, row.is_filed, row.filed_on) for row in found]
 
 
 def _title(title: Title | None) -> CaseTitle | None:

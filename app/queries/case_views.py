@@ -92,6 +92,15 @@ class CaseTitle:
 
 
 @dataclass(frozen=True, slots=True)
+class Survey:
+    """One year's survey of the firm."""
+
+    year: int
+    is_filed: bool
+    filed_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class CaseDetail:
     id: str
     version: int
@@ -116,6 +125,9 @@ class CaseDetail:
     notice_source: str
     opinion_due_on: date | None
     missed_surveys: int
+    surveys: list[Survey]
+    has_surveys: bool
+    """Whether two missed surveys end this programme's titles."""
     deadline: Deadline | None
     next_step: NextStep | None
     title: CaseTitle | None

@@ -9,6 +9,7 @@ from sqlmodel import Session, col
 
 from app.domain.access import Viewer
 from app.domain.refusals import NotFound
+from app.domain.stages import Stage
 from app.domain.titles import Authority, Programme, TitleEnd, TitleKind, TitleSpan, TitleState
 from app.models.cases import CultivationCase
 from app.models.enterprises import Enterprise
@@ -226,3 +227,16 @@ def titles_of(session: Session, enterprise_id: int, programme: Programme) -> lis
             )
         ).scalars()
     )
+
+
+def is_made_by_live_case(session: Session, public_id: str) -> bool:
+    """True while the case that made it stands at 已认定: then it ends by a move of that case."""
+    found = session.execute(
+        select(col(Title.id))
+        .join(CultivationCase, col(CultivationCase.id) == col(Title.case_id))
+        .where(
+            col(Title.public_id) == public_id,
+            col(CultivationCase.stage) == Stage.RECOGNIZED,
+        )
+    ).first()
+    return found is not None

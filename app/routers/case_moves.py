@@ -16,6 +16,7 @@ from app.queries.officers import list_officers
 from app.services.case_stages import ActionInput, take_action
 from app.services.cases import CaseInput, change_case
 from app.services.corrections import CorrectionInput, correct
+from app.services.surveys import SurveyInput, enter_survey
 from app.web.choices import choices, of_batches, of_officers
 from app.web.forms import TypedForm, refilling
 from app.web.rendering import Render
@@ -149,6 +150,28 @@ def post_correction(
     given: CorrectionInput,
 ) -> CaseDetail:
     return correct(session, viewer, case_id, given, today)
+
+
+@pages.post("/{case_id}/surveys")
+def submit_survey(
+    session: WriteSession,
+    viewer: CurrentViewer,
+    today: Today,
+    case_id: str,
+    typed: TypedForm,
+    render: Render,
+) -> Response:
+    context = _context(session, viewer, describe_case(session, viewer, case_id, today), today)
+    with refilling("cases/detail.html", None, typed, **context | {"refused": "survey"}):
+        enter_survey(session, viewer, case_id, typed.parse(SurveyInput), today)
+    return render.go(f"/cases/{case_id}")
+
+
+@api.post("/{case_id}/surveys")
+def post_survey(
+    session: WriteSession, viewer: CurrentViewer, today: Today, case_id: str, given: SurveyInput
+) -> CaseDetail:
+    return enter_survey(session, viewer, case_id, given, today)
 
 
 def _context(session: Session, viewer: Viewer, case: CaseDetail, today: Today) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from app.queries.titles import (
     TitlePage,
     describe_title,
     export_titles,
+    is_made_by_live_case,
     list_titles,
 )
 from app.services.titles import TitleEndInput, TitleInput, end_title, register_title
@@ -202,10 +203,12 @@ def post_new(
 
 def context_of(session: Session, viewer: Viewer, today: Today, title_id: str) -> dict[str, Any]:
     title = describe_title(session, viewer, title_id, today)
+    at_case = is_made_by_live_case(session, title.id)
     return {
         "title": title,
         "files": list_attachments(session, viewer, SubjectKind.TITLE, [title.id]),
-        "may_end": viewer.role in BUREAU and title.end is None,
+        "may_end": viewer.role in BUREAU and title.end is None and not at_case,
+        "ends_at_case": viewer.role in BUREAU and title.end is None and at_case,
         "may_attach": viewer.role in OFFICERS,
         "accepts": ",".join(ENDINGS),
         "ends": worded(TitleEnd),

@@ -13,6 +13,7 @@ from app.domain.titles import TitleEnd
 from app.models.cases import CultivationCase
 from app.models.pool import PoolEntry
 from app.models.titles import Title
+from app.services.certificates import is_taken
 
 REVOCATIONS = {
     Action.REVOKE: TitleEnd.REVOKED,
@@ -82,16 +83,7 @@ def new_title(
 
 
 def refuse_taken(session: Session, case: CultivationCase, certificate_number: str) -> None:
-    """One number, one title of a programme in a county: 整体迁移 carries it into another county."""
-    taken = session.execute(
-        select(col(Title.id)).where(
-            col(Title.county_code) == case.county_code,
-            col(Title.programme) == case.programme,
-            col(Title.certificate_number) == certificate_number,
-            col(Title.end).is_distinct_from(TitleEnd.ENTERED_IN_ERROR),
-        )
-    ).first()
-    if taken is not None:
+    if is_taken(session, case.county_code, case.programme, certificate_number):
         raise TransitionRefused(fields={"certificate_number": Reason.CERTIFICATE_TAKEN})
 
 

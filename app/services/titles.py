@@ -14,8 +14,9 @@ from app.domain.title_overlaps import contradict
 from app.domain.titles import Authority, Programme, TitleEnd, TitleKind, TitleSpan
 from app.models.enterprises import Enterprise
 from app.models.titles import Title
-from app.queries.titles import get_title, titles_of
+from app.queries.titles import get_title, is_made_by_live_case, titles_of
 from app.queries.visibility import visible_enterprises
+from app.services.certificates import is_taken
 from app.services.documents import keep_document
 
 
@@ -132,19 +133,8 @@ def refuse_overlap(session: Session, title: Title) -> None:
 
 
 def refuse_taken(session: Session, title: Title) -> None:
-    """A number belongs to one firm; 整体迁移 takes it along into another county."""
-    if title.certificate_number is None:
-        return
-    taken = session.execute(
-        select(col(Title.id)).where(
-            col(Title.county_code) == title.county_code,
-            col(Title.programme) == title.programme,
-            col(Title.certificate_number) == title.certificate_number,
-            col(Title.enterprise_id) != title.enterprise_id,
-            col(Title.end).is_distinct_from(TitleEnd.ENTERED_IN_ERROR),
-        )
-    ).first()
-    if taken is not None:
+    number = title.certificate_number
+    if number is not None and is_taken(session, title.county_code, title.programme, number):
         raise InvalidValue(fields={"certificate_number": Reason.CERTIFICATE_TAKEN})
 
 
@@ -157,6 +147,8 @@ def end_title(
         raise EditConflict(Reason.CHANGED_MEANWHILE)
     if title.end is not None:
         raise TransitionRefused(Reason.TITLE_ALREADY_ENDED)
+    if is_made_by_live_case(session, title.public_id):
+        raise TransitionRefused(Reason.TITLE_OF_LIVE_CASE)
     known_on = given.ended_known_on or today
     is_error = given.end is TitleEnd.ENTERED_IN_ERROR
     ended_on = title.valid_from if is_error else given.ended_on

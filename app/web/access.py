@@ -129,6 +129,7 @@ ROUTES: dict[tuple[str, str], frozenset[Role]] = {
     ("GET", "/cases/{case_id}/actions/{action}"): OFFICERS | {Role.ENTERPRISE_USER},
     ("POST", "/cases/{case_id}/actions/{action}"): OFFICERS | {Role.ENTERPRISE_USER},
     ("POST", "/cases/{case_id}/corrections"): BUREAU,
+    ("POST", "/cases/{case_id}/surveys"): BUREAU,
     ("GET", "/batches"): INSIDE,
     ("GET", "/batches/new"): BUREAU,
     ("POST", "/batches/new"): BUREAU,
