@@ -62,8 +62,10 @@ def _tell(plan: ImportPlan, *, is_written: bool, dry_run: bool) -> None:
         f"修改 {plan.count(RowAction.UPDATE)},不变 {plan.count(RowAction.UNCHANGED)},"
         f"有问题 {plan.bad_rows}。"
     )
-    if is_written:
+    if is_written and plan.changed_rows:
         say(counts + "已写入。")
+    elif is_written:
+        say(counts + "与台账一致,无需写入。")
     elif dry_run:
         say(counts + "这是试运行,未写入。")
     else:

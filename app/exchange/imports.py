@@ -62,6 +62,10 @@ class ImportPlan:
         return len(places)
 
     @property
+    def changed_rows(self) -> int:
+        return self.count(RowAction.CREATE) + self.count(RowAction.UPDATE)
+
+    @property
     def is_clean(self) -> bool:
         return not self.bad_rows
 

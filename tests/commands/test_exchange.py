@@ -26,6 +26,10 @@ def test_import_of_the_real_firms_twice(miaopu: Miaopu, capsys: Captured) -> Non
     assert (dry["rows"], dry["create"], dry["problems"], dry["written"]) == (17, 17, [], False)
     assert miaopu("import", str(REGISTRY)) == 0
     assert "新增 17" in capsys.readouterr().out
+    assert miaopu("import", str(REGISTRY)) == 0
+    assert capsys.readouterr().out == (
+        "共 17 行:新增 0,修改 0,不变 17,有问题 0。与台账一致,无需写入。\n"
+    )
     assert miaopu("import", str(REGISTRY), "--format", "json") == 0
     again = json.loads(capsys.readouterr().out)
     assert (again["create"], again["update"], again["unchanged"]) == (0, 0, 17)
