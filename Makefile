@@ -36,8 +36,9 @@ format: tools
 demo-reset: ready
 	$(BIN)/miaopu demo --reset
 
-benchmark: ready tools
-	$(BIN)/python -m benchmarks
+# ARGS=--full also measures 1,000,000 firms; ARGS=list only the list page.
+benchmark: ready tools .venv/.benchmarks
+	$(BIN)/python -m benchmarks $(ARGS)
 
 pictures: ready tools
 	$(BIN)/python tools/pictures.py
@@ -46,7 +47,7 @@ pictures: ready tools
 # requirements/*.in or package.json; -U takes newer versions of all: make lock LOCK=-U
 lock: .venv/.created
 	$(PIP) uv
-	for name in build runtime dev node; do \
+	for name in build runtime dev node benchmarks; do \
 	  $(BIN)/uv pip compile --quiet --no-header --no-emit-index-url --no-emit-find-links \
 	    --generate-hashes --universal --python-version 3.11 $(LOCK) \
 	    --output-file requirements/$$name.txt requirements/$$name.in; \
@@ -72,6 +73,11 @@ tools: .venv/.dev
 
 .venv/.dev: requirements/dev.txt | .venv/.runtime
 	$(PIP) --require-hashes -r requirements/dev.txt
+	touch $@
+
+# Only measured, never imported by the application: peers to be compared with.
+.venv/.benchmarks: requirements/benchmarks.txt | .venv/.dev
+	$(PIP) --require-hashes -r requirements/benchmarks.txt
 	touch $@
 
 node_modules/.package-lock.json: package.json package-lock.json | .venv/.created

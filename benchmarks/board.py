@@ -15,7 +15,7 @@ from app.queries.cases import visible_cases
 from app.queries.count_filters import CountFilters
 from app.queries.programme_counts import count_programme
 from benchmarks.databases import postgresql, sqlite_file
-from benchmarks.population import NATION, REGION, SIZES, TODAY
+from benchmarks.population import SIZES, TODAY
 from benchmarks.postgres import PostgresFailed
 from benchmarks.results import Result
 from benchmarks.timing import in_turns
@@ -34,10 +34,7 @@ def officer(county: str) -> Viewer:
 
 def measure_engine(engine: Engine, name: str, size: str) -> list[Result]:
     county = SIZES[size].county_codes[len(SIZES[size].county_codes) // 2]
-    viewer, reader = (
-        officer(county),
-        Viewer(0, "基准", Role.PROVINCE_READER, RegionScope(REGION), NATION),
-    )
+    viewer = officer(county)
     filters = CaseFilters(programme=Programme.HNTE, year=2018)
     asked = CountFilters(county, Programme.HNTE, TODAY, TODAY)
     unindexed = "NOT INDEXED" if engine.dialect.name == "sqlite" else ""
@@ -52,7 +49,6 @@ def measure_engine(engine: Engine, name: str, size: str) -> list[Result]:
         calls: dict[str, Callable[[], object]] = {
             "scan": lambda: session.execute(scan).all(),
             "totals": lambda: totals(viewer),
-            "nation": lambda: totals(reader),
             "board": lambda: show_board(session, viewer, filters, TODAY),
             "counts": lambda: count_programme(session, viewer, asked),
         }
@@ -60,7 +56,6 @@ def measure_engine(engine: Engine, name: str, size: str) -> list[Result]:
         answers(session, county)
     return [
         share(name, "a county's stage totals", "totals", times, 100),
-        share(name, "the nation's stage totals", "nation", times, 10),
         share(name, "a county's whole stage board", "board", times, None),
         share(name, "a county's count of one programme", "counts", times, None),
     ]

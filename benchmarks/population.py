@@ -43,8 +43,8 @@ from app.services.search_index import initials
 TODAY = date(2018, 9, 30)
 LONG_AGO = date(2015, 1, 1)
 TOWNS = 20
-REGION = "99"
-"""No division code begins with 99: none of these credit codes can be a real firm's."""
+REGION = "98"
+"""No division code begins with 98: none of these credit codes can be a real firm's."""
 NATION = f"{REGION}0000"
 ANY_DAY = datetime(2018, 1, 1, tzinfo=UTC)
 STATUSES = (*(EnterpriseStatus.OPERATING,) * 19, EnterpriseStatus.DEREGISTERED)
@@ -235,10 +235,9 @@ class Population:
         own = {"enterprise_id": firm_id, "county_code": county_code}
         self._add(rows, EnterprisePeriod, valid_from=registered_on, **own, **circumstances)
         self._figures(rows, own)
-        if chance.random() < CASE_SHARE:
-            self._case(rows, own, officer_id)
+        case_id = self._case(rows, own, officer_id) if chance.random() < CASE_SHARE else None
         if chance.random() < TITLE_SHARE:
-            self._title(rows, own)
+            self._title(rows, own, case_id)
 
     def _figures(self, rows: Rows, own: dict[str, Any]) -> None:
         sales = self.chance.randrange(300, 60_000) * 10_000
@@ -254,7 +253,7 @@ class Population:
             **own,
         )
 
-    def _case(self, rows: Rows, own: dict[str, Any], officer_id: int) -> None:
+    def _case(self, rows: Rows, own: dict[str, Any], officer_id: int) -> int:
         chance = self.chance
         programme = chance.choice((Programme.HNTE, Programme.HNTE, Programme.PROVINCIAL_TECH_SME))
         year = chance.choice((2016, 2017, 2018))
@@ -292,8 +291,9 @@ class Population:
                 actor_id=officer_id,
                 actor_name="基准",
             )
+        return case_id
 
-    def _title(self, rows: Rows, own: dict[str, Any]) -> None:
+    def _title(self, rows: Rows, own: dict[str, Any], case_id: int | None) -> None:
         chance = self.chance
         programme = chance.choice((Programme.HNTE, Programme.PROVINCIAL_TECH_SME))
         since = date(chance.choice((2015, 2016, 2017)), 11, 20)
@@ -303,11 +303,12 @@ class Population:
             Title,
             programme=programme,
             authority=Authority.PROVINCE if is_hnte else Authority.CITY,
-            certificate_number=f"GF{since.year}99{self.counts.get(Title, 0):06d}",
+            certificate_number=f"GF{since.year}98{self.counts.get(Title, 0):06d}",
             list_year=since.year,
             valid_from=since,
             valid_until=since.replace(year=since.year + 3) if is_hnte else None,
             known_on=since,
+            case_id=case_id,
             updated_at=ANY_DAY,
             **own,
         )

@@ -21,7 +21,7 @@ from benchmarks.timing import in_turns
 
 QUERIES = (
     "澜", "科", "澜屿", "科技", "电池", "新材料", "光伏科", "软件有限公司", "嘉兴市澜屿",
-    "汽车零部件有限", "phly", "9199000", "(中国)", "(中国)", "100%", "_", "%", "有限公司|",
+    "汽车零部件有限", "phly", "9198000", "(中国)", "(中国)", "100%", "_", "%", "有限公司|",
     "没有此名",
 )  # fmt: skip
 READER = Viewer(0, "基准", Role.PROVINCE_READER, RegionScope(REGION), NATION)
