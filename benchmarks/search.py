@@ -25,6 +25,7 @@ QUERIES = (
     "没有此名",
 )  # fmt: skip
 READER = Viewer(0, "基准", Role.PROVINCE_READER, RegionScope(REGION), NATION)
+OFFICER = Viewer(0, "基准", Role.BUREAU_OFFICER, RegionScope(f"{REGION}0050"), f"{REGION}0050")
 SHARE = 1 / 20
 
 
@@ -50,14 +51,14 @@ def differences(session: Session) -> list[str]:
     return wrong
 
 
-def shares(session: Session, rounds: int = 5) -> dict[str, float]:
+def shares(session: Session, viewer: Viewer, rounds: int = 5) -> dict[str, float]:
     """By query: the time of the first page, total included, as a share of the scan's."""
     found = {}
     for typed in QUERIES:
         filters = EnterpriseFilters(q=typed, status=Standing.ALL, size=50)
         scan = select(func.count()).select_from(by_like(typed).subquery())
         calls: dict[str, Callable[[], object]] = {
-            "page": lambda filters=filters: find_enterprises(session, READER, filters, TODAY),  # type: ignore[misc]
+            "page": lambda filters=filters: find_enterprises(session, viewer, filters, TODAY),  # type: ignore[misc]
             "scan": lambda scan=scan: session.execute(scan).all(),  # type: ignore[misc]
         }
         times = in_turns(calls, rounds)
@@ -68,21 +69,27 @@ def shares(session: Session, rounds: int = 5) -> dict[str, float]:
 def measure_engine(engine: Engine, name: str) -> list[Result]:
     with reading(engine) as session:
         wrong = differences(session)
-        found = shares(session)
-    middle = statistics.median(found.values())
-    worst = max(found, key=lambda typed: found[typed])
+        in_county = shares(session, OFFICER)
+        beyond = shares(session, READER)
     told = f"{len(QUERIES)} queries" + (f", other rows for {wrong}" if wrong else ", equal")
-    over = sum(share > SHARE for share in found.values())
     return [
         Result("T10", f"{name}: the rows of LIKE", told, not wrong),
-        Result(
-            "T10",
-            f"{name}: first page and total <= 1/20 of the scan",
-            f"1/{1 / middle:.0f} (median); {over} of {len(found)} above, "
-            f"slowest {worst} 1/{1 / found[worst]:.1f}",
-            middle <= SHARE,
-        ),
+        judged(f"{name}: an officer's", in_county),
+        judged(f"{name}: a provincial reader's", beyond),
     ]
+
+
+def judged(whose: str, found: dict[str, float]) -> Result:
+    middle = statistics.median(found.values())
+    worst = max(found, key=lambda typed: found[typed])
+    over = sum(share > SHARE for share in found.values())
+    return Result(
+        "T10",
+        f"{whose} first page with total <= 1/20 of the scan",
+        f"1/{1 / middle:.1f} (median); {over} of {len(found)} above, "
+        f"slowest {worst} 1/{1 / found[worst]:.1f}",
+        middle <= SHARE,
+    )
 
 
 def measure_search(size: str = "150k") -> list[Result]:

@@ -225,8 +225,8 @@ def wrk(server: Server, asks: Iterable[Ask], connections: int, seconds: int = 1)
         script.flush()
         before = server.cpu()
         done = subprocess.run(
-            [program, "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "30s", "-s", script.name,
-             server.address],
+            [program, "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "30s",
+             "-s", script.name, server.address],
             capture_output=True, text=True, check=True,
         )  # fmt: skip
         cpu = server.cpu() - before
