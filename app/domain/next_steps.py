@@ -1,6 +1,6 @@
 """What comes next for a case: whose move it is, until when, and how many working days that is."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -32,6 +32,8 @@ class Urgency(StrEnum):
     NEAR = "near"
     FAR = "far"
     UNKNOWN = "unknown"
+    READY = "ready"
+    """A public notice has run its course: nobody is late, the next move may be made."""
 
 
 URGENT_DAYS, NEAR_DAYS = 3, 7
@@ -126,7 +128,9 @@ def next_deadline(dates: CaseDates, calendar: Calendar, today: date) -> Deadline
     if dates.stage is Stage.RECOGNIZED:
         return _plain(DeadlineKind.VALIDITY_END, dates.title_valid_until, today)
     if dates.stage is Stage.PUBLIC_NOTICE:
-        return _due(DeadlineKind.NOTICE_END, dates.notice_ends_on, calendar, today)
+        found = _due(DeadlineKind.NOTICE_END, dates.notice_ends_on, calendar, today)
+        is_over = found.urgency is Urgency.OVERDUE
+        return replace(found, urgency=Urgency.READY) if is_over else found
     kind = CUTOFF_OF_STAGE.get(dates.stage)
     if kind is None:
         return None

@@ -9,6 +9,7 @@ from sqlmodel import Session, col
 from app.domain.access import Viewer
 from app.domain.refusals import InvalidValue, Reason
 from app.models.cases import SurveyYear
+from app.queries.case_facts import current_title
 from app.queries.case_pages import describe_case
 from app.queries.case_views import CaseDetail
 from app.queries.cases import get_case
@@ -35,6 +36,9 @@ def enter_survey(
         )
         if is_wrong
     }
+    title = current_title(session, case)
+    if title is not None and given.year < title.valid_from.year:
+        wrong["year"] = Reason.BAD_VALUE
     if wrong:
         raise InvalidValue(fields=wrong, today=today.isoformat())
     survey = session.execute(

@@ -79,6 +79,7 @@ MOVE_WORDS: dict[str, dict[str, str]] = {
         "near": "临近",
         "far": "充裕",
         "unknown": "待定",
+        "ready": "已期满",
     },
     "Correction": {"take_back": "撤销该环节", "correct_date": "更正日期"},
 }

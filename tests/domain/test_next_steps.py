@@ -108,6 +108,14 @@ def test_working_days_left_colour_a_deadline(due_on: date, days: int, urgency: U
     assert found == Deadline(DeadlineKind.FIRM_CUTOFF, due_on, days, urgency)
 
 
+def test_notice_that_has_ended_is_ready_not_overdue() -> None:
+    ended = replace(DATES, stage=Stage.PUBLIC_NOTICE, notice_ends_on=date(2018, 9, 28))
+
+    found = next_deadline(ended, CALENDAR, TODAY)
+
+    assert found == Deadline(DeadlineKind.NOTICE_END, date(2018, 9, 28), -2, Urgency.READY)
+
+
 def test_unknown_year_leaves_days_and_last_days_open() -> None:
     assert working_days_left(date(2018, 10, 8), NOTHING_KNOWN, TODAY) is None
     assert working_days_left(date(2018, 9, 3), NOTHING_KNOWN, TODAY) is None

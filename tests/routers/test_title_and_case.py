@@ -132,6 +132,7 @@ def test_survey_entered_wrongly_is_entered_again(store: Session, as_viewer: AsVi
     ("given", "field", "reason"),
     [
         ({"year": 2019, "is_filed": False}, "year", "date_in_future"),
+        ({"year": 2015, "is_filed": False}, "year", "bad_value"),
         (
             {"year": 2017, "is_filed": True, "filed_on": "2018-10-01"},
             "filed_on",
@@ -139,11 +140,13 @@ def test_survey_entered_wrongly_is_entered_again(store: Session, as_viewer: AsVi
         ),
     ],
 )
-def test_survey_of_the_future_is_refused(
+def test_survey_outside_the_title_or_of_the_future_is_refused(
     store: Session, as_viewer: AsViewer, given: dict[str, object], field: str, reason: str
 ) -> None:
     make_demonstration(store, TODAY)
-    case, _ = recognized(store)
+    case, firm = recognized(store)
+    sme = Programme.PROVINCIAL_TECH_SME
+    make_title(store, firm, programme=sme, case_id=case.id, valid_from=date(2016, 6, 1))
 
     told = as_viewer().post(f"/api/cases/{case.public_id}/surveys", json=given)
 
