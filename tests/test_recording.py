@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
@@ -113,7 +113,8 @@ def test_what_is_rolled_back_leaves_no_history(own_engine: Engine) -> None:
         assert [entry.action for entry in entries(session, "enterprise")] == ["create"]
 
 
-@given(st.decimals(allow_nan=False, allow_infinity=False, places=2, max_value=10**15))
+@example(Decimal("-1234567890123456789012345678901.25"))
+@given(st.decimals(allow_nan=False, allow_infinity=False, places=2))
 def test_a_decimal_keeps_its_value_as_text(value: Decimal) -> None:
     text = plain(value)
 
