@@ -15,8 +15,8 @@ from tests.factories import make_case, make_enterprise, make_login_session, make
 
 CLIENTS = 12
 """More than threads, connections and SQLite's patience together could carry in threads."""
-LONGEST = 4.0
-"""Seconds; SQLite's busy timeout is 5, and who ran into it had stood still before."""
+PATIENCE = 120.0
+"""Seconds until a standstill is called one; SQLite ends it by itself, as an error, after 5."""
 
 
 async def move_all(app: FastAPI, token: str, cases: list[str]) -> list[int]:
@@ -32,8 +32,7 @@ async def move_all(app: FastAPI, token: str, cases: list[str]) -> list[int]:
             )
             for case in cases
         )
-        answers = await asyncio.wait_for(asyncio.gather(*moves), CLIENTS * LONGEST)
-    assert all(answer.elapsed.total_seconds() < LONGEST for answer in answers)
+        answers = await asyncio.wait_for(asyncio.gather(*moves), PATIENCE)
     return [answer.status_code for answer in answers]
 
 
