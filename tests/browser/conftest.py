@@ -81,9 +81,9 @@ def wait_for(server: subprocess.Popen[bytes], address: str, log: Path) -> None:
     pytest.fail(f"no answer within {PATIENCE} s:\n{log.read_text()}")
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def base_url(demonstration: Path) -> Generator[str]:
-    """The address of a server that runs while this folder's tests do."""
+    """The address of a server that runs as long as this worker does."""
     port = free_port()
     address = f"http://127.0.0.1:{port}"
     log = demonstration / "server.log"
@@ -103,9 +103,9 @@ def base_url(demonstration: Path) -> Generator[str]:
             server.terminate()
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def browser() -> Generator[Browser]:
-    """Package-wide, not session-wide: its event loop would forbid asyncio.run elsewhere."""
+    """One for the run; its event loop owns this thread, so asyncio.run elsewhere needs another."""
     chromium = shutil.which("chromium")
     assert chromium, "Debian's chromium is missing: python tools/prepare_tests.py"
     with sync_playwright() as playwright:
