@@ -1,10 +1,10 @@
 """One entry of the reserve pool: its page, corrections, admission, removal, phases."""
 
-from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 from pydantic import BaseModel
 from sqlmodel import Session
 from starlette.responses import HTMLResponse, Response
@@ -29,14 +29,30 @@ from app.services.pool import (
     remove_entry,
 )
 from app.web.choices import choices, of_batches, of_officers
-from app.web.forms import Typed, TypedForm, refilling
-from app.web.rendering import Render, Renderer
+from app.web.rendering import Render
+from app.web.sent import Sent
 from app.words import sentence
 
 pages = APIRouter(prefix="/pool", default_response_class=HTMLResponse, include_in_schema=False)
 api = APIRouter(prefix="/api/pool", tags=["pool"])
 
-PAGE, REGION = "pool/entry.html", "pool/_entry.html"
+
+@dataclass
+class SentEntry(Sent):
+    entry_id: str
+
+    PAGE = "pool/entry.html"
+    REGION = "pool/_entry.html"
+
+    @property
+    def address(self) -> str:
+        return f"/pool/{self.entry_id}"
+
+    def shown(self) -> dict[str, Any]:
+        return _context(self.session, self.viewer, self.entry_id, self.today)
+
+
+EntryForm = Annotated[SentEntry, Depends()]
 
 
 class CarriedOver(BaseModel):
@@ -49,7 +65,8 @@ class CarriedOver(BaseModel):
 def show_entry(
     viewer: CurrentViewer, session: ReadSession, today: Today, entry_id: str, render: Render
 ) -> Response:
-    return render.page(PAGE, REGION, **_context(session, viewer, entry_id, today))
+    shown = _context(session, viewer, entry_id, today)
+    return render.page(SentEntry.PAGE, SentEntry.REGION, **shown)
 
 
 @api.get("/{entry_id}")
@@ -60,18 +77,10 @@ def read_entry(
 
 
 @pages.post("/{entry_id}")
-def submit_entry(
-    viewer: CurrentViewer,
-    session: WriteSession,
-    today: Today,
-    entry_id: str,
-    typed: TypedForm,
-    render: Render,
-) -> Response:
-    def change() -> None:
-        edit_entry(session, viewer, entry_id, typed.parse(EntryEdit))
-
-    return _changed(session, viewer, today, entry_id, typed, render, "edit", change)
+def submit_entry(form: EntryForm) -> Response:
+    with form.as_form("edit"):
+        edit_entry(form.session, form.viewer, form.entry_id, form.parse(EntryEdit))
+    return form.changed()
 
 
 @api.post("/{entry_id}")
@@ -83,18 +92,10 @@ def post_entry(
 
 
 @pages.post("/{entry_id}/admit")
-def submit_admit(
-    viewer: CurrentViewer,
-    session: WriteSession,
-    today: Today,
-    entry_id: str,
-    typed: TypedForm,
-    render: Render,
-) -> Response:
-    def change() -> None:
-        admit_entry(session, viewer, entry_id, typed.parse(EntryDecision), today)
-
-    return _changed(session, viewer, today, entry_id, typed, render, "admit", change)
+def submit_admit(form: EntryForm) -> Response:
+    with form.as_form("admit"):
+        admit_entry(form.session, form.viewer, form.entry_id, form.parse(EntryDecision), form.today)
+    return form.changed()
 
 
 @api.post("/{entry_id}/admit")
@@ -106,18 +107,10 @@ def post_admit(
 
 
 @pages.post("/{entry_id}/remove")
-def submit_remove(
-    viewer: CurrentViewer,
-    session: WriteSession,
-    today: Today,
-    entry_id: str,
-    typed: TypedForm,
-    render: Render,
-) -> Response:
-    def change() -> None:
-        remove_entry(session, viewer, entry_id, typed.parse(RemovalInput), today)
-
-    return _changed(session, viewer, today, entry_id, typed, render, "remove", change)
+def submit_remove(form: EntryForm) -> Response:
+    with form.as_form("remove"):
+        remove_entry(form.session, form.viewer, form.entry_id, form.parse(RemovalInput), form.today)
+    return form.changed()
 
 
 @api.post("/{entry_id}/remove")
@@ -129,18 +122,11 @@ def post_remove(
 
 
 @pages.post("/{entry_id}/carry-over")
-def submit_carry_over(
-    viewer: CurrentViewer,
-    session: WriteSession,
-    today: Today,
-    entry_id: str,
-    typed: TypedForm,
-    render: Render,
-) -> Response:
-    context = _context(session, viewer, entry_id, today)
-    with refilling(PAGE, REGION, typed, **context | {"sent": "carry_over"}):
-        made = carry_over(session, viewer, entry_id, typed.parse(CarryOverInput), today)
-    return render.go(f"/pool/{made}")
+def submit_carry_over(form: EntryForm) -> Response:
+    with form.as_form("carry_over"):
+        given = form.parse(CarryOverInput)
+        made = carry_over(form.session, form.viewer, form.entry_id, given, form.today)
+    return form.render.go(f"/pool/{made}")
 
 
 @api.post("/{entry_id}/carry-over", status_code=201)
@@ -155,18 +141,10 @@ def post_carry_over(
 
 
 @pages.post("/{entry_id}/phases")
-def submit_phase(
-    viewer: CurrentViewer,
-    session: WriteSession,
-    today: Today,
-    entry_id: str,
-    typed: TypedForm,
-    render: Render,
-) -> Response:
-    def change() -> None:
-        add_phase(session, viewer, entry_id, typed.parse(PhaseInput))
-
-    return _changed(session, viewer, today, entry_id, typed, render, "phase", change)
+def submit_phase(form: EntryForm) -> Response:
+    with form.as_form("phase"):
+        add_phase(form.session, form.viewer, form.entry_id, form.parse(PhaseInput))
+    return form.changed()
 
 
 @api.post("/{entry_id}/phases", status_code=201)
@@ -178,20 +156,11 @@ def post_phase(
 
 
 @pages.post("/{entry_id}/phases/{phase_id}")
-def submit_phase_outcome(
-    viewer: CurrentViewer,
-    session: WriteSession,
-    today: Today,
-    entry_id: str,
-    phase_id: str,
-    typed: TypedForm,
-    render: Render,
-) -> Response:
-    def change() -> None:
-        given = typed.parse(PhaseOutcome)
-        finish_phase(session, viewer, entry_id, phase_id, given, today)
-
-    return _changed(session, viewer, today, entry_id, typed, render, phase_id, change)
+def submit_phase_outcome(form: EntryForm, phase_id: str) -> Response:
+    with form.as_form(phase_id):
+        given = form.parse(PhaseOutcome)
+        finish_phase(form.session, form.viewer, form.entry_id, phase_id, given, form.today)
+    return form.changed()
 
 
 @api.post("/{entry_id}/phases/{phase_id}")
@@ -205,24 +174,6 @@ def post_phase_outcome(
 ) -> EntryDetail:
     finish_phase(session, viewer, entry_id, phase_id, given, today)
     return describe_entry(session, viewer, entry_id, today)
-
-
-def _changed(
-    session: Session,
-    viewer: Viewer,
-    today: date,
-    entry_id: str,
-    typed: Typed,
-    render: Renderer,
-    sent: str,
-    change: Callable[[], None],
-) -> Response:
-    """Make the change and show the entry as it is then; refused, the form that was sent reopens."""
-    before = _context(session, viewer, entry_id, today) | {"sent": sent}
-    with refilling(PAGE, REGION, typed, **before):
-        change()
-    after = _context(session, viewer, entry_id, today)
-    return render.changed(REGION, then=f"/pool/{entry_id}", **after)
 
 
 def _context(session: Session, viewer: Viewer, entry_id: str, today: date) -> dict[str, Any]:

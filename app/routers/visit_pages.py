@@ -1,9 +1,9 @@
 """One contact: its page, its correction, and the rule of two officers."""
 
-from collections.abc import Callable
-from typing import Any
+from dataclasses import dataclass
+from typing import Annotated, Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 from sqlmodel import Session
 from starlette.responses import HTMLResponse, Response
 
@@ -22,21 +22,36 @@ from app.services.visits import (
     mark_seen,
     revise_visit,
 )
-from app.web.forms import Typed, TypedForm, refilling
-from app.web.rendering import Render, Renderer
+from app.web.rendering import Render
+from app.web.sent import Sent
 
 pages = APIRouter(prefix="/visits", default_response_class=HTMLResponse, include_in_schema=False)
 api = APIRouter(prefix="/api/visits", tags=["visits"])
 
-LIST = "/visits"
-PAGE, REGION = "visits/visit.html", "visits/_visit.html"
+
+@dataclass
+class SentVisit(Sent):
+    visit_id: str
+
+    PAGE = "visits/visit.html"
+    REGION = "visits/_visit.html"
+
+    @property
+    def address(self) -> str:
+        return f"/visits/{self.visit_id}"
+
+    def shown(self) -> dict[str, Any]:
+        return _context(self.session, self.viewer, self.visit_id)
+
+
+VisitForm = Annotated[SentVisit, Depends()]
 
 
 @pages.get("/{visit_id}")
 def show_visit(
     viewer: CurrentViewer, session: ReadSession, visit_id: str, render: Render
 ) -> Response:
-    return render.page(PAGE, REGION, **_context(session, viewer, visit_id))
+    return render.page(SentVisit.PAGE, SentVisit.REGION, **_context(session, viewer, visit_id))
 
 
 @api.get("/{visit_id}")
@@ -45,13 +60,10 @@ def read_visit(viewer: CurrentViewer, session: ReadSession, visit_id: str) -> Vi
 
 
 @pages.post("/{visit_id}")
-def submit_revision(
-    viewer: CurrentViewer, session: WriteSession, visit_id: str, typed: TypedForm, render: Render
-) -> Response:
-    def change() -> None:
-        revise_visit(session, viewer, visit_id, typed.parse(VisitEdit))
-
-    return _changed(session, viewer, visit_id, typed, render, "revise", change)
+def submit_revision(form: VisitForm) -> Response:
+    with form.as_form("revise"):
+        revise_visit(form.session, form.viewer, form.visit_id, form.parse(VisitEdit))
+    return form.changed()
 
 
 @api.post("/{visit_id}")
@@ -63,18 +75,10 @@ def post_revision(
 
 
 @pages.post("/{visit_id}/confirm")
-def submit_confirmation(
-    viewer: CurrentViewer,
-    session: WriteSession,
-    today: Today,
-    visit_id: str,
-    typed: TypedForm,
-    render: Render,
-) -> Response:
-    def change() -> None:
-        confirm_visit(session, viewer, visit_id, typed.parse(VisitStep), today)
-
-    return _changed(session, viewer, visit_id, typed, render, "confirm", change)
+def submit_confirmation(form: VisitForm) -> Response:
+    with form.as_form("confirm"):
+        confirm_visit(form.session, form.viewer, form.visit_id, form.parse(VisitStep), form.today)
+    return form.changed()
 
 
 @api.post("/{visit_id}/confirm")
@@ -86,13 +90,10 @@ def post_confirmation(
 
 
 @pages.post("/{visit_id}/explain")
-def submit_explanation(
-    viewer: CurrentViewer, session: WriteSession, visit_id: str, typed: TypedForm, render: Render
-) -> Response:
-    def change() -> None:
-        explain_contact(session, viewer, visit_id, typed.parse(Explanation))
-
-    return _changed(session, viewer, visit_id, typed, render, "explain", change)
+def submit_explanation(form: VisitForm) -> Response:
+    with form.as_form("explain"):
+        explain_contact(form.session, form.viewer, form.visit_id, form.parse(Explanation))
+    return form.changed()
 
 
 @api.post("/{visit_id}/explain")
@@ -104,13 +105,10 @@ def post_explanation(
 
 
 @pages.post("/{visit_id}/seen")
-def submit_seen(
-    viewer: CurrentViewer, session: WriteSession, visit_id: str, typed: TypedForm, render: Render
-) -> Response:
-    def change() -> None:
-        mark_seen(session, viewer, visit_id, typed.parse(VisitStep))
-
-    return _changed(session, viewer, visit_id, typed, render, "seen", change)
+def submit_seen(form: VisitForm) -> Response:
+    with form.as_form("seen"):
+        mark_seen(form.session, form.viewer, form.visit_id, form.parse(VisitStep))
+    return form.changed()
 
 
 @api.post("/{visit_id}/seen")
@@ -122,18 +120,10 @@ def post_seen(
 
 
 @pages.post("/{visit_id}/close")
-def submit_close(
-    viewer: CurrentViewer,
-    session: WriteSession,
-    today: Today,
-    visit_id: str,
-    typed: TypedForm,
-    render: Render,
-) -> Response:
-    def change() -> None:
-        close_visit(session, viewer, visit_id, typed.parse(VisitStep), today)
-
-    return _changed(session, viewer, visit_id, typed, render, "close", change)
+def submit_close(form: VisitForm) -> Response:
+    with form.as_form("close"):
+        close_visit(form.session, form.viewer, form.visit_id, form.parse(VisitStep), form.today)
+    return form.changed()
 
 
 @api.post("/{visit_id}/close")
@@ -142,23 +132,6 @@ def post_close(
 ) -> VisitDetail:
     close_visit(session, viewer, visit_id, given, today)
     return describe_visit(session, viewer, visit_id)
-
-
-def _changed(
-    session: Session,
-    viewer: Viewer,
-    visit_id: str,
-    typed: Typed,
-    render: Renderer,
-    sent: str,
-    change: Callable[[], None],
-) -> Response:
-    """Make the change and show the contact as it is then; refused, the page says which rule."""
-    before = _context(session, viewer, visit_id) | {"sent": sent}
-    with refilling(PAGE, REGION, typed, **before):
-        change()
-    after = _context(session, viewer, visit_id)
-    return render.changed(REGION, then=f"{LIST}/{visit_id}", **after)
 
 
 def _context(session: Session, viewer: Viewer, visit_id: str) -> dict[str, Any]:
