@@ -43,6 +43,10 @@ class Reason(StrEnum):
     OFFICER_REQUIRED = "officer_required"
     READER_REQUIRED = "reader_required"
 
+    # National SME listing
+    BAD_LISTING_NUMBER = "bad_listing_number"
+    BAD_LISTING_MARK = "bad_listing_mark"
+
     # Calendar
     BAD_CALENDAR_LINE = "bad_calendar_line"
 

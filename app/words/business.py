@@ -69,6 +69,12 @@ BUSINESS_WORDS: dict[str, dict[str, str]] = {
         "provincial_tech_sme": "省科技型中小企业",
         "national_tech_sme": "科技型中小企业(国家评价)",
     },
+    "ListingMark": {
+        "founded_before_submitted_in_time": "往年成立、5 月 31 日前填报(0)",
+        "founded_before_submitted_late": "往年成立、6 月 1 日后填报(A)",
+        "founded_in_the_year": "当年成立(B)",
+        "not_defined": "2018 年前的编号,未作规定",
+    },
     "Authority": {
         "enterprise": "企业",
         "township": "镇街",
