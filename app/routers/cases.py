@@ -3,16 +3,16 @@
 from collections.abc import Sequence
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Query
 from sqlmodel import Session
 from starlette.responses import HTMLResponse, Response, StreamingResponse
 
-from app.dependencies import CurrentEngine, CurrentViewer, ReadSession, Today, WriteSession
+from app.dependencies import CurrentViewer, ReadSession, Today, WriteSession
 from app.domain.access import OFFICERS, Viewer
 from app.domain.programmes.table import PROGRAMMES
 from app.domain.refusals import InvalidValue, Reason
 from app.domain.titles import TitleKind
-from app.exchange.tables import CHUNK, Column, FileFormat, Kind, TableFile
+from app.exchange.tables import CHUNK, Column, FileFormat, Kind
 from app.queries.batches import list_batch_choices
 from app.queries.case_candidates import Candidate, CandidateFilters, list_candidates
 from app.queries.case_filters import CaseFilters, CaseSort, is_bounded
@@ -23,7 +23,7 @@ from app.queries.paging import SIZES
 from app.queries.places import list_townships
 from app.services.cases import OpenInput, open_case
 from app.web.choices import choices, of_batches, of_officers, of_places, of_years
-from app.web.exported import exported
+from app.web.exported import Export, ListExport
 from app.web.forms import TypedForm, refilling
 from app.web.lists import head, size_links, turn
 from app.web.problems import AS_FILE
@@ -159,44 +159,30 @@ def _choices(session: Session, viewer: Viewer, today: Today) -> dict[str, Any]:
 
 @pages.get("/export", response_class=StreamingResponse)
 def show_export(
-    request: Request,
-    engine: CurrentEngine,
-    viewer: CurrentViewer,
-    today: Today,
+    export: ListExport,
     filters: Filters,
     format: FileFormat = FileFormat.XLSX,  # noqa: A002 (the word of the address)
 ) -> Response:
-    return _exported(request, engine, viewer, today, filters, format)
+    return _exported(export, filters, format)
 
 
 @api.get("/export", response_class=StreamingResponse, responses=AS_FILE)
 def read_export(
-    request: Request,
-    engine: CurrentEngine,
-    viewer: CurrentViewer,
-    today: Today,
+    export: ListExport,
     filters: Filters,
     format: FileFormat = FileFormat.JSON,  # noqa: A002
 ) -> Response:
-    return _exported(request, engine, viewer, today, filters, format)
+    return _exported(export, filters, format)
 
 
-def _exported(
-    request: Request,
-    engine: CurrentEngine,
-    viewer: Viewer,
-    today: Today,
-    filters: CaseFilters,
-    file_format: FileFormat,
-) -> Response:
+def _exported(export: Export, filters: CaseFilters, file_format: FileFormat) -> Response:
     """Exactly the rows that the list counts, in its order."""
 
     def next_chunk(session: Session, cursor: str | None) -> tuple[Sequence[Any], str | None]:
-        found, after = export_chunk(session, viewer, filters, today, CHUNK, cursor)
+        found, after = export_chunk(session, export.viewer, filters, export.today, CHUNK, cursor)
         return [_exported_row(row) for row in found], after
 
-    file = TableFile(SUBJECT, today, file_format)
-    return exported(request, engine, viewer, file, COLUMNS, next_chunk)
+    return export.send(SUBJECT, COLUMNS, next_chunk, file_format)
 
 
 def _exported_row(row: CaseRow) -> list[Any]:

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Query
 from markupsafe import Markup
 from sqlmodel import Session
 from starlette.responses import HTMLResponse, Response, StreamingResponse
 
-from app.dependencies import CurrentEngine, CurrentViewer, ReadSession, Today
+from app.dependencies import CurrentViewer, ReadSession, Today
 from app.domain.access import Viewer
 from app.domain.enterprises import Capital
 from app.domain.titles import Programme
@@ -18,7 +18,6 @@ from app.exchange.tables import (
     Column,
     FileFormat,
     Kind,
-    TableFile,
     for_programs,
 )
 from app.queries.classifications import field_choices
@@ -42,7 +41,7 @@ from app.queries.enterprises import (
 )
 from app.queries.paging import SIZES
 from app.queries.places import list_counties
-from app.web.exported import exported
+from app.web.exported import Export, ListExport
 from app.web.lists import Head, cell, cell_class, head, size_links, turn
 from app.web.problems import AS_FILE
 from app.web.rendering import Render, Renderer
@@ -185,38 +184,25 @@ def _filter_form(
 
 @pages.get("/export", response_class=StreamingResponse)
 def show_export(
-    request: Request,
-    engine: CurrentEngine,
-    viewer: CurrentViewer,
-    today: Today,
+    export: ListExport,
     filters: Filters,
     format: FileFormat = FileFormat.XLSX,  # noqa: A002 (the word of the address)
 ) -> Response:
-    return _exported(request, engine, viewer, today, filters, format)
+    return _exported(export, filters, format)
 
 
 @api.get("/export", response_class=StreamingResponse, responses=AS_FILE)
 def read_export(
-    request: Request,
-    engine: CurrentEngine,
-    viewer: CurrentViewer,
-    today: Today,
+    export: ListExport,
     filters: Filters,
     format: FileFormat = FileFormat.JSON,  # noqa: A002
 ) -> Response:
-    return _exported(request, engine, viewer, today, filters, format)
+    return _exported(export, filters, format)
 
 
-def _exported(
-    request: Request,
-    engine: CurrentEngine,
-    viewer: Viewer,
-    today: Today,
-    filters: EnterpriseFilters,
-    file_format: FileFormat,
-) -> Response:
+def _exported(export: Export, filters: EnterpriseFilters, file_format: FileFormat) -> Response:
     """Exactly the rows that the list counts, in its order, with the columns it shows."""
-    refuse_unindexed(viewer, filters)  # before a head is sent that promises a file
+    refuse_unindexed(export.viewer, filters)  # before a head is sent that promises a file
     shown = chosen_columns(filters.columns)
     keys = ["name", *(column.key for column in shown)]
     columns = EXPORTED_FIRST + tuple(
@@ -224,8 +210,7 @@ def _exported(
     )
 
     def next_chunk(session: Session, cursor: str | None) -> tuple[Sequence[Any], str | None]:
-        found, after = export_chunk(session, viewer, filters, today, CHUNK, cursor)
+        found, after = export_chunk(session, export.viewer, filters, export.today, CHUNK, cursor)
         return [[row[key] for key in keys] for row in found], after
 
-    file = TableFile(SUBJECT, today, file_format)
-    return exported(request, engine, viewer, file, columns, next_chunk)
+    return export.send(SUBJECT, columns, next_chunk, file_format)

@@ -3,17 +3,17 @@
 from collections.abc import Sequence
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Query
 from pydantic import BaseModel
 from sqlmodel import Session
 from starlette.responses import HTMLResponse, Response, StreamingResponse
 
-from app.dependencies import CurrentEngine, CurrentViewer, ReadSession, Today, WriteSession
+from app.dependencies import CurrentViewer, ReadSession, Today, WriteSession
 from app.domain.access import BUREAU, OFFICERS, Viewer
 from app.domain.pool import EntryState, Grade, Weakness
 from app.domain.programmes.table import PROGRAMMES
 from app.exchange.pool_tables import POOL_COLUMNS, pool_values
-from app.exchange.tables import CHUNK, FileFormat, TableFile
+from app.exchange.tables import CHUNK, FileFormat
 from app.queries.cohorts import CohortRow, cohort_names, list_cohorts
 from app.queries.officers import list_officers
 from app.queries.paging import SIZES
@@ -30,7 +30,7 @@ from app.queries.pool import (
 )
 from app.services.cohorts import CohortInput, make_cohort
 from app.web.choices import choices, of_officers, of_places
-from app.web.exported import exported
+from app.web.exported import ListExport
 from app.web.forms import TypedForm, refilling
 from app.web.lists import Head, head, size_links, turn
 from app.web.problems import AS_FILE
@@ -131,33 +131,26 @@ def _filter_choices(session: Session, viewer: Viewer) -> dict[str, Any]:
 
 @pages.get("/export", response_class=StreamingResponse)
 def show_pool_export(
-    request: Request,
-    viewer: CurrentViewer,
-    engine: CurrentEngine,
-    today: Today,
+    export: ListExport,
     filters: Filters,
     format: FileFormat = FileFormat.XLSX,  # noqa: A002 (the word of the address)
 ) -> Response:
     """Exactly the rows that the list counts, in its order."""
 
     def next_chunk(session: Session, cursor: str | None) -> tuple[Sequence[Any], str | None]:
-        rows, after = pool_chunk(session, viewer, filters, today, CHUNK, cursor)
+        rows, after = pool_chunk(session, export.viewer, filters, export.today, CHUNK, cursor)
         return [pool_values(row) for row in rows], after
 
-    file = TableFile(SUBJECT, today, format)
-    return exported(request, engine, viewer, file, POOL_COLUMNS, next_chunk)
+    return export.send(SUBJECT, POOL_COLUMNS, next_chunk, format)
 
 
 @api.get("/export", response_class=StreamingResponse, responses=AS_FILE)
 def read_pool_export(
-    request: Request,
-    viewer: CurrentViewer,
-    engine: CurrentEngine,
-    today: Today,
+    export: ListExport,
     filters: Filters,
     format: FileFormat = FileFormat.JSON,  # noqa: A002
 ) -> Response:
-    return show_pool_export(request, viewer, engine, today, filters, format)
+    return show_pool_export(export, filters, format)
 
 
 # --- Cohorts --------------------------------------------------------------------------------------

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Query
 from sqlmodel import Session
 from starlette.responses import HTMLResponse, Response, StreamingResponse
 
-from app.dependencies import CurrentEngine, CurrentViewer, ReadSession, Today, WriteSession
+from app.dependencies import CurrentViewer, ReadSession, Today, WriteSession
 from app.domain.access import BUREAU, OFFICERS, Viewer
 from app.domain.titles import Authority, Programme, TitleEnd, TitleKind, TitleState
-from app.exchange.tables import CHUNK, Column, FileFormat, Kind, TableFile
+from app.exchange.tables import CHUNK, Column, FileFormat, Kind
 from app.files.kinds import ENDINGS
 from app.queries.attachments import SubjectKind, list_attachments
 from app.queries.paging import SIZES
@@ -26,7 +26,7 @@ from app.queries.titles import (
 )
 from app.services.titles import TitleEndInput, TitleInput, end_title, register_title
 from app.web.choices import worded
-from app.web.exported import exported
+from app.web.exported import Export, ListExport
 from app.web.forms import TypedForm, refilling
 from app.web.lists import Head, head, size_links, turn
 from app.web.problems import AS_FILE
@@ -117,44 +117,30 @@ def heads_of(filters: TitleFilters) -> list[Head]:
 
 @pages.get("/export", response_class=StreamingResponse)
 def show_export(
-    request: Request,
-    engine: CurrentEngine,
-    viewer: CurrentViewer,
-    today: Today,
+    export: ListExport,
     filters: Filters,
     format: FileFormat = FileFormat.XLSX,  # noqa: A002 (the word of the address)
 ) -> Response:
-    return _exported(request, engine, viewer, today, filters, format)
+    return _exported(export, filters, format)
 
 
 @api.get("/export", response_class=StreamingResponse, responses=AS_FILE)
 def read_export(
-    request: Request,
-    engine: CurrentEngine,
-    viewer: CurrentViewer,
-    today: Today,
+    export: ListExport,
     filters: Filters,
     format: FileFormat = FileFormat.JSON,  # noqa: A002
 ) -> Response:
-    return _exported(request, engine, viewer, today, filters, format)
+    return _exported(export, filters, format)
 
 
-def _exported(
-    request: Request,
-    engine: CurrentEngine,
-    viewer: Viewer,
-    today: Today,
-    filters: TitleFilters,
-    file_format: FileFormat,
-) -> Response:
+def _exported(export: Export, filters: TitleFilters, file_format: FileFormat) -> Response:
     """Exactly the rows that the list counts, in its order."""
 
     def next_chunk(session: Session, cursor: str | None) -> tuple[Sequence[Any], str | None]:
-        found, after = export_titles(session, viewer, filters, today, CHUNK, cursor)
+        found, after = export_titles(session, export.viewer, filters, export.today, CHUNK, cursor)
         return [[getattr(row, column.key) for column in COLUMNS] for row in found], after
 
-    file = TableFile(SUBJECT, today, file_format)
-    return exported(request, engine, viewer, file, COLUMNS, next_chunk)
+    return export.send(SUBJECT, COLUMNS, next_chunk, file_format)
 
 
 # --- A recognition entered by hand ----------------------------------------------------------------

@@ -3,23 +3,23 @@
 from collections.abc import Sequence
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Query
 from pydantic import BaseModel
 from sqlmodel import Session
 from starlette.responses import HTMLResponse, Response, StreamingResponse
 
-from app.dependencies import CurrentEngine, CurrentViewer, ReadSession, Today, WriteSession
+from app.dependencies import CurrentViewer, ReadSession, Today, WriteSession
 from app.domain.access import Viewer
 from app.domain.visits import TWO_OFFICERS, Occasion, VisitState
 from app.exchange.pool_tables import VISIT_COLUMNS, visit_values
-from app.exchange.tables import CHUNK, FileFormat, TableFile
+from app.exchange.tables import CHUNK, FileFormat
 from app.queries.officers import list_officers, second_officer_roles
 from app.queries.paging import SIZES
 from app.queries.visit_choices import FirmChoices, firm_choices
 from app.queries.visits import MINE, VisitFilters, VisitPage, list_visits, visit_chunk
 from app.services.visits import VisitInput, record_visit
 from app.web.choices import choices, of_officers
-from app.web.exported import exported
+from app.web.exported import ListExport
 from app.web.forms import TypedForm, refilling
 from app.web.lists import size_links, turn
 from app.web.problems import AS_FILE
@@ -74,33 +74,26 @@ def read_visits(viewer: CurrentViewer, session: ReadSession, filters: Filters) -
 
 @pages.get("/export", response_class=StreamingResponse)
 def show_visit_export(
-    request: Request,
-    viewer: CurrentViewer,
-    engine: CurrentEngine,
-    today: Today,
+    export: ListExport,
     filters: Filters,
     format: FileFormat = FileFormat.XLSX,  # noqa: A002 (the word of the address)
 ) -> Response:
     """Exactly the rows that the list counts, in its order."""
 
     def next_chunk(session: Session, cursor: str | None) -> tuple[Sequence[Any], str | None]:
-        rows, after = visit_chunk(session, viewer, filters, CHUNK, cursor)
+        rows, after = visit_chunk(session, export.viewer, filters, CHUNK, cursor)
         return [visit_values(row) for row in rows], after
 
-    file = TableFile(SUBJECT, today, format)
-    return exported(request, engine, viewer, file, VISIT_COLUMNS, next_chunk)
+    return export.send(SUBJECT, VISIT_COLUMNS, next_chunk, format)
 
 
 @api.get("/export", response_class=StreamingResponse, responses=AS_FILE)
 def read_visit_export(
-    request: Request,
-    viewer: CurrentViewer,
-    engine: CurrentEngine,
-    today: Today,
+    export: ListExport,
     filters: Filters,
     format: FileFormat = FileFormat.JSON,  # noqa: A002
 ) -> Response:
-    return show_visit_export(request, viewer, engine, today, filters, format)
+    return show_visit_export(export, filters, format)
 
 
 # --- Recording ------------------------------------------------------------------------------------

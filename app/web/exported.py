@@ -3,33 +3,48 @@
 Rows are read by a session of the stream's own: the route's is closed before a stream begins."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from dataclasses import dataclass
+from typing import Annotated, Any
 
-from fastapi import Request
-from sqlalchemy import Engine
+from fastapi import Depends, Request
 from sqlmodel import Session
 from starlette.responses import Response, StreamingResponse
 
 from app.db import note
-from app.domain.access import Viewer
-from app.exchange.tables import Column, TableFile, counted, rows_in_chunks
+from app.dependencies import CurrentEngine, CurrentViewer, Today
+from app.exchange.tables import Column, FileFormat, TableFile, counted, rows_in_chunks
 from app.web.journal import journal_entry
 
 NextChunk = Callable[[Session, Any], tuple[Sequence[Sequence[Any]], Any]]
 
 
-def exported(
-    request: Request,
-    engine: Engine,
-    viewer: Viewer,
-    file: TableFile,
-    columns: Sequence[Column],
-    next_chunk: NextChunk,
-) -> Response:
-    """Stream the rows; whoever walks away early is noted with what they got."""
+@dataclass
+class Export:
+    """Who asks for a list as a file, from where, on which day."""
 
-    def told(rows: int) -> None:
-        note(engine, journal_entry(request, viewer, "export", subject=file.subject, rows=rows))
+    request: Request
+    engine: CurrentEngine
+    viewer: CurrentViewer
+    today: Today
 
-    chunks = file.chunks(columns, counted(rows_in_chunks(engine, next_chunk), told))
-    return StreamingResponse(chunks, media_type=file.media_type, headers=file.headers)
+    def send(
+        self,
+        subject: str,
+        columns: Sequence[Column],
+        next_chunk: NextChunk,
+        file_format: FileFormat,
+    ) -> Response:
+        """Stream the rows; whoever walks away early is noted with what they got."""
+
+        def told(rows: int) -> None:
+            entry = journal_entry(self.request, self.viewer, "export", subject=subject, rows=rows)
+            note(self.engine, entry)
+
+        file = TableFile(subject, self.today, file_format)
+        rows = counted(rows_in_chunks(self.engine, next_chunk), told)
+        return StreamingResponse(
+            file.chunks(columns, rows), media_type=file.media_type, headers=file.headers
+        )
+
+
+ListExport = Annotated[Export, Depends()]
