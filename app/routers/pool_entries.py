@@ -19,15 +19,14 @@ from app.queries.officers import list_officers
 from app.queries.pool_entries import EntryDetail, describe_entry
 from app.services.phases import PhaseInput, PhaseOutcome, add_phase, finish_phase
 from app.services.pool import (
-    CarryOverInput,
     EntryDecision,
     EntryEdit,
     RemovalInput,
     admit_entry,
-    carry_over,
     edit_entry,
     remove_entry,
 )
+from app.services.pool_carry_over import CarryOverInput, carry_over
 from app.web.choices import choices, of_batches, of_officers
 from app.web.rendering import Render
 from app.web.sent import Sent

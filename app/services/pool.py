@@ -1,4 +1,4 @@
-"""The reserve pool's verbs: admit firms, admit what was proposed, correct, remove, carry over."""
+"""The reserve pool's verbs: admit firms, admit what was proposed, correct, remove."""
 
 from datetime import date
 from typing import Annotated, Any
@@ -85,11 +85,6 @@ class RemovalInput(EntryDecision):
     removal_reason: str = Field(min_length=1, max_length=400)
 
 
-class CarryOverInput(EntryDecision):
-    cohort: str = Field(min_length=1, max_length=12)
-    """The public id of the cohort that the firm goes into."""
-
-
 def admit_enterprises(
     session: Session, viewer: Viewer, given: AdmissionInput, today: date
 ) -> list[str]:
@@ -103,7 +98,7 @@ def admit_enterprises(
             cohort.notice_working_days, is_by_town=viewer.role is Role.TOWN_OFFICER
         ),
     }
-    before = _entries_before(session, cohort, given.target, firms)
+    before = entries_before(session, cohort, given.target, firms)
     renewing = holders_ever(session, firms, given.target)
     entries = []
     for firm in firms:
@@ -115,10 +110,10 @@ def admit_enterprises(
             target=given.target,
             source=given.source,
         )
-        _enter(entry, values | {"kind": given.kind or usual}, today)
+        enter(entry, values | {"kind": given.kind or usual}, today)
         session.add(entry)
         entries.append(entry)
-    _flush_once(session)
+    flush_once(session)
     return [entry.public_id for entry in entries]
 
 
@@ -126,7 +121,7 @@ def admit_entry(
     session: Session, viewer: Viewer, public_id: str, given: EntryDecision, today: date
 ) -> None:
     """Take a proposed firm in, when its notice has ended and nobody objects."""
-    entry, cohort = _locked(session, viewer, public_id, given.version)
+    entry, cohort = locked_entry(session, viewer, public_id, given.version)
     if entry.state is not EntryState.PROPOSED:
         raise TransitionRefused(Reason.NOT_OFFERED)
     block = admission_block(session, entry.id or 0, cohort.notice_working_days, today)
@@ -138,7 +133,7 @@ def admit_entry(
 
 
 def edit_entry(session: Session, viewer: Viewer, public_id: str, given: EntryEdit) -> None:
-    entry, _ = _locked(session, viewer, public_id, given.version, OFFICERS)
+    entry, _ = locked_entry(session, viewer, public_id, given.version, OFFICERS)
     if not may_edit(viewer, entry.state):
         raise NotPermitted(Reason.NOT_PERMITTED)
     values = _resolved(session, viewer, given, entry.target, entry) | {"kind": given.kind}
@@ -151,47 +146,16 @@ def remove_entry(
     session: Session, viewer: Viewer, public_id: str, given: RemovalInput, today: date
 ) -> None:
     """Take a firm out of the pool, or drop a proposal. Carrying over is a verb of its own."""
-    entry, _ = _locked(session, viewer, public_id, given.version)
+    entry, _ = locked_entry(session, viewer, public_id, given.version)
     if entry.state is EntryState.REMOVED:
         raise TransitionRefused(Reason.NOT_OFFERED)
     if given.removal is Removal.CARRIED_OVER:
         raise InvalidValue(fields={"removal": Reason.BAD_VALUE})
-    _remove(entry, given.removal, given.removal_reason, today)
+    remove(entry, given.removal, given.removal_reason, today)
     session.flush()
 
 
-def carry_over(
-    session: Session, viewer: Viewer, public_id: str, given: CarryOverInput, today: date
-) -> str:
-    """Move a firm into a later cohort: a new entry that names the old one; the new public id."""
-    entry, cohort = _locked(session, viewer, public_id, given.version)
-    if entry.state is not EntryState.ADMITTED:
-        raise TransitionRefused(Reason.NOT_OFFERED)
-    later = find_cohort(session, viewer, given.cohort)
-    if later is None or later.id == cohort.id or later.county_code != cohort.county_code:
-        raise InvalidValue(fields={"cohort": Reason.BAD_VALUE})
-    if later.starts_year < cohort.starts_year:
-        raise InvalidValue(fields={"cohort": Reason.DATES_OUT_OF_ORDER})
-    before = _entries_before(session, later, entry.target, [entry.enterprise_id])
-    carried = before.get(entry.enterprise_id) or PoolEntry(
-        county_code=entry.county_code,
-        cohort_id=later.id or 0,
-        enterprise_id=entry.enterprise_id,
-        target=entry.target,
-        source=entry.source,
-    )
-    kept = ("kind", "intended_year", "batch_id", "grade", "weakness", "agency", "source")
-    values = {name: getattr(entry, name) for name in (*kept, "reason", "responsible_id")}
-    state = first_state(later.notice_working_days, is_by_town=False)
-    _enter(carried, values | {"state": state, "document_number": later.document_number}, today)
-    carried.carried_over_from_id = entry.id
-    _remove(entry, Removal.CARRIED_OVER, "", today)
-    session.add(carried)
-    _flush_once(session)
-    return carried.public_id
-
-
-def _locked(
+def locked_entry(
     session: Session,
     viewer: Viewer,
     public_id: str,
@@ -224,7 +188,7 @@ def _firms(session: Session, viewer: Viewer, public_ids: list[str]) -> list[int]
     return [found[one] or 0 for one in wanted]
 
 
-def _entries_before(
+def entries_before(
     session: Session, cohort: Cohort, target: Programme, firms: list[int]
 ) -> dict[int, PoolEntry]:
     """Entries these firms left in this cohort and may come back to; refuses one that stands."""
@@ -269,7 +233,7 @@ def _resolved(
     return values
 
 
-def _enter(entry: PoolEntry, values: dict[str, Any], today: date) -> None:
+def enter(entry: PoolEntry, values: dict[str, Any], today: date) -> None:
     for name, value in values.items():
         setattr(entry, name, value)
     entry.admitted_on = today if entry.state is EntryState.ADMITTED else None
@@ -278,14 +242,14 @@ def _enter(entry: PoolEntry, values: dict[str, Any], today: date) -> None:
     entry.removal_reason = ""
 
 
-def _remove(entry: PoolEntry, removal: Removal, reason: str, today: date) -> None:
+def remove(entry: PoolEntry, removal: Removal, reason: str, today: date) -> None:
     entry.state = EntryState.REMOVED
     entry.removal = removal
     entry.removal_reason = reason
     entry.removed_on = today
 
 
-def _flush_once(session: Session) -> None:
+def flush_once(session: Session) -> None:
     """Two officers may admit one firm at the same time: the constraint tells the second."""
     try:
         session.flush()

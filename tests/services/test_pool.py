@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -24,21 +24,21 @@ from app.domain.refusals import (
 from app.domain.titles import Programme, TitleKind
 from app.models.enterprises import Enterprise
 from app.models.history import HistoryEntry
-from app.models.notices import NoticeEntry, NoticeSubject, Objection, PublicNotice
+from app.models.notices import NoticeEntry, NoticeSubject, Objection, ObjectionOutcome, PublicNotice
 from app.models.pool import Cohort, PoolEntry
+from app.queries.pool import count_pool
 from app.recording import Actor
 from app.services.pool import (
     AdmissionInput,
-    CarryOverInput,
     EntryDecision,
     EntryEdit,
     RemovalInput,
     admit_enterprises,
     admit_entry,
-    carry_over,
     edit_entry,
     remove_entry,
 )
+from app.services.pool_carry_over import CarryOverInput, carry_over
 from tests.factories import (
     make_batch,
     make_cohort,
@@ -472,6 +472,95 @@ def test_carry_over_names_where_it_came_from(session: Session) -> None:
     assert (new.state, new.grade, new.agency) == (EntryState.ADMITTED, Grade.KEY, "嘉兴某所")
     assert told(session, new)[0][2]["carried_over_from_id"] == [None, old.id]
     assert told(session, old)[-1][2]["removal"] == [None, "carried_over"]
+
+
+def test_carry_over_into_a_cohort_with_a_notice_leaves_no_hole_in_the_pool(
+    session: Session,
+) -> None:
+    cohort = make_cohort(session)
+    later = make_cohort(session, "2018-2020", notice_working_days=5)
+    entry = make_pool_entry(session, make_enterprise(session), cohort)
+    viewer = acting(session)
+
+    made = carry_over(
+        session,
+        viewer,
+        entry.public_id,
+        CarryOverInput(version=1, cohort=later.public_id),
+        TODAY,
+    )
+
+    new = session.exec(select(PoolEntry).where(PoolEntry.public_id == made)).one()
+    assert (new.state, new.admitted_on) == (EntryState.ADMITTED, TODAY)
+    for day in (TODAY - timedelta(days=1), TODAY, TODAY + timedelta(days=1)):
+        assert count_pool(session, viewer, None, day) == 1
+
+
+@pytest.mark.parametrize(
+    ("intended", "of_batch", "carried"), [(2017, 2017, (None, False)), (2018, 2018, (2018, True))]
+)
+def test_carry_over_leaves_behind_a_year_before_the_later_cohort(
+    session: Session, intended: int, of_batch: int, carried: tuple[int | None, bool]
+) -> None:
+    cohort, later = make_cohort(session), make_cohort(session, "2018-2020")
+    batch = make_batch(session, year=of_batch)
+    firm = make_enterprise(session)
+    entry = make_pool_entry(session, firm, cohort, intended_year=intended, batch_id=batch.id)
+
+    carry_over(
+        session,
+        acting(session),
+        entry.public_id,
+        CarryOverInput(version=1, cohort=later.public_id),
+        TODAY,
+    )
+
+    old, new = entries_of(session, firm)
+    assert (old.intended_year, old.batch_id) == (intended, batch.id)
+    assert (new.intended_year, new.batch_id is not None) == carried
+
+
+def test_carry_over_into_a_cohort_that_an_objection_kept_the_firm_out_of_is_refused(
+    session: Session,
+) -> None:
+    firm, cohort = make_enterprise(session), make_cohort(session)
+    later = make_cohort(session, "2018-2020", notice_working_days=5)
+    entry = make_pool_entry(session, firm, cohort)
+    kept_out = make_pool_entry(
+        session,
+        firm,
+        later,
+        state=EntryState.REMOVED,
+        admitted_on=None,
+        removal=Removal.NOT_ELIGIBLE,
+    )
+    notice = on_show(session, kept_out, date(2018, 9, 7))
+    store(
+        session,
+        Objection(
+            county_code=cohort.county_code,
+            notice_id=notice.id or 0,
+            enterprise_id=firm.id or 0,
+            raised_on=date(2018, 9, 4),
+            raised_by="陈某",
+            content="材料不实",
+            outcome=ObjectionOutcome.UPHELD,
+            outcome_note="属实",
+            resolved_on=date(2018, 9, 6),
+        ),
+    )
+
+    with pytest.raises(TransitionRefused) as refusal:
+        carry_over(
+            session,
+            acting(session),
+            entry.public_id,
+            CarryOverInput(version=1, cohort=later.public_id),
+            TODAY,
+        )
+
+    assert refusal.value.fields == {"cohort": Reason.OBJECTION_UPHELD}
+    assert entry.state is EntryState.ADMITTED
 
 
 def test_carry_over_into_an_earlier_or_the_same_cohort_is_refused(session: Session) -> None:
