@@ -101,6 +101,20 @@ class Survey:
 
 
 @dataclass(frozen=True, slots=True)
+class CaseStanding:
+    """Where a move has brought a case: what the next move has to name, and what runs from now."""
+
+    id: str
+    version: int
+    stage: Stage
+    stage_since: date
+    opinion_due_on: date | None
+    notice_starts_on: date | None
+    notice_ends_on: date | None
+    failure_reason: FailureReason | None
+
+
+@dataclass(frozen=True, slots=True)
 class CaseDetail:
     id: str
     version: int

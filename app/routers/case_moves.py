@@ -11,7 +11,7 @@ from app.domain.access import BUREAU, OFFICERS, Role, Viewer
 from app.domain.stages import Action, FailureReason
 from app.queries.batches import list_batch_choices
 from app.queries.case_pages import describe_case, describe_move
-from app.queries.case_views import CaseDetail, OfferedMove
+from app.queries.case_views import CaseDetail, CaseStanding, OfferedMove
 from app.queries.officers import list_officers
 from app.services.case_stages import ActionInput, take_action
 from app.services.cases import CaseInput, change_case
@@ -119,7 +119,9 @@ def post_action(
     case_id: str,
     action: Action,
     given: ActionInput,
-) -> CaseDetail:
+) -> CaseStanding:
+    """Make or register one move. The answer says where the case stands now; what comes next is
+    read at `/api/cases/{case_id}`."""
     return take_action(session, viewer, case_id, action, given, today)
 
 

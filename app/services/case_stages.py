@@ -15,8 +15,7 @@ from app.models.cases import CultivationCase, StageEvent
 from app.queries.calendars import load_calendar
 from app.queries.case_facts import current_title, facts_of
 from app.queries.case_lists import rules_of
-from app.queries.case_pages import describe_case
-from app.queries.case_views import CaseDetail
+from app.queries.case_views import CaseStanding
 from app.queries.cases import get_case
 from app.services.case_outcomes import bring_about
 
@@ -52,7 +51,7 @@ def take_action(
     action: Action,
     given: ActionInput,
     today: date,
-) -> CaseDetail:
+) -> CaseStanding:
     """Make or register one move."""
     case, _ = get_case(session, viewer, public_id, for_update=True)
     if case.version != given.version:
@@ -70,7 +69,16 @@ def take_action(
         bring_about(session, rules, case, move, typed, title, today)
         session.add(event_of(case, move, typed, viewer, today))
     session.flush()
-    return describe_case(session, viewer, public_id, today)
+    return CaseStanding(
+        id=case.public_id,
+        version=case.version,
+        stage=case.stage,
+        stage_since=case.stage_since,
+        opinion_due_on=case.opinion_due_on,
+        notice_starts_on=case.notice_starts_on,
+        notice_ends_on=case.notice_ends_on,
+        failure_reason=case.failure_reason,
+    )
 
 
 def _step(

@@ -332,7 +332,16 @@ def test_town_sees_and_moves_its_own_only(as_viewer: AsViewer, store: Session) -
         json={"version": 1, "happened_on": "2018-09-28"},
     )
 
-    assert endorsed.json()["stage"] == "town_endorsed"
+    assert endorsed.json() == {
+        "id": own.public_id,
+        "version": 2,
+        "stage": "town_endorsed",
+        "stage_since": "2018-09-28",
+        "opinion_due_on": None,
+        "notice_starts_on": None,
+        "notice_ends_on": None,
+        "failure_reason": None,
+    }
     assert town.get(f"/cases/{foreign.public_id}").status_code == 404
     assert town.get(f"/api/cases/{foreign.public_id}").status_code == 404
     assert town.get("/api/cases/list").json()["total"] == 1

@@ -21,6 +21,7 @@ from app.domain.titles import Programme, TitleEnd, TitleKind
 from app.models.cases import CultivationCase, StageEvent
 from app.models.history import HistoryEntry
 from app.models.titles import Title
+from app.queries.case_pages import describe_case
 from app.recording import Actor
 from app.services.case_stages import ActionInput, take_action
 from tests.factories import (
@@ -353,8 +354,10 @@ def test_hnte_title_begins_with_its_notice_and_holds_three_years(session: Sessio
         case.id,
         firm.id,
     )
-    assert shown.title is not None
-    assert shown.title.id == title.public_id
+    assert (shown.id, shown.version, shown.stage) == (case.public_id, 2, Stage.RECOGNIZED)
+    told = describe_case(session, viewer, case.public_id, TODAY)
+    assert told.title is not None
+    assert told.title.id == title.public_id
     assert (entry.state, entry.removal, entry.removed_on) == (
         EntryState.REMOVED,
         Removal.RECOGNIZED,
@@ -471,7 +474,8 @@ def test_notice_runs_ten_working_days_over_the_golden_week(session: Session) -> 
         notice_starts_on=date(2018, 9, 28),
     )
 
-    shown = take_action(session, viewer, case.public_id, Action.OPEN_NOTICE, given, TODAY)
+    take_action(session, viewer, case.public_id, Action.OPEN_NOTICE, given, TODAY)
+    shown = describe_case(session, viewer, case.public_id, TODAY)
 
     # 28, 29 and 30 September are worked, 1 to 7 October are off, then 8 to 12 and 15 and 16.
     assert shown.notice_ends_on == date(2018, 10, 16)
@@ -489,7 +493,8 @@ def test_notice_in_an_unknown_year_is_pending_until_the_year_is_known(session: S
         document_number="公示 2018-9",
         notice_starts_on=date(2018, 9, 3),
     )
-    shown = take_action(session, viewer, case.public_id, Action.OPEN_NOTICE, given, TODAY)
+    take_action(session, viewer, case.public_id, Action.OPEN_NOTICE, given, TODAY)
+    shown = describe_case(session, viewer, case.public_id, TODAY)
 
     assert (shown.notice_ends_on, case.notice_ends_on) == (None, None)
     assert [warning.reason for warning in shown.warnings] == [Reason.CALENDAR_UNKNOWN]
