@@ -115,6 +115,21 @@ class Reason(StrEnum):
     ROWS_REFUSED = "rows_refused"
     CODE_TWICE = "code_twice"
 
+    # Facts to be judged, as JSON
+    BAD_JSON = "bad_json"
+    KEY_TWICE = "key_twice"
+    UNKNOWN_KEY = "unknown_key"
+    NOT_AN_OBJECT = "not_an_object"
+    NOT_A_LIST = "not_a_list"
+    NOT_A_NUMBER = "not_a_number"
+    NOT_TEXT = "not_text"
+    NOT_TRUE_OR_FALSE = "not_true_or_false"
+    NOT_A_YEAR = "not_a_year"
+    NOT_IN_VOCABULARY = "not_in_vocabulary"
+    NUMBER_TOO_SMALL = "number_too_small"
+    NUMBER_TOO_LARGE = "number_too_large"
+    YEAR_IN_FUTURE = "year_in_future"
+
     # Demonstration
     DEMONSTRATION_ONLY = "demonstration_only"
     TODAY_IS_SET = "today_is_set"

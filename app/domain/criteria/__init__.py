@@ -1,0 +1,1 @@
+"""What a title asks for, edition by edition: facts in, findings out."""
