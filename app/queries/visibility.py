@@ -19,7 +19,8 @@ def in_region(column: Any, viewer: Viewer, *, in_order: bool = False) -> ColumnE
             return col(column) == prefix
         case RegionScope(prefix):
             code = col(column) + "" if in_order else col(column)
-            return and_(code >= prefix, code < _after(prefix))
+            end = _after(prefix)
+            return code >= prefix if end is None else and_(code >= prefix, code < end)
         case TownScope(county_code) | EnterpriseScope(county_code):
             return col(column) == county_code
         case _:
@@ -54,6 +55,7 @@ def _in_scope(viewer: Viewer, *, in_order: bool) -> ColumnElement[bool]:
             return false()
 
 
-def _after(prefix: str) -> str:
-    """The first code beyond a prefix: 33 -> 34, so that an index range serves it."""
-    return str(int(prefix) + 1).zfill(len(prefix))
+def _after(prefix: str) -> str | None:
+    """The first code beyond a prefix: 33 -> 34, so that an index range serves it. Codes are
+    figures only: beyond nines comes nothing."""
+    return str(int(prefix) + 1).zfill(len(prefix)) if prefix.strip("9") else None
