@@ -17,7 +17,7 @@ def in_region(column: Any, viewer: Viewer, *, in_order: bool = False) -> ColumnE
     match viewer.scope:
         case RegionScope(prefix) if len(prefix) == 6:
             return col(column) == prefix
-        case RegionScope(prefix):
+        case RegionScope(prefix) if prefix:
             code = col(column) + "" if in_order else col(column)
             end = _after(prefix)
             return code >= prefix if end is None else and_(code >= prefix, code < end)

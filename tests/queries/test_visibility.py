@@ -29,3 +29,12 @@ def test_reader_reaches_the_codes_of_a_prefix(
     assert {code for code in found if code in CODES} == {
         code for code in CODES if code.startswith(prefix)
     }
+
+
+def test_reader_without_a_prefix_reaches_nothing(session: Session) -> None:
+    make_county(session, "330482")
+    viewer = viewer_of(Role.PROVINCE_READER, scope=RegionScope(""))
+
+    found = session.execute(select(col(County.code)).where(in_region(County.code, viewer)))
+
+    assert found.all() == []
