@@ -21,6 +21,35 @@ class IncidentKind(StrEnum):
     QUALITY_ACCIDENT = "major_quality_accident"
     ENVIRONMENTAL_VIOLATION = "serious_environmental_violation"
     RESEARCH_DISHONESTY = "serious_research_dishonesty"
+    # Asked for by the province only (zhejiang-rules.md 1.2 and 2.3).
+    CREDIT_EVENT = "serious_credit_event"
+    IP_INFRINGEMENT = "ip_infringement"
+    TAX_VIOLATION = "tax_violation"
+
+
+class IndustryStanding(StrEnum):
+    """Where the products stand in the state's catalogue of industries (产业结构调整指导目录)."""
+
+    PERMITTED = "permitted"
+    RESTRICTED = "restricted"
+    ELIMINATED = "eliminated"
+    PROHIBITED = "prohibited"
+
+
+class RdIndicator(StrEnum):
+    """Which of its two R&D ratios a technology SME has chosen, E115 art. 7."""
+
+    SALES = "sales"
+    COST = "cost"
+
+
+class PassGround(StrEnum):
+    """What lets a technology SME pass without a score, E115 art. 8."""
+
+    HNTE_CERTIFICATE = "hnte_certificate"
+    SCIENCE_AWARD = "national_science_award"
+    RD_INSTITUTION = "provincial_rd_institution"
+    STANDARD = "standard"
 
 
 class YearFacts(NamedTuple):
@@ -61,6 +90,11 @@ class IpRight(NamedTuple):
     lapsed_on: date | None = None
     co_owned: bool | None = None
     """Unless it is said, a right is taken to be the firm's alone."""
+    applied_on: date | None = None
+    """The day of the application for the right: 浙科发高〔2016〕88号 counts what is applied for."""
+    on_main_products: bool | None = None
+    disputed: bool | None = None
+    """Both E115 art. 7; unless it is said, a right is on the main products and undisputed."""
 
 
 class Conversion(NamedTuple):
@@ -72,6 +106,17 @@ class Conversion(NamedTuple):
 class Incident(NamedTuple):
     kind: IncidentKind
     on: date | None = None
+
+
+class DirectPass(NamedTuple):
+    """One ground of E115 art. 8. What is not said of it is taken to be as the article asks."""
+
+    ground: PassGround
+    on: date | None = None
+    """The day of the award, of the institution's recognition or of the standard's issue."""
+    valid_until: date | None = None
+    rank: int | None = None
+    """Place among the units of an award, or among the drafting units of a standard."""
 
 
 class Facts(NamedTuple):
@@ -88,8 +133,47 @@ class Facts(NamedTuple):
     incidents: tuple[Incident, ...] | None = None
     expert_points: Mapping[str, Decimal] = {}
     """Points an expert gave, by criterion key (“score.rd_organisation”): they replace the range."""
-    direct_pass: tuple[str, ...] | None = None
+    direct_pass: tuple[DirectPass, ...] | None = None
     """Grounds for passing without a score, E115 art. 8."""
+    # The technology SMEs, national and provincial.
+    is_registered_in_mainland: bool | None = None
+    is_managed_from_mainland: bool | None = None
+    """A firm under foreign law whose actual management sits in China; since 2022."""
+    is_taxed_on_accounts: bool | None = None
+    """查账征收, not 核定征收."""
+    collects_rd_cost: bool | None = None
+    """Its accounts can collect R&D cost (归集研发费用)."""
+    industry_code: str | None = None
+    """GB/T 4754-2017, a letter or two to four figures."""
+    industry_standing: IndustryStanding | None = None
+    is_on_abnormal_list: bool | None = None
+    """经营异常名录."""
+    is_on_dishonesty_list: bool | None = None
+    """严重违法失信企业名单."""
+    rd_indicator: RdIndicator | None = None
+    """The ratio the firm has chosen; absent: the better one is taken, and said so."""
+    is_registered_in_province: bool | None = None
+    has_independent_accounting: bool | None = None
+    know_how_count: int | None = None
+    """Standards, trade marks, recognised results and other know-how of its own, beside rights."""
+    has_own_product: bool | None = None
+    """A product or service made from its own IP or know-how."""
+    # R&D institutions.
+    is_hnte: bool | None = None
+    is_software_enterprise: bool | None = None
+    is_strategic_industry: bool | None = None
+    """In a strategic emerging industry, where it is in no field of the high-tech list."""
+    has_city_rd_center: bool | None = None
+    has_provincial_rd_unit: bool | None = None
+    """省级研发中心 or 省级企业技术中心."""
+    has_independent_rd_unit: bool | None = None
+    rd_unit_staff: Decimal | None = None
+    """People who work in the R&D unit only."""
+    rd_unit_qualified_staff: Decimal | None = None
+    """Of them those with a bachelor's degree or a middle title, or above."""
+    rd_area_sqm: Decimal | None = None
+    rd_equipment_cny: Decimal | None = None
+    """Original value."""
     # Facts that other editions ask for are added here, and to `facts_reading.FIELDS`.
 
 

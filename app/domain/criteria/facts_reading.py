@@ -5,7 +5,18 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from app.domain.criteria.facts import Conversion, Facts, Incident, IncidentKind, IpRight, YearFacts
+from app.domain.criteria.facts import (
+    Conversion,
+    DirectPass,
+    Facts,
+    Incident,
+    IncidentKind,
+    IndustryStanding,
+    IpRight,
+    PassGround,
+    RdIndicator,
+    YearFacts,
+)
 from app.domain.criteria.readers import (
     Found,
     Reader,
@@ -14,12 +25,14 @@ from app.domain.criteria.readers import (
     each,
     exact_number,
     fields,
+    industry_code,
     no_constant,
     number,
     readable,
     record,
     text,
     tried,
+    whole,
     year_number,
     yes_or_no,
 )
@@ -41,6 +54,9 @@ IP_FIELDS: Mapping[str, Reader] = {
     "used_on": day,
     "lapsed_on": day,
     "co_owned": yes_or_no,
+    "applied_on": day,
+    "on_main_products": yes_or_no,
+    "disputed": yes_or_no,
 }
 EXPERT_POINTS: Mapping[str, Reader] = {
     "score.ip": number(0, 30),
@@ -56,6 +72,24 @@ EXPERT_POINTS: Mapping[str, Reader] = {
     "score.growth.sales": number(0, 10),
     # Points that experts give under other editions are added here, with their maximum.
 }
+
+
+DIRECT_PASS_FIELDS: Mapping[str, Reader] = {
+    "ground": choice(PassGround),
+    "on": day,
+    "valid_until": day,
+    "rank": whole(1),
+}
+
+
+def direct_pass(value: Any, path: str, found: Found) -> DirectPass | None:
+    """A ground alone, “hnte_certificate”, or with its day and rank as an object."""
+    if isinstance(value, str):
+        return DirectPass(choice(PassGround)(value, path, found))
+    read: DirectPass | None = record(DirectPass, DIRECT_PASS_FIELDS, required=("ground",))(
+        value, path, found
+    )
+    return read
 
 
 def years(value: Any, path: str, found: Found) -> Mapping[int, YearFacts]:
@@ -94,7 +128,30 @@ FIELDS: Mapping[str, Reader] = {
         record(Incident, {"kind": choice(IncidentKind), "on": day}, required=("kind",))
     ),
     "expert_points": expert_points,
-    "direct_pass": each(text(60)),
+    "direct_pass": each(direct_pass),
+    "is_registered_in_mainland": yes_or_no,
+    "is_managed_from_mainland": yes_or_no,
+    "is_taxed_on_accounts": yes_or_no,
+    "collects_rd_cost": yes_or_no,
+    "industry_code": industry_code,
+    "industry_standing": choice(IndustryStanding),
+    "is_on_abnormal_list": yes_or_no,
+    "is_on_dishonesty_list": yes_or_no,
+    "rd_indicator": choice(RdIndicator),
+    "is_registered_in_province": yes_or_no,
+    "has_independent_accounting": yes_or_no,
+    "know_how_count": whole(0),
+    "has_own_product": yes_or_no,
+    "is_hnte": yes_or_no,
+    "is_software_enterprise": yes_or_no,
+    "is_strategic_industry": yes_or_no,
+    "has_city_rd_center": yes_or_no,
+    "has_provincial_rd_unit": yes_or_no,
+    "has_independent_rd_unit": yes_or_no,
+    "rd_unit_staff": number(0),
+    "rd_unit_qualified_staff": number(0),
+    "rd_area_sqm": number(0),
+    "rd_equipment_cny": number(0),
     # Facts that other editions ask for are read here.
 }
 
@@ -124,6 +181,9 @@ def facts_from(given: Any, found: Found, today: date | None = None) -> Facts:
     """The facts of a decoded document; problems go to `found`."""
     read = tried(record(dict, FIELDS), given, "", found) or {}
     facts = Facts(**{name: value for name, value in read.items() if value is not None})
+    unit_staff, qualified = facts.rd_unit_staff, facts.rd_unit_qualified_staff
+    if unit_staff is not None and qualified is not None and qualified > unit_staff:
+        found.problem("rd_unit_qualified_staff", Reason.QUALIFIED_STAFF_ABOVE_STAFF)
     last = min((d.year for d in (facts.applied_on, today) if d is not None), default=None)
     if last is not None:
         for year in facts.years:

@@ -11,6 +11,7 @@ from app.domain.refusals import InvalidValue, Reason
 
 NUMBER = re.compile(r"-?[0-9]{1,16}(\.[0-9]{1,10})?")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+INDUSTRY = re.compile(r"[A-T]|[0-9]{2,4}")
 NOT_READ = float("nan")
 YEAR = re.compile(r"(19[5-9]|20[0-9])[0-9]")
 
@@ -74,6 +75,24 @@ def number(lowest: int | None = None, highest: int | None = None) -> Reader:
         return value
 
     return read
+
+
+def whole(lowest: int) -> Reader:
+    """A count: figures only, no part of a thing."""
+
+    def read(value: Any, path: str, found: Found) -> int:
+        read: Decimal = number(lowest, 1_000_000)(value, path, found)
+        if read != int(read):
+            raise Unreadable(Reason.NOT_A_WHOLE_NUMBER)
+        return int(read)
+
+    return read
+
+
+def industry_code(value: Any, _path: str, _found: Found) -> str:
+    if not isinstance(value, str) or not INDUSTRY.fullmatch(value):
+        raise Unreadable(Reason.UNKNOWN_INDUSTRY)
+    return value
 
 
 def year_number(value: Any, _path: str, _found: Found) -> int:
