@@ -146,6 +146,14 @@ def own_engine(own_url: str) -> Generator[Engine]:
 
 
 @pytest.fixture
+def demonstrated_url(databases: Databases, new_name: Callable[[], str]) -> Generator[str]:
+    """The address of a copy of the demonstration as it is on its own day."""
+    name = new_name()
+    yield databases.demonstrated(name)
+    databases.drop(name)
+
+
+@pytest.fixture
 def empty_engine(databases: Databases, new_name: Callable[[], str]) -> Generator[Engine]:
     """A database without a single table, for the migrations."""
     name = new_name()

@@ -2,7 +2,7 @@
 
 import fcntl
 import shutil
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,10 +13,14 @@ from alembic.config import Config
 from sqlalchemy import Engine
 
 from app.db import create_engine
+from app.demonstration import load
 from tests.postgres import ROLE, Postgres
 
 ROOT = Path(__file__).resolve().parent.parent
 BACKENDS = ("sqlite", "postgresql")
+
+Start = Callable[[str], str]
+Fill = Callable[[Engine], None]
 
 
 class Databases(Protocol):
@@ -25,6 +29,9 @@ class Databases(Protocol):
     def empty(self, name: str) -> str: ...
 
     def migrated(self, name: str) -> str: ...
+
+    def demonstrated(self, name: str) -> str:
+        """With the demonstration as it is on its own day."""
 
     def drop(self, name: str) -> None: ...
 
@@ -41,9 +48,9 @@ def migrate(engine: Engine, revision: str = "head") -> None:
 
 
 @contextmanager
-def alone(folder: Path) -> Generator[None]:
+def alone(folder: Path, making: str) -> Generator[None]:
     """One worker at a time: the first makes what the others then find."""
-    with (folder / "lock").open("w") as lock:
+    with (folder / f"{making}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
@@ -59,13 +66,19 @@ class SqliteDatabases:
         return f"sqlite:///{self._file(name)}"
 
     def migrated(self, name: str) -> str:
-        with alone(self.run_folder):
-            if not self._file("template").exists():
-                making = create_engine(self.empty("making"))
-                migrate(making)
+        return self._copy("template", self.empty, migrate, name)
+
+    def demonstrated(self, name: str) -> str:
+        return self._copy("demonstrated", self.migrated, load, name)
+
+    def _copy(self, template: str, start: Start, fill: Fill, name: str) -> str:
+        with alone(self.run_folder, template):
+            if not self._file(template).exists():
+                making = create_engine(start(f"making_{template}"))
+                fill(making)
                 making.dispose()  # the last to leave folds the write-ahead log into the file
-                self._file("making").rename(self._file("template"))
-        shutil.copyfile(self._file("template"), self._file(name))
+                self._file(f"making_{template}").rename(self._file(template))
+        shutil.copyfile(self._file(template), self._file(name))
         return self.empty(name)
 
     def drop(self, name: str) -> None:
@@ -82,22 +95,26 @@ class PostgresDatabases:
         return Postgres(self.run_folder / "postgres")
 
     def empty(self, name: str) -> str:
-        with alone(self.run_folder):
+        with alone(self.run_folder, "server"):
             self.server.start()
         self.server.say(f'CREATE DATABASE "{name}" OWNER {ROLE}')
         return self.server.url(name)
 
     def migrated(self, name: str) -> str:
-        with alone(self.run_folder):
-            self.server.start()
-            done = self.run_folder / "template.done"
+        return self._copy("migrated", self.empty, migrate, name)
+
+    def demonstrated(self, name: str) -> str:
+        return self._copy("demonstrated", self.migrated, load, name)
+
+    def _copy(self, template: str, start: Start, fill: Fill, name: str) -> str:
+        done = self.run_folder / f"{template}.done"
+        with alone(self.run_folder, template):
             if not done.exists():
-                self.server.say(f"CREATE DATABASE template_of_all OWNER {ROLE}")
-                making = create_engine(self.server.url("template_of_all"))
-                migrate(making)
+                making = create_engine(start(f"template_{template}"))
+                fill(making)
                 making.dispose()
                 done.touch()
-        self.server.say(f'CREATE DATABASE "{name}" OWNER {ROLE} TEMPLATE template_of_all')
+        self.server.say(f'CREATE DATABASE "{name}" OWNER {ROLE} TEMPLATE template_{template}')
         return self.server.url(name)
 
     def drop(self, name: str) -> None:

@@ -53,7 +53,7 @@ def settings_for(folder: Path, **more: str) -> dict[str, str]:
 def demonstration(run_folder: Path, worker_id: str) -> Path:
     """A copy, for this worker alone, of what `miaopu demo` makes once per run."""
     made = run_folder / "demonstration"
-    with alone(run_folder):
+    with alone(run_folder, "demonstration"):
         if not made.exists():
             making = run_folder / "making-demonstration"
             subprocess.run([MIAOPU, "demo"], env=settings_for(making), check=True)

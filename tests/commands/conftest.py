@@ -51,6 +51,13 @@ def miaopu(point_at: Callable[[str, str], Path], empty_url: str) -> Miaopu:
 
 
 @pytest.fixture
+def miaopu_demonstrated(point_at: Callable[[str, str], Path], demonstrated_url: str) -> Miaopu:
+    """The same over the demonstration."""
+    point_at(demonstrated_url, "data")
+    return lambda *arguments: run(list(arguments))
+
+
+@pytest.fixture
 def unused_port() -> int:
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))

@@ -69,11 +69,21 @@ def new_engine(
 
 
 @pytest.fixture(scope="module")
-def loaded(new_engine: Callable[[], Engine]) -> Engine:
+def loaded(databases: Databases, new_name: Callable[[], str]) -> Generator[Engine]:
     """Loaded for the demonstration's day; tests only read it."""
-    engine = new_engine()
-    load(engine)
-    return engine
+    name = new_name()
+    engine = create_engine(databases.demonstrated(name))
+    yield engine
+    engine.dispose()
+    databases.drop(name)
+
+
+@pytest.fixture
+def own_demonstration(demonstrated_url: str) -> Generator[Engine]:
+    """Loaded for the demonstration's day; the test may take it further."""
+    engine = create_engine(demonstrated_url)
+    yield engine
+    engine.dispose()
 
 
 def dump(engine: Engine) -> dict[str, list[tuple[Any, ...]]]:
@@ -197,9 +207,10 @@ def test_every_firm_is_found_by_name_code_and_initials(loaded: Engine) -> None:
     assert all(row.uscc.lower() in row.text for row in rows)
 
 
-def test_advancing_leads_where_loading_later_leads(new_engine: Callable[[], Engine]) -> None:
-    walked, jumped = new_engine(), new_engine()
-    load(walked)
+def test_advancing_leads_where_loading_later_leads(
+    own_demonstration: Engine, new_engine: Callable[[], Engine]
+) -> None:
+    walked, jumped = own_demonstration, new_engine()
     for day in (next_working_day(DEMO_TODAY), LATER):
         advance(walked, day)
     load(jumped, DEMO_SEED, LATER)
@@ -217,11 +228,8 @@ def test_advancing_leads_where_loading_later_leads(new_engine: Callable[[], Engi
         assert first.execute(texts).all() == second.execute(texts).all()
 
 
-def test_what_a_user_took_in_hand_the_world_leaves_alone(
-    new_engine: Callable[[], Engine],
-) -> None:
-    engine = new_engine()
-    load(engine)
+def test_what_a_user_took_in_hand_the_world_leaves_alone(own_demonstration: Engine) -> None:
+    engine = own_demonstration
     case_id, firm_id = withdraw_early(engine)
     moved = move_town(engine)
     place_code, indicator_id = enter_task(engine)

@@ -1,16 +1,11 @@
 """Handovers and substitutions at the page and its twin, and the demonstration's button."""
 
-from datetime import date
-
 import pytest
 from fastapi import FastAPI
-from sqlalchemy import select
-from sqlmodel import Session, col
+from sqlmodel import Session
 
-from app.demonstration import DEMO_PASSWORD, load
 from app.domain.access import Role
-from app.models.calendar import Demonstration
-from tests.clients import AsViewer, Browser
+from tests.clients import AsViewer
 from tests.factories import make_demonstration, make_enterprise, make_staff
 
 
@@ -90,20 +85,6 @@ def test_next_day_is_for_demonstrations_only(
     browser = as_viewer(role, enterprises=[make_enterprise(store)])
 
     assert browser.post("/demonstration/next-day", data={"next": "/cases"}).status_code == 403
-
-
-def test_next_day_of_a_demonstration_is_the_next_working_one(
-    app: FastAPI, client: Browser, store: Session
-) -> None:
-    load(app.state.engine, today=date(2018, 9, 30))
-    door = {"login": "officer", "password": DEMO_PASSWORD}
-    assert client.post("/login", data=door).status_code == 303
-
-    gone = client.post("/demonstration/next-day", data={"next": "//evil.example"})
-
-    assert (gone.status_code, gone.headers["location"]) == (303, "/")
-    # The first seven days of October 2018 were the national holiday.
-    assert store.execute(select(col(Demonstration.today))).scalar_one() == date(2018, 10, 8)
 
 
 def test_day_fixed_by_a_setting_does_not_go_on(
