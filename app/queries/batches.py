@@ -7,7 +7,8 @@ from fractions import Fraction
 from typing import Any
 
 from pydantic import BaseModel, Field, model_validator
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from app.domain.access import Viewer
@@ -44,8 +45,15 @@ class Outcome:
     in_notice: int
     passed: int
     failed: int
+    decided: int
+    """Recommended cases with a result: recognized, rejected or withdrawn."""
     pass_rate: Share | None
-    """Passes per recommended case; unknown before any was recommended."""
+    """Passes per recommended case that has a result; unknown before any has one."""
+
+    @property
+    def undecided(self) -> int:
+        """Recommended cases that nobody has decided yet: the rate does not speak of them."""
+        return self.recommended - self.decided
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +96,9 @@ class BatchChoice:
 
 Reached = Mapping[tuple[int, TitleKind, Stage], int]
 
+RESULTS = (Stage.RECOGNIZED, Stage.REJECTED, Stage.WITHDRAWN)
+"""Where a recommended case ends. Withdrawn after 推荐 it was recommended and did not pass."""
+
 
 def get_batch(session: Session, viewer: Viewer, public_id: str) -> Batch:
     found: Batch | None = session.execute(
@@ -101,7 +112,7 @@ def get_batch(session: Session, viewer: Viewer, public_id: str) -> Batch:
 def list_batches(
     session: Session, viewer: Viewer, filters: BatchFilters, today: date
 ) -> list[BatchRow]:
-    """Every batch with its outcomes as of today, in three statements."""
+    """Every batch with its outcomes as of today, in four statements."""
     wanted = [in_region(Batch.county_code, viewer)]
     if filters.programme:
         wanted.append(col(Batch.programme) == filters.programme)
@@ -144,7 +155,8 @@ def _rows(session: Session, viewer: Viewer, found: Iterable[Batch], today: date)
     batches = list(found)
     ids = [batch.id or 0 for batch in batches]
     reached = {**_opened(session, viewer, ids, today), **_reached(session, viewer, ids, today)}
-    return [_row(batch, reached) for batch in batches]
+    decided = _reached(session, viewer, ids, today, _has_result(today))
+    return [_row(batch, reached, decided) for batch in batches]
 
 
 def _opened(session: Session, viewer: Viewer, ids: list[int], today: date) -> Reached:
@@ -161,7 +173,19 @@ def _opened(session: Session, viewer: Viewer, ids: list[int], today: date) -> Re
     return {(batch_id, kind, Stage.PLANNED): total for batch_id, kind, total in rows}
 
 
-def _reached(session: Session, viewer: Viewer, ids: list[int], today: date) -> Reached:
+def _has_result(today: date) -> ColumnElement[bool]:
+    result = aliased(StageEvent)
+    return exists().where(
+        col(result.case_id) == col(CultivationCase.id),
+        col(result.target).in_(RESULTS),
+        stage_event_counts(today, result),
+        stage_event_date(today, result) <= today,
+    )
+
+
+def _reached(
+    session: Session, viewer: Viewer, ids: list[int], today: date, *only: ColumnElement[bool]
+) -> Reached:
     """Cases by the stages they have been at: the same condition as the list's `reached`."""
     rows = session.execute(
         select(
@@ -177,16 +201,18 @@ def _reached(session: Session, viewer: Viewer, ids: list[int], today: date) -> R
             col(CultivationCase.batch_id).in_(ids),
             stage_event_counts(today),
             stage_event_date(today) <= today,
+            *only,
         )
         .group_by(col(CultivationCase.batch_id), col(CultivationCase.kind), col(StageEvent.target))
     )
     return {(batch_id, kind, stage): total for batch_id, kind, stage, total in rows if stage}
 
 
-def _row(batch: Batch, reached: Reached) -> BatchRow:
+def _row(batch: Batch, reached: Reached, decided: Reached) -> BatchRow:
     recommended = PROGRAMMES[batch.programme].recommended_stage
     first, renewal = (
-        outcome_of(batch.id or 0, (kind,), recommended, reached, kind) for kind in TitleKind
+        outcome_of(batch.id or 0, (kind,), recommended, reached, decided, kind)
+        for kind in TitleKind
     )
     return BatchRow(
         id=batch.public_id,
@@ -206,7 +232,7 @@ def _row(batch: Batch, reached: Reached) -> BatchRow:
         minutes_number=batch.minutes_number,
         minutes_on=batch.minutes_on,
         recommended_stage=recommended,
-        total=outcome_of(batch.id or 0, tuple(TitleKind), recommended, reached, None),
+        total=outcome_of(batch.id or 0, tuple(TitleKind), recommended, reached, decided, None),
         first=first,
         renewal=renewal,
     )
@@ -217,19 +243,23 @@ def outcome_of(
     kinds: tuple[TitleKind, ...],
     recommended: Stage,
     reached: Reached,
+    decided: Reached,
     kind: TitleKind | None,
 ) -> Outcome:
-    def number(stage: Stage) -> int:
-        return sum(reached.get((batch_id, one, stage), 0) for one in kinds)
+    """`decided` counts, by the stages they have been at, only the cases that have a result."""
 
-    sent, passed = number(recommended), number(Stage.RECOGNIZED)
+    def number(stage: Stage, counted: Reached = reached) -> int:
+        return sum(counted.get((batch_id, one, stage), 0) for one in kinds)
+
+    passed, with_result = number(Stage.RECOGNIZED), number(recommended, decided)
     return Outcome(
         kind=kind,
         planned=number(Stage.PLANNED),
         submitted=number(Stage.SUBMITTED),
-        recommended=sent,
+        recommended=number(recommended),
         in_notice=number(Stage.PUBLIC_NOTICE),
         passed=passed,
         failed=number(Stage.REJECTED),
-        pass_rate=Fraction(passed, sent) if sent else None,
+        decided=with_result,
+        pass_rate=Fraction(passed, with_result) if with_result else None,
     )

@@ -10,15 +10,16 @@ from sqlmodel import Session
 from app.domain.access import Role
 from app.domain.case_history import effective
 from app.domain.programmes.table import PROGRAMMES
-from app.domain.stages import Stage
+from app.domain.stages import Action, Stage
 from app.domain.titles import Programme, TitleKind
-from app.models.cases import CultivationCase
+from app.models.cases import CultivationCase, StageEvent
 from app.queries.batches import BatchFilters, Outcome, describe_batch, list_batches, outcome_of
 from app.queries.case_filters import CaseFilters
 from app.queries.case_lists import list_cases
 from app.queries.cases import entries_of, list_entries
 from tests.conftest import Statements
 from tests.factories import make_batch, make_case, make_enterprise, viewer_of
+from tests.factories.ground import store
 from tests.queries.random_cases import wander
 
 TODAY = date(2018, 9, 30)
@@ -70,17 +71,62 @@ def test_outcomes_equal_a_count_by_hand_and_the_lists_they_open(session: Session
                 assert (getattr(outcome, name), listed) == (expected, expected)
 
 
-def test_pass_rate_is_passes_by_recommended_and_unknown_before() -> None:
+def test_pass_rate_is_passes_by_recommended_cases_with_a_result() -> None:
     reached = {
         (1, TitleKind.FIRST, Stage.RECOMMENDED): 45,
         (1, TitleKind.FIRST, Stage.RECOGNIZED): 38,
+        (1, TitleKind.RENEWAL, Stage.RECOMMENDED): 12,
+    }
+    decided = {
+        (1, TitleKind.FIRST, Stage.RECOMMENDED): 40,
+        (1, TitleKind.FIRST, Stage.RECOGNIZED): 38,
     }
 
-    first = outcome_of(1, (TitleKind.FIRST,), Stage.RECOMMENDED, reached, TitleKind.FIRST)
-    renewal = outcome_of(1, (TitleKind.RENEWAL,), Stage.RECOMMENDED, reached, TitleKind.RENEWAL)
+    def outcome(*kinds: TitleKind) -> Outcome:
+        return outcome_of(1, kinds, Stage.RECOMMENDED, reached, decided, None)
 
-    assert first.pass_rate == Fraction(38, 45)
-    assert renewal == Outcome(TitleKind.RENEWAL, 0, 0, 0, 0, 0, 0, None)
+    first, renewal, total = (
+        outcome(TitleKind.FIRST),
+        outcome(TitleKind.RENEWAL),
+        outcome(*TitleKind),
+    )
+
+    assert (first.pass_rate, first.decided, first.undecided) == (Fraction(38, 40), 40, 5)
+    assert (renewal.pass_rate, renewal.decided, renewal.undecided) == (None, 0, 12)
+    assert (total.pass_rate, total.decided, total.undecided) == (Fraction(38, 40), 40, 17)
+
+
+def test_pass_rate_is_unknown_until_something_is_decided(session: Session) -> None:
+    batch = make_batch(session)
+
+    def walk(*stages: Stage) -> None:
+        case = make_case(session, make_enterprise(session), batch_id=batch.id)
+        for stage in stages:
+            event = StageEvent(
+                county_code=case.county_code,
+                case_id=case.id or 0,
+                programme=case.programme,
+                action=Action.SUBMIT,
+                target=stage,
+                happened_on=TODAY,
+                known_on=TODAY,
+                actor_name="经办",
+            )
+            store(session, event)
+
+    def rate() -> tuple[Fraction | None, int]:
+        total = describe_batch(session, viewer_of(), batch.public_id, TODAY).total
+        return total.pass_rate, total.undecided
+
+    walk(Stage.REJECTED)
+    walk(Stage.RECOMMENDED)
+    assert rate() == (None, 1)
+
+    walk(Stage.RECOMMENDED, Stage.RECOGNIZED)
+    walk(Stage.RECOMMENDED, Stage.REJECTED)
+    walk(Stage.RECOMMENDED, Stage.WITHDRAWN)
+    walk(Stage.RECOMMENDED, Stage.RECOGNIZED, Stage.LAPSED)
+    assert rate() == (Fraction(2, 4), 1)
 
 
 def test_town_counts_its_own_firms_and_another_county_sees_nothing(session: Session) -> None:
@@ -111,4 +157,4 @@ def test_statements_do_not_grow_with_batches(session: Session, statements: State
         list_batches(session, viewer_of(), BatchFilters(), TODAY)
         counts.append(len(statements("SELECT")) - before)
 
-    assert counts == [3, 3]
+    assert counts == [4, 4]
