@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, insert, inspect, select, update
+from sqlalchemy import Connection, bindparam, insert, inspect, select, update
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
@@ -117,14 +117,20 @@ def record(connection: Connection, actor: Actor, changes: Iterable[Change]) -> N
         _append(connection, actor, county_code, own)
 
 
+_HEAD = (
+    select(col(HistoryHead.sequence), col(HistoryHead.digest))
+    .where(col(HistoryHead.county_code) == bindparam("county"))
+    .with_for_update()
+)
+_FIRST_HEAD = insert(HistoryHead)
+_ENTRIES = insert(HistoryEntry)
+_NEXT_HEAD = update(HistoryHead).where(col(HistoryHead.county_code) == bindparam("county"))
+
+
 def _append(connection: Connection, actor: Actor, county_code: str, changes: list[Change]) -> None:
-    head = connection.execute(
-        select(col(HistoryHead.sequence), col(HistoryHead.digest))
-        .where(col(HistoryHead.county_code) == county_code)
-        .with_for_update()
-    ).one_or_none()
+    head = connection.execute(_HEAD, {"county": county_code}).one_or_none()
     if head is None:
-        connection.execute(insert(HistoryHead).values(county_code=county_code))
+        connection.execute(_FIRST_HEAD, {"county_code": county_code})
     sequence, digest = head or (0, "")
     at = datetime.now(UTC).replace(microsecond=0)
     rows: list[dict[str, Any]] = []
@@ -169,12 +175,8 @@ def _append(connection: Connection, actor: Actor, county_code: str, changes: lis
                 "digest": digest,
             }
         )
-    connection.execute(insert(HistoryEntry), rows)
-    connection.execute(
-        update(HistoryHead)
-        .where(col(HistoryHead.county_code) == county_code)
-        .values(sequence=sequence, digest=digest)
-    )
+    connection.execute(_ENTRIES, rows)
+    connection.execute(_NEXT_HEAD, {"county": county_code, "sequence": sequence, "digest": digest})
     if secret_rows:
         _keep_personal(connection, county_code, secret_rows)
 

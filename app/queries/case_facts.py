@@ -1,6 +1,6 @@
 """What the rules may know about a case, read from where it is kept."""
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlmodel import Session, col
 
 from app.domain.deadlines import Calendar
@@ -11,18 +11,25 @@ from app.domain.titles import Programme, TitleEnd, TitleSpan
 from app.models.cases import CultivationCase, SurveyYear
 from app.models.titles import Title
 
+_TITLE = (
+    select(Title)
+    .where(
+        col(Title.case_id) == bindparam("case_id"),
+        col(Title.end).is_distinct_from(TitleEnd.ENTERED_IN_ERROR),
+    )
+    .order_by(col(Title.id).desc())
+    .limit(1)
+)
+_MISSED = select(func.count()).where(
+    col(SurveyYear.enterprise_id) == bindparam("enterprise_id"),
+    col(SurveyYear.programme) == bindparam("programme"),
+    col(SurveyYear.is_filed).is_(False),
+)
+
 
 def current_title(session: Session, case: CultivationCase) -> Title | None:
     """The title this case made, unless it was entered in error."""
-    return session.execute(
-        select(Title)
-        .where(
-            col(Title.case_id) == case.id,
-            col(Title.end).is_distinct_from(TitleEnd.ENTERED_IN_ERROR),
-        )
-        .order_by(col(Title.id).desc())
-        .limit(1)
-    ).scalar_one_or_none()
+    return session.execute(_TITLE, {"case_id": case.id}).scalar_one_or_none()
 
 
 def titles_held(
@@ -60,11 +67,6 @@ def facts_of(
 
 
 def _missed_surveys(session: Session, case: CultivationCase) -> int:
-    missed: int = session.execute(
-        select(func.count()).where(
-            col(SurveyYear.enterprise_id) == case.enterprise_id,
-            col(SurveyYear.programme) == case.programme,
-            col(SurveyYear.is_filed).is_(False),
-        )
-    ).scalar_one()
+    asked = {"enterprise_id": case.enterprise_id, "programme": case.programme}
+    missed: int = session.execute(_MISSED, asked).scalar_one()
     return missed

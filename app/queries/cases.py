@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, literal, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, literal, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -119,35 +120,57 @@ def stage_as_of_rows(
     ]
 
 
-def get_case(
-    session: Session, viewer: Viewer, public_id: str, *, for_update: bool = False
-) -> tuple[CultivationCase, Enterprise]:
-    """The case and its firm, if the viewer may see them; for a write, locked and as stored now."""
-    wanted = (
+@lru_cache(maxsize=256)
+def _one_case(viewer: Viewer) -> Select[CultivationCase, Enterprise]:
+    """Built once per viewer: building and keying it costs more than running it."""
+    return (
         select(CultivationCase, Enterprise)
         .join_from(CultivationCase, Enterprise, col(Enterprise.id) == CultivationCase.enterprise_id)
-        .where(visible_cases(viewer), col(CultivationCase.public_id) == public_id)
+        .where(visible_cases(viewer), col(CultivationCase.public_id) == bindparam("public_id"))
     )
-    if for_update:
-        wanted = wanted.with_for_update(of=CultivationCase).execution_options(
-            populate_existing=True
-        )
-    found = session.execute(wanted).one_or_none()
+
+
+@lru_cache(maxsize=256)
+def _case_to_change(viewer: Viewer) -> Select[CultivationCase]:
+    return (
+        _one_case(viewer)
+        .with_only_columns(CultivationCase, maintain_column_froms=True)
+        .with_for_update(of=CultivationCase)
+        .execution_options(populate_existing=True)
+    )
+
+
+def get_case(
+    session: Session, viewer: Viewer, public_id: str
+) -> tuple[CultivationCase, Enterprise]:
+    """The case and its firm, if the viewer may see them."""
+    found = session.execute(_one_case(viewer), {"public_id": public_id}).one_or_none()
     if found is None:
         raise NotFound
     case, enterprise = found
     return case, enterprise
 
 
+def lock_case(session: Session, viewer: Viewer, public_id: str) -> CultivationCase:
+    """The case for a write, if the viewer may see it: locked, and as stored now."""
+    case: CultivationCase | None = session.execute(
+        _case_to_change(viewer), {"public_id": public_id}
+    ).scalar_one_or_none()
+    if case is None:
+        raise NotFound
+    return case
+
+
+_ENTRIES = (
+    select(StageEvent)
+    .where(col(StageEvent.case_id) == bindparam("case_id"))
+    .order_by(col(StageEvent.id))
+)
+
+
 def list_entries(session: Session, case_id: int | None) -> list[StageEvent]:
     """A case's history as it was entered."""
-    return list(
-        session.execute(
-            select(StageEvent)
-            .where(col(StageEvent.case_id) == case_id)
-            .order_by(col(StageEvent.id))
-        ).scalars()
-    )
+    return list(session.execute(_ENTRIES, {"case_id": case_id}).scalars())
 
 
 def entries_of(events: Iterable[StageEvent]) -> list[Entry]:

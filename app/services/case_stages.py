@@ -16,7 +16,7 @@ from app.queries.calendars import load_calendar
 from app.queries.case_facts import current_title, facts_of
 from app.queries.case_lists import rules_of
 from app.queries.case_views import CaseStanding
-from app.queries.cases import get_case
+from app.queries.cases import lock_case
 from app.services.case_outcomes import bring_about
 
 
@@ -53,7 +53,7 @@ def take_action(
     today: date,
 ) -> CaseStanding:
     """Make or register one move."""
-    case, _ = get_case(session, viewer, public_id, for_update=True)
+    case = lock_case(session, viewer, public_id)
     if case.version != given.version:
         raise EditConflict(Reason.CHANGED_MEANWHILE)
     rules = rules_of(case.programme)

@@ -24,7 +24,7 @@ from app.queries.batches import get_batch
 from app.queries.case_facts import titles_held
 from app.queries.case_pages import describe_case
 from app.queries.case_views import CaseDetail
-from app.queries.cases import get_case
+from app.queries.cases import lock_case
 from app.queries.officers import find_officer
 from app.queries.visibility import visible_enterprises
 
@@ -88,7 +88,7 @@ def change_case(
     session: Session, viewer: Viewer, public_id: str, given: CaseInput, today: date
 ) -> CaseDetail:
     """Who works on it, its batch, its agency; the stage is moved elsewhere."""
-    case, _ = get_case(session, viewer, public_id, for_update=True)
+    case = lock_case(session, viewer, public_id)
     if case.version != given.version:
         raise EditConflict(Reason.CHANGED_MEANWHILE)
     batch_id = _fitting_batch(session, viewer, given.batch, case.programme, case.year)

@@ -18,7 +18,7 @@ from app.queries.case_facts import current_title
 from app.queries.case_lists import rules_of
 from app.queries.case_pages import describe_case
 from app.queries.case_views import CaseDetail
-from app.queries.cases import entries_of, get_case, list_entries
+from app.queries.cases import entries_of, list_entries, lock_case
 from app.services.case_outcomes import REVOCATIONS, replace_title, undo
 
 
@@ -36,7 +36,7 @@ def correct(
     session: Session, viewer: Viewer, public_id: str, given: CorrectionInput, today: date
 ) -> CaseDetail:
     """Take the latest move back, or give any standing move another date."""
-    case, _ = get_case(session, viewer, public_id, for_update=True)
+    case = lock_case(session, viewer, public_id)
     if case.version != given.version:
         raise EditConflict(Reason.CHANGED_MEANWHILE)
     events = list_entries(session, case.id)

@@ -12,7 +12,7 @@ from app.models.cases import SurveyYear
 from app.queries.case_facts import current_title
 from app.queries.case_pages import describe_case
 from app.queries.case_views import CaseDetail
-from app.queries.cases import get_case
+from app.queries.cases import lock_case
 
 
 class SurveyInput(BaseModel):
@@ -27,7 +27,7 @@ def enter_survey(
     session: Session, viewer: Viewer, public_id: str, given: SurveyInput, today: date
 ) -> CaseDetail:
     """A year entered again replaces what was entered; the history keeps both."""
-    case, _ = get_case(session, viewer, public_id, for_update=True)
+    case = lock_case(session, viewer, public_id)
     wrong = {
         name: Reason.DATE_IN_FUTURE
         for name, is_wrong in (
