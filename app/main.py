@@ -52,6 +52,7 @@ from app.web.error_handlers import add_error_handlers
 from app.web.problems import PROBLEMS
 from app.web.rendering import STATIC, Renderer, make_environment
 from app.web.security import Guard
+from app.web.signpost import Signpost
 
 # The list comes first: its fixed paths would read as ids further down.
 ENTERPRISES = (
@@ -145,6 +146,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     for router in TWINS:
         app.include_router(router, responses=PROBLEMS)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.router.middleware_stack = Signpost(app.router)
     add_error_handlers(app)
     app.add_middleware(Guard, settings=settings)
     app.add_middleware(GZipMiddleware, minimum_size=2000, compresslevel=1)
