@@ -43,7 +43,7 @@ def sqlite_file(size: str) -> Path:
     """A filled SQLite database of this size."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     file = FOLDER / f"{size}-{recipe()}.sqlite3"
-    with alone(FOLDER):
+    with alone(FOLDER, "database"):
         if not file.exists():
             for old in FOLDER.glob(f"{size}-*"):
                 old.unlink()
