@@ -3,9 +3,10 @@
 from datetime import date
 from typing import Any
 
+from app.domain.criteria.hnte_2016 import HNTE_2016
 from app.domain.criteria.rules import Edition, Judged
 
-ALL: tuple[Edition[Any], ...] = ()
+ALL: tuple[Edition[Any], ...] = (HNTE_2016,)
 
 EDITIONS: dict[str, Edition[Any]] = {edition.key: edition for edition in ALL}
 

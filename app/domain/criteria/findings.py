@@ -21,6 +21,13 @@ class State(StrEnum):
     """The law is silent, or an expert decides."""
 
 
+# Looking a member up in its class costs as much as two calls, and a finding is made 25 times.
+MET = State.MET
+SHORT = State.SHORT
+UNKNOWN = State.UNKNOWN
+NEEDS_JUDGEMENT = State.NEEDS_JUDGEMENT
+
+
 class Verdict(StrEnum):
     """Never "approved": the province recognises, not this program."""
 
@@ -54,7 +61,6 @@ class Flag(StrEnum):
     TOTAL_INCOME_BELOW_SALES = "total_income_below_sales"
     RD_OTHER_OVER_CAP = "rd_other_over_cap"
     RD_BASES_DIVERGE = "rd_bases_diverge"
-    PART_ABOVE_WHOLE = "part_above_whole"
     BAND_UNDEFINED = "band_undefined"
     BAND_EDGE_DISPUTED = "band_edge_disputed"
     EXPERT_POINTS = "expert_points"
@@ -63,8 +69,17 @@ class Flag(StrEnum):
     IP_CO_OWNED = "ip_co_owned"
     IP_USED_UP = "ip_used_up"
     IP_GRANTED_THIS_YEAR = "ip_granted_this_year"
+    FIELD_NOT_THIRD_LEVEL = "field_not_third_level"
     FIELD_NOT_RECOGNISED = "field_not_recognised"
-    AMOUNT_CHOSEN = "amount_chosen"
+    # The technology SMEs
+    BETTER_INDICATOR_TAKEN = "better_indicator_taken"
+    INDICATOR_NOT_TAKEN = "indicator_not_taken"
+    DEFENCE_PATENT_NOT_NAMED = "defence_patent_not_named"
+    INDUSTRY_WITHOUT_DEDUCTION = "industry_without_deduction"
+    INDUSTRY_WITHOUT_SIZE_LIMIT = "industry_without_size_limit"
+    STAFF_BASIS_OPEN = "staff_basis_open"
+    IN_PRINCIPLE = "in_principle"
+    NO_GRANTED_RIGHT = "no_granted_right"
 
 
 class Criterion(NamedTuple):
@@ -129,6 +144,8 @@ class Finding(NamedTuple):
     """Paths of the facts that would settle it, such as `years.2016.sales_cny`."""
     period: tuple[int, ...] = ()
     """The fiscal years it was measured on."""
+    values: tuple[tuple[str, Value], ...] = ()
+    """What else went into it, by name: counts of each class, the numbers behind a ratio."""
 
     @property
     def key(self) -> str:
@@ -221,6 +238,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "doubt": criterion.doubt or None,
         "missing": list(finding.missing),
         "period": list(finding.period),
+        "values": {name: _shown(value, None) for name, value in finding.values},
     }
 
 

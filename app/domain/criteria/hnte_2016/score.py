@@ -1,0 +1,313 @@
+"""M32 art. 11 (7), G195 三(七): the innovation capability score, 30 + 30 + 20 + 20 points."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from app.domain.criteria.arithmetic import ZERO
+from app.domain.criteria.facts import Facts
+from app.domain.criteria.findings import (
+    MET,
+    NEEDS_JUDGEMENT,
+    SHORT,
+    UNKNOWN,
+    Criterion,
+    Finding,
+    Flag,
+    Points,
+    Ratio,
+)
+from app.domain.criteria.growth import growth_of
+from app.domain.criteria.hnte_2016 import table
+from app.domain.criteria.hnte_2016.figures import HnteFigures
+from app.domain.criteria.hnte_2016.rights import UsableRights
+from app.domain.criteria.periods import Period
+
+ExpertPoints = Mapping[str, Decimal]
+
+
+def _open_range(criterion: Criterion, low: int = 0, high: int | None = None) -> Finding:
+    """An expert decides, from `low` to `high` or to the criterion's most."""
+    most = (criterion.max_points or 0) if high is None else high
+    flags = (Flag.EXPERT_DECIDES,)
+    return Finding(criterion, NEEDS_JUDGEMENT, points=Points(low, most), flags=flags)
+
+
+def _nothing(criterion: Criterion) -> Finding:
+    return Finding(criterion, SHORT, points=Points(0, 0))
+
+
+# Findings that no fact changes are made once.
+IP_JUDGED_OPEN = (_open_range(table.IP_TECHNOLOGY), _open_range(table.IP_SUPPORT))
+IP_JUDGED_NONE = (_nothing(table.IP_TECHNOLOGY), _nothing(table.IP_SUPPORT))
+IP_STANDARDS_OPEN = _open_range(table.IP_STANDARDS)
+"""A bonus for drafting standards, rights or not; the block stays capped."""
+IP_OBTAINED_NONE = _nothing(table.IP_OBTAINED)
+RD_ORGANISATION_OPEN = (
+    _open_range(table.RD_ORGANISATION),
+    *(_open_range(part) for part in table.RD_ORGANISATION_PARTS),
+)
+
+
+def ip_block(
+    rights: UsableRights, figures: HnteFigures, expert: ExpertPoints
+) -> tuple[Finding, ...]:
+    """The block and its five items; together never more than 30."""
+    parts = (
+        *_ip_judged(rights),
+        _ip_count(rights, figures),
+        _ip_obtained(rights, figures),
+        IP_STANDARDS_OPEN,
+    )
+    return block(table.SCORE_IP, parts, expert, figures.max_ip)
+
+
+def conversion(facts: Facts, period: Period, figures: HnteFigures, expert: ExpertPoints) -> Finding:
+    """Yearly average of conversions over three years."""
+    if facts.conversions is None:
+        missing = ("conversions",)
+        found = Finding(
+            table.CONVERSION,
+            UNKNOWN,
+            points=Points(0, table.CONVERSION.max_points or 0),
+            missing=missing,
+            period=period.years,
+        )
+        return graded(found, expert) if expert else found
+    years = period.years
+    count = len([one for one in facts.conversions if one.year in years])
+    asked = figures.conversion_years
+    low, high = _conversion_points(count, asked, figures)
+    flags: tuple[Flag, ...] = ()
+    if period.is_short:
+        # The text knows three years only; practice divides by the years there were.
+        flags = (Flag.SHORT_HISTORY,)
+        high = _conversion_points(count, max(len(period.years), 1), figures)[1]
+        high = min(high, table.CONVERSION.max_points or high)
+    undefined = 0 < count < asked
+    if undefined:
+        flags += (Flag.BAND_UNDEFINED,)
+    disputed = undefined or (period.is_short and _bands_differ(count, period, figures))
+    found = Finding(
+        table.CONVERSION,
+        NEEDS_JUDGEMENT if disputed else MET if high else SHORT,
+        Ratio(Decimal(count), Decimal(asked)),
+        points=Points(low, high),
+        flags=flags,
+        period=period.years,
+        values=(("conversions", count),),
+    )
+    return graded(found, expert) if expert else found
+
+
+def rd_organisation(expert: ExpertPoints) -> tuple[Finding, ...]:
+    """Experts alone decide; the ratio bands that programs borrow here are those of 2008."""
+    if not expert:
+        return RD_ORGANISATION_OPEN
+    return block(table.RD_ORGANISATION, RD_ORGANISATION_OPEN[1:], expert)
+
+
+def growth_block(period: Period, figures: HnteFigures, expert: ExpertPoints) -> tuple[Finding, ...]:
+    """Net assets and sales, ten points each; the growth of total assets was the rule of 2008."""
+    parts = (
+        _growth(table.GROWTH_NET_ASSETS, "net_assets_cny", period, figures),
+        _growth(table.GROWTH_SALES, "sales_cny", period, figures),
+    )
+    return block(table.GROWTH, parts, expert)
+
+
+def block(
+    criterion: Criterion,
+    parts: tuple[Finding, ...],
+    expert: ExpertPoints,
+    most: int | None = None,
+) -> tuple[Finding, ...]:
+    """A block as the sum of its parts, first the block and then they."""
+    if expert:
+        parts = tuple([graded(part, expert) for part in parts])
+    low: Decimal | int = 0
+    high: Decimal | int = 0
+    missing: tuple[str, ...] = ()
+    state = MET
+    for part in parts:
+        points = part.points or Points(0, 0)
+        low += points.low
+        high += points.high
+        if part.state is UNKNOWN:
+            state = UNKNOWN
+            missing += part.missing
+        elif part.state is NEEDS_JUDGEMENT and state is MET:
+            state = NEEDS_JUDGEMENT
+    if most is not None:
+        low, high = min(low, most), min(high, most)
+    if not high:
+        state = SHORT if state is MET else state
+    whole = Finding(criterion, state, points=Points(low, high), missing=missing)
+    return (graded(whole, expert) if expert else whole, *parts)
+
+
+def graded(found: Finding, expert: ExpertPoints) -> Finding:
+    """An expert's own points take the place of the range, outside of its band too: they are what
+    counts; that they lie outside is said."""
+    given = expert.get(found.criterion.key)
+    if given is None:
+        return found
+    band = found.points or Points(0, 0)
+    outside = not band.low <= given <= band.high
+    flags = tuple(flag for flag in found.flags if flag is not Flag.EXPERT_DECIDES)
+    return found._replace(
+        state=MET if given > ZERO else SHORT,
+        points=Points(given, given),
+        missing=(),
+        flags=(
+            *flags,
+            Flag.EXPERT_POINTS,
+            *((Flag.EXPERT_POINTS_OUTSIDE_BAND,) if outside else ()),
+        ),
+    )
+
+
+def sure_points(found: tuple[Finding, ...]) -> Decimal | int:
+    """The most a block can have if everything unknown in it turns out worst."""
+    whole = found[0]
+    points = whole.points or Points(0, 0)
+    if whole.state is not UNKNOWN:
+        return points.high
+    total: Decimal | int = 0
+    for part in found[1:] or found:
+        if part.points is not None:
+            total += part.points.low if part.state is UNKNOWN else part.points.high
+    return min(total, points.high)
+
+
+def _ip_judged(rights: UsableRights) -> tuple[Finding, Finding]:
+    """Technology and support: 高 7-8, 较高 5-6, 一般 3-4, 较低 1-2, 无 0; of rights there are."""
+    if rights.class_i or rights.class_ii or rights.co_owned_i or rights.co_owned_ii:
+        return IP_JUDGED_OPEN
+    if rights.is_unknown or rights.undated:
+        technology, support = IP_JUDGED_OPEN
+        missing = rights.undated or ("ip_rights",)
+        return (
+            technology._replace(state=UNKNOWN, missing=missing),
+            support._replace(state=UNKNOWN, missing=missing),
+        )
+    return IP_JUDGED_NONE
+
+
+def count_band(class_i: int, class_ii: int, figures: HnteFigures) -> tuple[int, int]:
+    if class_i:
+        return figures.ip_class_i
+    for least, low, high in figures.ip_class_ii:
+        if class_ii >= least:
+            return low, high
+    return 0, 0
+
+
+def _ip_count(rights: UsableRights, figures: HnteFigures) -> Finding:
+    """Only rights that can be used; Class II decides only where there is no Class I."""
+    most = figures.ip_class_i[1]
+    if rights.is_unknown:
+        return Finding(table.IP_COUNT, UNKNOWN, points=Points(0, most), missing=("ip_rights",))
+    surely = count_band(rights.class_i, rights.class_ii, figures)
+    shared_i, shared_ii = rights.class_i + rights.co_owned_i, rights.class_ii + rights.co_owned_ii
+    agreed = count_band(shared_i, shared_ii, figures)
+    at_most = count_band(shared_i + rights.undated_i, shared_ii + rights.undated_ii, figures)
+    missing: tuple[str, ...] = ()
+    if at_most != agreed:
+        state, missing = UNKNOWN, rights.undated
+    elif agreed != surely:
+        state = NEEDS_JUDGEMENT
+    else:
+        state = MET if surely[1] else SHORT
+    return Finding(
+        table.IP_COUNT,
+        state,
+        rights.class_i + rights.class_ii,
+        points=Points(surely[0], at_most[1]),
+        flags=rights.flags,
+        missing=missing,
+        values=(("class_i", rights.class_i), ("class_ii", rights.class_ii)),
+    )
+
+
+def _ip_obtained(rights: UsableRights, figures: HnteFigures) -> Finding:
+    """A: some of it self-developed; B: only 受让, 受赠 and 并购."""
+    own, other = figures.ip_obtained_own, figures.ip_obtained_only_otherwise
+    count = rights.class_i + rights.class_ii
+    if rights.has_own:
+        return _open_range(table.IP_OBTAINED, *own)
+    if rights.is_unknown:
+        return Finding(table.IP_OBTAINED, UNKNOWN, points=Points(0, own[1]), missing=("ip_rights",))
+    if rights.ways_missing or rights.undated:
+        return Finding(
+            table.IP_OBTAINED,
+            UNKNOWN,
+            points=Points(other[0] if count else 0, own[1]),
+            missing=rights.ways_missing or rights.undated,
+        )
+    if rights.co_owned_i or rights.co_owned_ii:
+        return _open_range(table.IP_OBTAINED, other[0] if count else 0, own[1])
+    if count:
+        return _open_range(table.IP_OBTAINED, *other)
+    return IP_OBTAINED_NONE
+
+
+def _conversion_points(count: int, years: int, figures: HnteFigures) -> tuple[int, int]:
+    for least, low, high in figures.conversion_bands:
+        if count >= least * years:
+            return low, high
+    return figures.conversion_below_one if count else (0, 0)
+
+
+def _bands_differ(count: int, period: Period, figures: HnteFigures) -> bool:
+    by_three = _conversion_points(count, figures.conversion_years, figures)
+    return by_three != _conversion_points(count, max(len(period.years), 1), figures)
+
+
+def growth_points(rate: Ratio | None, figures: HnteFigures) -> tuple[int, int]:
+    """No rounding before a band."""
+    if rate is None or rate.over <= ZERO:
+        return 0, 0
+    for least, low, high in figures.growth_bands:
+        if rate.over >= least * rate.under:
+            on_edge = least == figures.growth_edge and rate.over == least * rate.under
+            if on_edge and not figures.growth_edge_earns_upper_band:
+                continue
+            return low, high
+    return figures.growth_above_zero
+
+
+def _growth(criterion: Criterion, name: str, period: Period, figures: HnteFigures) -> Finding:
+    series = [getattr(year, name) for year in period.figures]
+    if None in series:
+        return Finding(
+            criterion,
+            UNKNOWN,
+            points=Points(0, criterion.max_points or 0),
+            missing=period.missing(name),
+            period=period.years,
+        )
+    growth = growth_of(series)
+    low, high = growth_points(growth.rate, figures)
+    flags, rate = growth.flags, growth.rate
+    if rate is not None and rate.over == figures.growth_edge * rate.under:
+        flags += (Flag.BAND_EDGE_DISPUTED,)
+    if growth.is_disputed:
+        return Finding(
+            criterion,
+            NEEDS_JUDGEMENT,
+            rate,
+            points=Points(0, high),
+            flags=flags,
+            period=period.years,
+        )
+    return Finding(
+        criterion,
+        MET if high else SHORT,
+        rate,
+        None,
+        None,
+        Points(low, high),
+        flags,
+        (),
+        period.years,
+    )
