@@ -53,6 +53,19 @@ class Settings(BaseSettings):
     threads: int = Field(
         default=4, ge=1, le=64, description="Threads and database connections of one process."
     )
+    work_in_serve: bool = Field(
+        default=True,
+        description="The server carries out long work itself; "
+        "false where `miaopu work` processes do.",
+    )
+    worker_beat_seconds: float = Field(
+        default=5, gt=0, description="How often a process that carries out long work shows life."
+    )
+    worker_dead_seconds: float = Field(
+        default=20,
+        gt=0,
+        description="After so long without a sign of life another process takes its work up.",
+    )
     today: date | None = Field(
         default=None,
         description="The day it is, in a demonstration only; refused elsewhere.",

@@ -10,6 +10,7 @@ from pathlib import Path
 from sqlalchemy import Engine, inspect, text
 
 from app.commands.ground import Cannot
+from app.jobs.places import SCHEMA, forget_workers
 
 DEBIAN = Path("/usr/lib/postgresql")
 """Debian keeps each version's programs in a folder of its own, off the path."""
@@ -19,13 +20,21 @@ def dump(engine: Engine, folder: Path) -> Path:
     if engine.dialect.name == "sqlite":
         return _copy_sqlite(str(engine.url.database), folder / "database.sqlite3")
     target = folder / "database.dump"
-    _run_postgresql(engine, "pg_dump", "--format=custom", "--no-owner", f"--file={target}")
+    _run_postgresql(
+        engine,
+        "pg_dump",
+        "--format=custom",
+        "--no-owner",
+        f"--exclude-schema={SCHEMA}",
+        f"--file={target}",
+    )
     return target
 
 
 def load(engine: Engine, source: Path) -> None:
     """Replace everything in the database: whole or not at all."""
     engine.dispose()
+    forget_workers(engine)
     if engine.dialect.name == "sqlite":
         _copy_sqlite(str(source), Path(str(engine.url.database)))
         return
@@ -49,6 +58,7 @@ def has_tables(engine: Engine) -> bool:
 def empty(engine: Engine) -> None:
     """A database without a single table, whoever has it open."""
     engine.dispose()
+    forget_workers(engine)
     if engine.dialect.name == "sqlite":
         target = str(engine.url.database)
         with (

@@ -16,6 +16,7 @@ from app.commands import (
     schema,
     serve,
     users,
+    work,
 )
 from app.commands.ground import CANNOT, Cannot, warn
 from app.domain.refusals import Refusal
@@ -31,6 +32,7 @@ miaopu = typer.Typer(
     rich_markup_mode=None,
 )
 miaopu.command("serve")(serve.serve)
+miaopu.command("work")(work.work)
 miaopu.command("init")(found.init)
 miaopu.command("demo")(demonstrate.demo)
 miaopu.add_typer(users.user, name="user")

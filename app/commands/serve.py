@@ -1,6 +1,9 @@
 """`miaopu serve`: check that everything is in place, say where, and hand over to uvicorn."""
 
 import os
+import signal
+import sys
+from types import FrameType
 from typing import Annotated
 
 import typer
@@ -8,6 +11,7 @@ import uvicorn
 from sqlalchemy import Engine
 
 from app.commands.ground import Cannot, migrated_database, read_settings, say, warn
+from app.commands.work import working
 from app.db import reading
 from app.demonstration import DEMO_PASSWORD, advance, reached_day
 from app.queries.accounts import demonstration_accounts, has_county, has_real_county
@@ -31,6 +35,17 @@ def serve(
         carry_on(engine, settings)
         _announce(engine, address, number)
     os.environ["MIAOPU_HOST"], os.environ["MIAOPU_PORT"] = address, str(number)
+    # uvicorn ends by raising the signal that stopped it: the worker still signs off.
+    signal.signal(signal.SIGTERM, _end)
+    with working(settings):
+        _run(settings, address, number, workers)
+
+
+def _end(_number: int, _frame: FrameType | None) -> None:
+    sys.exit(0)
+
+
+def _run(settings: Settings, address: str, number: int, workers: int) -> None:
     uvicorn.run(
         "app.main:create_app",
         factory=True,

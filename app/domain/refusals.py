@@ -159,6 +159,11 @@ class Reason(StrEnum):
     NUMBER_TOO_LARGE = "number_too_large"
     YEAR_IN_FUTURE = "year_in_future"
 
+    # Many at once
+    NOTHING_TO_CHANGE = "nothing_to_change"
+    NOTHING_CHOSEN = "nothing_chosen"
+    ALREADY_UNDONE = "already_undone"
+
     # Demonstration
     DEMONSTRATION_ONLY = "demonstration_only"
     TODAY_IS_SET = "today_is_set"

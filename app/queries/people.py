@@ -113,6 +113,21 @@ _BY_TOKEN = (
     )
 )
 
+_BY_PERSON = (
+    select(*_WHO, col(Person.public_id).label("session_id"))
+    .select_from(Person)
+    .join(County, col(County.code) == Person.county_code)
+    .outerjoin(Grant, col(Grant.person_id) == Person.id)
+    .where(col(Person.id) == bindparam("person_id"), col(Person.is_closed).is_(False))
+)
+
+
+def find_by_person(connection: Connection, person_id: int, role: Role) -> Viewer | None:
+    """Who asked for long work, as they are now: nobody, once they lost the role or the account."""
+    rows = connection.execute(_BY_PERSON, {"person_id": person_id}).all()
+    found = _signed_in(connection, rows, role, None, None) if rows else None
+    return found.viewer if found is not None and found.viewer.role is role else None
+
 
 def find_by_session(
     connection: Connection, token: str, now: datetime, idle_minutes: int

@@ -129,6 +129,9 @@ REASONS: dict[str, str] = {
     "nothing_to_write": "没有需要写入的内容:与台账一致。",
     "row_touched_since": "写入之后又被修改过,不能撤销。",
     "row_in_use": "已被其他记录引用,不能撤销。",
+    "nothing_to_change": "与现状相同,无须改动。",
+    "nothing_chosen": "没有选中任何记录。",
+    "already_undone": "这次批量办理已经撤销过。",
     "today_is_set": "演示日期已由设置 MIAOPU_TODAY 固定,不能前进。",
     "demonstration_only": "此功能只在演示环境中可用。",
 }

@@ -1,0 +1,40 @@
+"""Long work: its kinds, the states it passes through, and what became of each row."""
+
+from enum import StrEnum
+
+
+class JobKind(StrEnum):
+    MOVE_CASES = "move_cases"
+    ASSIGN_CASES = "assign_cases"
+    ADMIT_FIRMS = "admit_firms"
+    ADMIT_ENTRIES = "admit_entries"
+    REMOVE_ENTRIES = "remove_entries"
+    ASSIGN_ENTRIES = "assign_entries"
+
+
+class JobState(StrEnum):
+    """A preview is checked, proposed and confirmed; then it waits, runs and ends."""
+
+    CHECKING = "checking"
+    PROPOSED = "proposed"
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    CANCELLED = "cancelled"
+    FAILED = "failed"
+
+
+class RowState(StrEnum):
+    """What a preview says of a row, and what became of it."""
+
+    UNSEEN = "unseen"
+    READY = "ready"
+    BARRED = "barred"
+    DONE = "done"
+    REFUSED = "refused"
+    LEFT = "left"
+
+
+AT_WORK = frozenset({JobState.CHECKING, JobState.WAITING, JobState.RUNNING})
+"""States in which a worker has something to do."""
+ENDED = frozenset({JobState.DONE, JobState.CANCELLED, JobState.FAILED})

@@ -1,0 +1,1 @@
+"""Durable work: what the engine may run, each portion small and repeatable."""
