@@ -9,6 +9,7 @@ from app.domain.criteria.facts import Facts
 from app.domain.criteria.findings import Finding, Result
 from app.domain.criteria.hnte_2016 import conditions, score, table
 from app.domain.criteria.hnte_2016.figures import FIGURES, HnteFigures
+from app.domain.criteria.hnte_2016.levers import LEVERS
 from app.domain.criteria.hnte_2016.rights import usable_rights
 from app.domain.criteria.periods import period_before
 from app.domain.criteria.rules import Edition, Judged
@@ -60,4 +61,5 @@ HNTE_2016 = Edition(
     figures=FIGURES,
     rules=judge,
     criteria=table.CRITERIA,
+    levers=LEVERS,
 )
