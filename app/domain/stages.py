@@ -147,6 +147,9 @@ class ProgrammeRules:
             seen.update(dict.fromkeys((move.source, move.target)))
         return tuple(seen)
 
+    def moves_by(self, action: Action, source: Stage) -> list[Move]:
+        return [move for move in self.moves if move.action is action and move.source is source]
+
     @property
     def ends(self) -> frozenset[Stage]:
         return frozenset(self.stages) - {move.source for move in self.moves}

@@ -1,16 +1,21 @@
 """What the rules may know about a case, read from where it is kept."""
 
+from collections.abc import Set
+
 from sqlalchemy import bindparam, func, select
 from sqlmodel import Session, col
 
 from app.domain.deadlines import Calendar
-from app.domain.next_steps import notice_last_day, opinion_last_day
+from app.domain.next_steps import HANDS_IN, notice_last_day, opinion_last_day
 from app.domain.programmes.table import PROGRAMMES
-from app.domain.stages import CaseFacts, Stage
+from app.domain.stages import Action, CaseFacts, Clock, Stage
 from app.domain.titles import Programme, TitleEnd, TitleSpan
 from app.models.cases import CultivationCase, SurveyYear
 from app.models.titles import Title
+from app.queries.calendars import load_calendar
 
+MISSED = Clock.TWO_SURVEYS_MISSED
+NO_CALENDAR = Calendar(frozenset(), {})
 _TITLE = (
     select(Title)
     .where(
@@ -45,9 +50,14 @@ def titles_held(
 
 
 def facts_of(
-    session: Session, case: CultivationCase, title: Title | None, calendar: Calendar
+    session: Session,
+    case: CultivationCase,
+    title: Title | None,
+    calendar: Calendar,
+    clocks: Set[Clock | None] = frozenset(Clock),
 ) -> CaseFacts:
-    """What the rules may know, with last days computed as soon as their year is known."""
+    """What the rules may know, with last days computed as soon as their year is known. Surveys
+    are counted only where one of the clocks asks for them."""
     rules = PROGRAMMES[case.programme]
     plain = case.facts(title_valid_until=title.valid_until if title else None)
     opinion_due_on = case.opinion_due_on
@@ -62,8 +72,27 @@ def facts_of(
         or notice_last_day(rules, case.notice_starts_on, calendar),
         opinion_due_on=opinion_due_on,
         title_valid_until=plain.title_valid_until,
-        missed_surveys=max(case.missed_surveys, _missed_surveys(session, case)),
+        missed_surveys=max(
+            case.missed_surveys, _missed_surveys(session, case) if MISSED in clocks else 0
+        ),
     )
+
+
+def facts_for(
+    session: Session, case: CultivationCase, action: Action
+) -> tuple[CaseFacts, Title | None, Calendar]:
+    """The same facts for one move: what it does not wait for and does not set is not read."""
+    rules = PROGRAMMES[case.programme]
+    clocks = {move.waits_for for move in rules.moves_by(action, case.stage)}
+    title = current_title(session, case) if case.stage is Stage.RECOGNIZED else None
+    counts_days = (
+        action in HANDS_IN
+        or action is Action.OPEN_NOTICE
+        or (Clock.OPINION_PERIOD_OVER in clocks and case.opinion_due_on is None)
+        or (case.notice_starts_on is not None and case.notice_ends_on is None)
+    )
+    calendar = load_calendar(session) if counts_days else NO_CALENDAR
+    return facts_of(session, case, title, calendar, clocks), title, calendar
 
 
 def _missed_surveys(session: Session, case: CultivationCase) -> int:

@@ -3,6 +3,7 @@
 from datetime import date
 
 from pydantic import BaseModel, Field
+from sqlalchemy import insert
 from sqlmodel import Session
 
 from app.domain.access import Viewer
@@ -10,14 +11,15 @@ from app.domain.deadlines import Calendar
 from app.domain.next_steps import HANDS_IN, notice_last_day, opinion_last_day
 from app.domain.refusals import EditConflict, Reason
 from app.domain.stages import Action, FailureReason, Given, Move, ProgrammeRules, decide
-from app.models.base import now
+from app.models.base import new_public_id, now
 from app.models.cases import CultivationCase, StageEvent
-from app.queries.calendars import load_calendar
-from app.queries.case_facts import current_title, facts_of
+from app.queries.case_facts import facts_for
 from app.queries.case_lists import rules_of
 from app.queries.case_views import CaseStanding
 from app.queries.cases import lock_case
 from app.services.case_outcomes import bring_about
+
+_EVENT = insert(StageEvent)
 
 
 class ActionInput(BaseModel):
@@ -57,9 +59,7 @@ def take_action(
     if case.version != given.version:
         raise EditConflict(Reason.CHANGED_MEANWHILE)
     rules = rules_of(case.programme)
-    title = current_title(session, case)
-    calendar = load_calendar(session)
-    facts = facts_of(session, case, title, calendar)
+    facts, title, calendar = facts_for(session, case, action)
     typed = given.given()
     move = decide(rules, facts, action, typed, viewer.role, today)
     case.notice_ends_on = facts.notice_ends_on
@@ -67,7 +67,7 @@ def take_action(
     with session.no_autoflush:
         _step(rules, case, move, typed, calendar)
         bring_about(session, rules, case, move, typed, title, today)
-        session.add(event_of(case, move, typed, viewer, today))
+        _note(session, case, move, typed, viewer, today)
     session.flush()
     return CaseStanding(
         id=case.public_id,
@@ -95,25 +95,33 @@ def _step(
         case.notice_ends_on = notice_last_day(rules, given.notice_starts_on, calendar)
 
 
-def event_of(
-    case: CultivationCase, move: Move, given: Given, viewer: Viewer, today: date
-) -> StageEvent:
+def _note(
+    session: Session,
+    case: CultivationCase,
+    move: Move,
+    given: Given,
+    viewer: Viewer,
+    today: date,
+) -> None:
     """The history's row of a move; only what the move asks for is kept with it."""
-    return StageEvent(
-        county_code=case.county_code,
-        case_id=case.id or 0,
-        programme=case.programme,
-        action=move.action,
-        source=move.source,
-        target=move.target,
-        authority=move.authority,
-        happened_on=given.happened_on,
-        known_on=given.known_on or today,
-        actor_id=viewer.person_id,
-        actor_name=viewer.name,
-        actor_role=viewer.role,
-        note=given.reason,
-        failure_reason=given.failure_reason,
-        document_number=given.document_number,
-        certificate_number=given.certificate_number,
-    )
+    event = {
+        "public_id": new_public_id(),
+        "county_code": case.county_code,
+        "case_id": case.id,
+        "programme": case.programme,
+        "action": move.action,
+        "source": move.source,
+        "target": move.target,
+        "authority": move.authority,
+        "happened_on": given.happened_on,
+        "known_on": given.known_on or today,
+        "recorded_at": now(),
+        "actor_id": viewer.person_id,
+        "actor_name": viewer.name,
+        "actor_role": viewer.role,
+        "note": given.reason,
+        "failure_reason": given.failure_reason,
+        "document_number": given.document_number,
+        "certificate_number": given.certificate_number,
+    }
+    session.connection().execute(_EVENT, event)
