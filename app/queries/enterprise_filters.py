@@ -20,7 +20,7 @@ from app.models.pool import PoolEntry
 from app.models.titles import Title
 from app.queries.classifications import divisions_of
 from app.queries.paging import Paging
-from app.queries.search import matching
+from app.queries.search import Way, found_by
 from app.queries.title_conditions import in_force
 
 MINE = "me"
@@ -126,14 +126,14 @@ def conditions(
     filters: EnterpriseFilters,
     today: date,
     *,
-    by_grams: bool = False,
+    way: Way = Way.IN_ORDER,
 ) -> Iterator[ColumnElement[bool]]:
-    """Every condition that was asked for, beside visibility. `by_grams`: see `search.matching`."""
+    """Every condition that was asked for, beside visibility. `way`: how names are searched."""
     yield standing(filters.status)
     if filters.county:
         yield col(Enterprise.county_code) == filters.county
     if filters.q:
-        yield matching(session, filters.q, by_grams=by_grams)
+        yield found_by(session, filters.q, way, county_of(viewer, filters))
     if filters.township:
         yield col(Enterprise.township_code) == filters.township
     if filters.park:

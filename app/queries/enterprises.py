@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, func, select
+from sqlalchemy import ColumnElement, Row, Select, and_, func, select
 from sqlmodel import Session, col
 
 from app.domain.access import Viewer
 from app.domain.enterprises import EnterpriseStatus
+from app.domain.names import fold
 from app.domain.refusals import NotFound
 from app.domain.titles import Programme
 from app.models.enterprises import Enterprise
@@ -38,7 +39,7 @@ from app.queries.enterprise_rows import (
 )
 from app.queries.kept import Kept
 from app.queries.paging import CAP, Cutting, Paging, Sort, counted, sort_columns
-from app.queries.search import is_common
+from app.queries.search import Way, Ways, hits, ways
 from app.queries.title_conditions import in_force
 from app.queries.visibility import visible_enterprises
 
@@ -76,8 +77,12 @@ class Question:
     figures: tuple[str, ...]
     pages: Cutting
     total: Select[int]
-    is_bounded: bool
+    cap: int | None
+    """Up to where the total counts; None: to the end."""
 
+
+SEARCH_CAP = 1_000
+"""Up to where hits are counted beyond a county: who finds more asks a better question."""
 
 QUESTIONS: Kept[Hashable, Question] = Kept(512)
 
@@ -105,11 +110,11 @@ def find_enterprises(
     found = asked.pages.cut(session, filters)
     # The total comes with each row; a page beyond the last row has none.
     total = found.rows[0].total if found.rows else session.execute(asked.total).scalar_one()
-    is_capped = not asked.is_bounded and total > CAP
+    is_capped = asked.cap is not None and total > asked.cap
     return FoundEnterprises(
         shown=asked.shown,
         raw=raw_rows(session, asked, found.rows),
-        total=CAP if is_capped else total,
+        total=asked.cap if asked.cap is not None and is_capped else total,
         is_capped=is_capped,
         next=found.next,
         previous=found.previous,
@@ -143,29 +148,55 @@ def _question(
 ) -> Question:
     shown = tuple(chosen_columns(filters.columns))
     is_bounded = county_of(viewer, filters) is not None
-    # Beyond a county rare words are found by their grams; everything else by walking the index of
-    # the order, which fills a first page soonest. Totals come by grams whatever the word.
-    by_grams = not is_bounded and bool(filters.q) and not is_common(session, filters.q)
-    wanted = and_(
-        visible_enterprises(viewer, in_order=not is_bounded and not by_grams),
-        *conditions(session, viewer, filters, today, by_grams=by_grams),
-    )
-    all_of_them = and_(
-        visible_enterprises(viewer),
-        *conditions(session, viewer, filters, today, by_grams=not is_bounded),
-    )
-    total = counted(select(col(Enterprise.id)).where(all_of_them), is_bounded=is_bounded)
+    how = _ways(session, viewer, filters)
+    cap = None if is_bounded else SEARCH_CAP if filters.q else CAP
+    total = counted(_ids(session, viewer, filters, today, how, how.total), cap)
     sort = sort_of(filters)
     statement = statement_for(shown, today).add_columns(
         *sort_columns(sort), total.correlate(None).scalar_subquery().label("total")
     )
+    if how.page is Way.BY_GRAMS:
+        ids = _ids(session, viewer, filters, today, how, how.page)
+        pages = Cutting(statement, sort, ids)
+    else:
+        wanted = _wanted(session, viewer, filters, today, how.page)
+        pages = Cutting(statement.where(wanted), sort)
     return Question(
         shown=shown,
         figures=figures_for(column.key for column in shown),
-        pages=Cutting(statement.where(wanted), sort),
+        pages=pages,
         total=total,
-        is_bounded=is_bounded,
+        cap=cap,
     )
+
+
+def _ids(
+    session: Session, viewer: Viewer, filters: EnterpriseFilters, today: date, how: Ways, way: Way
+) -> Select[int]:
+    """The firms that were asked for."""
+    statement: Select[int] = select(col(Enterprise.id))
+    if way in {Way.BY_GRAMS, Way.BY_TEXT}:
+        found = hits(session, filters.q, way, grams=how.grams).subquery()
+        statement = statement.join(found, found.c.enterprise_id == col(Enterprise.id))
+        filters = filters.model_copy(update={"q": ""})
+    return statement.where(_wanted(session, viewer, filters, today, way))
+
+
+def _wanted(
+    session: Session, viewer: Viewer, filters: EnterpriseFilters, today: date, way: Way
+) -> ColumnElement[bool]:
+    is_walk = way is Way.IN_ORDER and county_of(viewer, filters) is None
+    return and_(
+        visible_enterprises(viewer, in_order=is_walk),
+        *conditions(session, viewer, filters, today, way=way),
+    )
+
+
+def _ways(session: Session, viewer: Viewer, filters: EnterpriseFilters) -> Ways:
+    """Without a search the index of the order is walked, which fills a page soonest."""
+    if not fold(filters.q):
+        return Ways(Way.IN_ORDER, Way.IN_ORDER)
+    return ways(session, filters.q, county_of(viewer, filters))
 
 
 def sort_of(filters: EnterpriseFilters) -> Sort:

@@ -72,11 +72,17 @@ def cut(session: Any, statement: Select[*tuple[Any, ...]], sort: Sort, paging: P
 
 
 class Cutting:
-    """A statement to be cut, kept for the next page: building it costs more than running it."""
+    """A statement to be cut, kept for the next page: building it costs more than running it.
 
-    def __init__(self, statement: Select[*tuple[Any, ...]], sort: Sort) -> None:
+    With `ids`, the rows' ids are cut first and `statement` reads those of the page: right where
+    many are sorted, for SQLite reads all that is selected of a row before it sorts."""
+
+    def __init__(
+        self, statement: Select[*tuple[Any, ...]], sort: Sort, ids: Select[int] | None = None
+    ) -> None:
         self._statement = statement
         self._sort = sort
+        self._ids = ids
         self._built: dict[tuple[bool, bool, bool], Select[*tuple[Any, ...]]] = {}
 
     def cut(self, session: Any, paging: Paging) -> Cut[Any]:
@@ -110,11 +116,15 @@ class Cutting:
     ) -> Select[*tuple[Any, ...]]:
         key = (has_cursor, is_null, backwards)
         if key not in self._built:
-            statement = self._statement
+            order = _order(self._sort, backwards=backwards)
+            statement = self._statement if self._ids is None else self._ids
             if has_cursor:
                 statement = statement.where(_beyond(self._sort, is_null, backwards=backwards))
-            ordered = statement.order_by(*_order(self._sort, backwards=backwards))
-            self._built[key] = ordered.limit(bindparam("rows_wanted", type_=Integer))
+            page = statement.order_by(*order).limit(bindparam("rows_wanted", type_=Integer))
+            if self._ids is not None:
+                ids = page.correlate(None).scalar_subquery()
+                page = self._statement.where(self._sort.id_column.in_(ids)).order_by(*order)
+            self._built[key] = page
         return self._built[key]
 
 
@@ -125,13 +135,15 @@ def sort_columns(sort: Sort) -> tuple[Any, Any]:
 
 def count(session: Any, statement: Select[*tuple[Any, ...]], *, is_bounded: bool) -> int:
     """How many rows: exact within a county, capped at CAP + 1 beyond it ("1 万以上")."""
-    return int(session.execute(counted(statement, is_bounded=is_bounded)).scalar_one())
+    cap = None if is_bounded else CAP
+    return int(session.execute(counted(statement, cap)).scalar_one())
 
 
-def counted(statement: Select[*tuple[Any, ...]], *, is_bounded: bool) -> Select[int]:
+def counted(statement: Select[*tuple[Any, ...]], cap: int | None) -> Select[int]:
+    """How many rows; more than `cap` are not told apart."""
     inner = statement.with_only_columns(1, maintain_column_froms=True).order_by(None)
-    if not is_bounded:
-        inner = inner.limit(CAP + 1)
+    if cap is not None:
+        inner = inner.limit(cap + 1)
     return select(func.count()).select_from(inner.subquery())
 
 

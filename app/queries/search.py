@@ -1,17 +1,23 @@
 """Finding firms by any part of a name, a former name, the credit code or the pinyin initials.
 
-The answer is always that of a LIKE over `enterprise_search.text`; grams only spare the reading
-(performance.md, section 6). A gram says that the pieces are there, not that they stand together,
-so every hit is compared again."""
+The answer is always that of a LIKE over `enterprise_search.text`, whichever way it is found; the
+ways differ in what they read (performance.md, section 6). A gram says that the pieces are there,
+not that they stand together, so hits by several grams are compared again."""
 
-import re
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
 
 from sqlalchemy import (
     ColumnElement,
+    Integer,
+    Select,
+    bindparam,
+    case,
     cast,
     column,
     func,
+    literal,
     literal_column,
     select,
     table,
@@ -24,65 +30,150 @@ from sqlmodel import Session, col
 from app.domain.names import fold, query_grams
 from app.models.enterprises import Enterprise, EnterpriseSearch
 
-# What SQLite's unicode61 tokenizer (Unicode 6.1) surely keeps as a token of its own. A gram with
-# anything else in it (brackets, %, newer characters) would be cut up or lost: it is left to the
-# comparison afterwards.
-INDEXED = re.compile(r"[0-9a-z\u3400-\u4db5\u4e00-\u9fcc]+")
+UNKEPT = frozenset("\ufffd\ufffe\uffff")
+"""Signs that SQLite's tokenizer replaces: grams with them are left to the comparison afterwards.
+Of all others it keeps every one, apart from every other (tried for all of Unicode)."""
 
-COMMON = 2_000
-"""Hits from which on comparing in the list's order beats gathering and sorting them all."""
+SAMPLE, ENOUGH, PLENTY = 400, 16, 30
+"""Of so many firms, spread over the register: from how many hits on walking the list's order
+beats gathering and sorting them; and from how many on GIN has too much to gather for a count."""
+
+MOST_GRAMS = 16
 
 enterprise_gram = table("enterprise_gram", column("rowid"), column("grams"))
 
 
-def matching(session: Session, typed: str, *, by_grams: bool) -> ColumnElement[bool]:
+class Way(Enum):
+    """How hits are found. The hits are the same."""
+
+    IN_COUNTY = "county"
+    """Read the county's texts, which lie together."""
+    BY_GRAMS = "grams"
+    """Gather the whole register's hits by the gram index: for rare words beyond a county."""
+    BY_TEXT = "text"
+    """Read all texts until enough are found: for totals of common words where grams are slow."""
+    IN_ORDER = "order"
+    """Compare firm by firm as the list comes to them: for pages of common words."""
+
+
+def matching(
+    session: Session, typed: str, *, by_grams: bool, county: str | None = None
+) -> ColumnElement[bool]:
     """The condition on `Enterprise.id` that holds for exactly the firms found by `typed`.
 
-    By grams the hits of the whole register are gathered first: right for rare words beyond a
-    county. Otherwise firms are compared one by one as the list comes to them: right within a
-    county, and for common words, whose first page is soon full."""
+    Within a `county` nothing else is read. Otherwise by grams or in the order of the list."""
+    if county is not None:
+        return found_by(session, typed, Way.IN_COUNTY, county)
+    return found_by(session, typed, Way.BY_GRAMS if by_grams else Way.IN_ORDER)
+
+
+def found_by(
+    session: Session, typed: str, way: Way, county: str | None = None
+) -> ColumnElement[bool]:
+    """As `matching`, the way chosen."""
     wanted = fold(typed)
     if not wanted:
         return true()
-    is_sqlite = session.get_bind().dialect.name == "sqlite"
-    contains = func.instr if is_sqlite else func.strpos
-    conditions: list[Any] = [contains(EnterpriseSearch.text, wanted) > 0]
-    if not by_grams:
-        conditions.append(col(EnterpriseSearch.enterprise_id) == col(Enterprise.id))
-        return select(1).select_from(EnterpriseSearch).where(*conditions).exists()
-    conditions += _having(session, typed)
-    found = select(col(EnterpriseSearch.enterprise_id)).where(*conditions)
-    return col(Enterprise.id).in_(found)
+    if way is Way.IN_ORDER:
+        own = col(EnterpriseSearch.enterprise_id) == col(Enterprise.id)
+        contains = _contains(session, wanted)
+        return select(1).select_from(EnterpriseSearch).where(own, contains).exists()
+    return col(Enterprise.id).in_(hits(session, typed, way, county))
 
 
-def is_common(session: Session, typed: str) -> bool:
-    """Whether so many firms have these grams that a first page is soon found without them."""
-    having = _having(session, typed)
-    some = select(col(EnterpriseSearch.enterprise_id)).where(*having).limit(COMMON).subquery()
-    return int(session.execute(select(func.count()).select_from(some)).scalar_one()) == COMMON
+def hits(
+    session: Session,
+    typed: str,
+    way: Way,
+    county: str | None = None,
+    grams: Sequence[str] | None = None,
+) -> Select[int]:
+    """The firms found by `typed`, as `enterprise_id`. Joined, it gives them one by one, so that
+    a count may stop; by IN they are all gathered first. `grams`: those worth looking up."""
+    statement = select(col(EnterpriseSearch.enterprise_id))
+    contains = _contains(session, fold(typed))
+    if way is Way.IN_COUNTY:
+        return statement.where(col(EnterpriseSearch.county_code) == county, contains)
+    if grams is None:
+        grams = kept_grams(typed)
+    if way is Way.BY_TEXT or not grams:
+        return statement.where(contains)
+    if session.get_bind().dialect.name != "sqlite":
+        statement = statement.where(_by_gin(grams))
+    elif _is_exact(typed):
+        return select(enterprise_gram.c.rowid.label("enterprise_id")).where(_by_fts5(grams))
+    else:
+        own = col(EnterpriseSearch.enterprise_id) == enterprise_gram.c.rowid
+        statement = statement.join(enterprise_gram, own).where(_by_fts5(grams))
+    return statement if _is_exact(typed) else statement.where(contains)
 
 
-def _having(session: Session, typed: str) -> list[ColumnElement[bool]]:
-    """That a firm's text has all the grams of what was typed, as the database's index says it."""
-    grams = query_grams(typed)
-    if session.get_bind().dialect.name == "sqlite":
-        return _by_fts5(grams)
-    return [_by_gin(grams)]
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """How the register's list is searched: for a page, for the total, and by which grams."""
+
+    page: Way
+    total: Way
+    grams: Sequence[str] | None = None
 
 
-def _by_fts5(grams: list[str]) -> list[ColumnElement[bool]]:
-    usable = [gram for gram in grams if INDEXED.fullmatch(gram)]
-    if not usable:
-        return []
-    # Only figures, small letters and characters are left: nothing in them needs escaping.
-    expression = " AND ".join(f'"{gram}"' for gram in usable)
-    hits = select(enterprise_gram.c.rowid).where(
-        text("enterprise_gram MATCH :gram_match").bindparams(gram_match=expression)
+def ways(session: Session, typed: str, county: str | None) -> Ways:
+    """What reads least, as a sample of the register tells."""
+    if county is not None:
+        return Ways(Way.IN_COUNTY, Way.IN_COUNTY)
+    grams = kept_grams(typed)[:MOST_GRAMS]
+    number, *having = sampled(session, [fold(typed), *grams])
+    # The index reads the list of every gram: the two rarest will do, texts are compared anyway.
+    rarest = [gram for _, gram in sorted(zip(having, grams, strict=True))[:2]]
+    if number < ENOUGH:
+        return Ways(Way.BY_GRAMS, Way.BY_GRAMS, rarest)
+    # FTS5 gives its hits one by one, GIN only all at once.
+    slow_grams = session.get_bind().dialect.name != "sqlite" and number >= PLENTY
+    return Ways(Way.IN_ORDER, Way.BY_TEXT if slow_grams else Way.BY_GRAMS, rarest)
+
+
+def sampled(session: Session, words: Sequence[str]) -> list[int]:
+    """In how many of SAMPLE firms, spread evenly over the register, each of the words occurs."""
+    last = session.execute(select(func.max(EnterpriseSearch.enterprise_id))).scalar_one() or 0
+    step = max(last // SAMPLE, 1)
+    place = select(literal(1, Integer).label("id")).cte("place", recursive=True)
+    place = place.union_all(select(place.c.id + step).where(place.c.id + step <= last))
+    one_or_none = [case((_contains(session, word), 1), else_=0) for word in words]
+    found = (
+        select(*(func.coalesce(func.sum(one), 0) for one in one_or_none))
+        .select_from(place)
+        .join(EnterpriseSearch, col(EnterpriseSearch.enterprise_id) == place.c.id)
     )
-    return [col(EnterpriseSearch.enterprise_id).in_(hits)]
+    return [int(number) for number in session.execute(found).one()]
 
 
-def _by_gin(grams: list[str]) -> ColumnElement[bool]:
-    # Said as the index says it: a parameter in place of ' ' would not be recognised.
+def _contains(session: Session, wanted: str) -> ColumnElement[bool]:
+    is_sqlite = session.get_bind().dialect.name == "sqlite"
+    place = func.instr if is_sqlite else func.strpos
+    return place(EnterpriseSearch.text, wanted) > 0
+
+
+def _is_exact(typed: str) -> bool:
+    """Whether having the grams is having the word: it is one gram itself."""
+    return query_grams(typed) == [fold(typed)]
+
+
+def kept_grams(typed: str) -> list[str]:
+    """The grams of what was typed that either index keeps."""
+    return [gram for gram in query_grams(typed) if UNKEPT.isdisjoint(gram)]
+
+
+def _by_fts5(grams: Sequence[str]) -> ColumnElement[bool]:
+    expression = " AND ".join('"{}"'.format(gram.replace('"', '""')) for gram in grams)
+    matches: ColumnElement[bool] = text("enterprise_gram MATCH :gram_match").bindparams(
+        gram_match=expression
+    )  # type: ignore[assignment]
+    return matches
+
+
+def _by_gin(grams: Sequence[str]) -> ColumnElement[bool]:
+    # Said as the index says it: a parameter in place of ' ' would not be recognised. The grams
+    # stand in the statement, or a plan made for any grams would serve rare and common alike.
     kept = func.string_to_array(EnterpriseSearch.grams, literal_column("' '"), type_=ARRAY(TEXT))
-    return kept.contains(cast(array(grams), ARRAY(TEXT)))
+    said = [bindparam(None, gram, TEXT, literal_execute=True, unique=True) for gram in grams]
+    return kept.contains(cast(array(said), ARRAY(TEXT)))

@@ -12,12 +12,13 @@ from sqlmodel import Session, col
 from app.domain.access import Role
 from app.domain.names import fold
 from app.models.enterprises import Enterprise, EnterpriseSearch
-from app.queries import search
+from app.queries import enterprises, search
 from app.queries.enterprise_filters import EnterpriseFilters, Standing
 from app.queries.enterprises import list_enterprises
-from app.queries.search import matching
+from app.queries.kept import Kept
+from app.queries.search import Way, found_by, sampled, ways
 from app.services.search_index import index_enterprise
-from tests.factories import make_enterprise, make_former_name, viewer_of
+from tests.factories import COUNTY, make_enterprise, make_former_name, viewer_of
 
 TODAY = date(2018, 9, 30)
 NAMES = (
@@ -59,14 +60,14 @@ def by_like(session: Session, typed: str) -> set[str]:
     return set(rows.scalars())
 
 
-def by_search(session: Session, typed: str, *, by_grams: bool) -> set[str]:
-    condition = matching(session, typed, by_grams=by_grams)
+def by_search(session: Session, typed: str, way: Way) -> set[str]:
+    condition = found_by(session, typed, way, COUNTY)
     return set(session.execute(select(col(Enterprise.name)).where(condition)).scalars())
 
 
 @pytest.mark.usefixtures("firms")
-@pytest.mark.parametrize("by_grams", [True, False])
-def test_search_equals_like(session: Session, by_grams: bool) -> None:
+@pytest.mark.parametrize("way", Way)
+def test_search_equals_like(session: Session, way: Way) -> None:
     pieces = st.one_of(
         st.text(ALPHABET, max_size=6),
         st.sampled_from(NAMES).flatmap(
@@ -78,17 +79,17 @@ def test_search_equals_like(session: Session, by_grams: bool) -> None:
     )
 
     @settings(
-        max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+        max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
     )
     @given(pieces)
     def compare(typed: str) -> None:
-        assert by_search(session, typed, by_grams=by_grams) == by_like(session, typed)
+        assert by_search(session, typed, way) == by_like(session, typed)
 
     compare()
 
 
 @pytest.mark.usefixtures("firms")
-@pytest.mark.parametrize("by_grams", [True, False])
+@pytest.mark.parametrize("way", Way)
 @pytest.mark.parametrize(
     ("typed", "found"),
     [
@@ -110,8 +111,8 @@ def test_search_equals_like(session: Session, by_grams: bool) -> None:
         ("科技有光", set()),
     ],
 )
-def test_search_finds(session: Session, typed: str, found: set[str], by_grams: bool) -> None:
-    assert by_search(session, typed, by_grams=by_grams) == found
+def test_search_finds(session: Session, typed: str, found: set[str], way: Way) -> None:
+    assert by_search(session, typed, way) == found
 
 
 def test_search_by_part_of_the_code(session: Session, firms: list[Enterprise]) -> None:
@@ -135,22 +136,90 @@ def test_search_beyond_a_county_uses_the_gram_index(session: Session) -> None:
 
     event.remove(session.get_bind(), "before_cursor_execute", listen)
     assert {row["name"] for row in page.rows} == {NAMES[0], NAMES[1]}
-    assert all("MATCH" in sql or "string_to_array" in sql for sql in sent[:1])
+    (listed,) = [sql for sql in sent if "updated_at" in sql]
+    assert "MATCH" in listed or "string_to_array" in listed
 
 
-def test_common_word_is_found_in_the_order_of_the_list(
+@pytest.mark.usefixtures("firms")
+@pytest.mark.parametrize("enough", [1, 4, 100])
+@pytest.mark.parametrize("plenty", [1, 100])
+def test_register_finds_what_like_finds(
+    session: Session, monkeypatch: pytest.MonkeyPatch, enough: int, plenty: int
+) -> None:
+    """However common a word is held to be: page by page, and in the total."""
+    monkeypatch.setattr(search, "ENOUGH", enough)
+    monkeypatch.setattr(search, "PLENTY", plenty)
+    monkeypatch.setattr(enterprises, "QUESTIONS", Kept(512))
+    reader = viewer_of(Role.PROVINCE_READER)
+    for typed in ("有限公司", "科技", "光电科技", "没有", "%", "9", "公司有限", "(", " "):
+        found = list_enterprises(
+            session, reader, EnterpriseFilters(q=typed, status=Standing.ALL), TODAY
+        )
+
+        assert [row["name"] for row in found.rows] == newest_first(session, typed), typed
+        assert found.total == len(found.rows)
+        assert not found.is_capped
+
+
+def newest_first(session: Session, typed: str) -> list[str]:
+    order = select(col(Enterprise.name)).order_by(
+        col(Enterprise.updated_at).desc(), col(Enterprise.id).desc()
+    )
+    wanted = by_like(session, typed)
+    return [name for name in session.execute(order).scalars() if name in wanted]
+
+
+@pytest.mark.parametrize("enough", [1, 100])
+def test_pages_of_a_search_follow_each_other(
+    session: Session, monkeypatch: pytest.MonkeyPatch, enough: int
+) -> None:
+    monkeypatch.setattr(search, "ENOUGH", enough)
+    monkeypatch.setattr(enterprises, "QUESTIONS", Kept(512))
+    for number in range(45):
+        make_enterprise(session, name=f"平湖{number}光伏科技有限公司")
+    reader = viewer_of(Role.PROVINCE_READER)
+    filters = EnterpriseFilters(q="光伏科技", status=Standing.ALL)
+    pages = [list_enterprises(session, reader, filters, TODAY)]
+    while after := pages[-1].next:
+        pages.append(
+            list_enterprises(session, reader, filters.model_copy(update={"after": after}), TODAY)
+        )
+    back = list_enterprises(
+        session, reader, filters.model_copy(update={"before": pages[-1].previous}), TODAY
+    )
+
+    names = [row["name"] for page in pages for row in page.rows]
+    assert names == newest_first(session, "光伏科技")
+    assert [len(page.rows) for page in pages] == [20, 20, 5]
+    assert back.rows == pages[1].rows
+
+
+def test_many_hits_beyond_a_county_are_counted_to_the_cap(
     session: Session, firms: list[Enterprise], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(search, "COMMON", 2)
-    reader = viewer_of(Role.PROVINCE_READER)
-    expected = {firm.name for firm in firms if "有限公司" in firm.name}
+    monkeypatch.setattr(enterprises, "SEARCH_CAP", 3)
+    monkeypatch.setattr(enterprises, "QUESTIONS", Kept(512))
+    filters = EnterpriseFilters(q="有限公司", status=Standing.ALL)
 
-    page = list_enterprises(session, reader, EnterpriseFilters(q="有限公司"), TODAY)
+    beyond = list_enterprises(session, viewer_of(Role.PROVINCE_READER), filters, TODAY)
+    within = list_enterprises(session, viewer_of(), filters, TODAY)
 
-    assert search.is_common(session, "有限公司")
-    assert not search.is_common(session, "无线电")
-    assert {row["name"] for row in page.rows} == expected
-    assert page.total == len(expected)
+    assert (beyond.total, beyond.is_capped) == (3, True)
+    assert (within.total, within.is_capped) == (len(firms) - 1, False)
+
+
+@pytest.mark.usefixtures("firms")
+def test_sample_tells_common_words_from_rare_ones(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search, "ENOUGH", 3)
+    monkeypatch.setattr(search, "SAMPLE", 1_000_000)  # so few firms are all sampled
+
+    assert sampled(session, ["有限公司", "光电", "没有"]) == [9, 2, 0]
+    assert ways(session, "有限公司", None).page is Way.IN_ORDER
+    assert ways(session, "光电科技", None).page is Way.BY_GRAMS
+    assert ways(session, "光电科技", None).grams == ["电科", "光电"]
+    assert ways(session, "光电科技", "330482").page is Way.IN_COUNTY
 
 
 @pytest.mark.usefixtures("firms")
