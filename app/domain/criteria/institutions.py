@@ -6,8 +6,9 @@ from decimal import Decimal
 
 from app.domain.criteria.arithmetic import ZERO
 from app.domain.criteria.facts import Facts, IpRight
-from app.domain.criteria.findings import Criterion, Finding, Flag, State
+from app.domain.criteria.findings import Criterion, Finding, Flag, Ratio, State
 from app.domain.criteria.periods import Period
+from app.domain.criteria.provincial import without_year
 from app.domain.criteria.shares import share_finding, unknown
 from app.domain.enterprises import IpKind
 
@@ -22,13 +23,13 @@ def rd_share(
 ) -> Finding:
     """R&D over sales of the last year, or so much R&D whatever the share."""
     if not period.figures:
-        flags = (Flag.NO_FISCAL_YEAR,)
-        return Finding(criterion, State.NEEDS_JUDGEMENT, threshold=least, flags=flags)
+        return without_year(criterion, least)
     year = period.figures[-1]
     rd, sales = year.rd_cny, year.sales_cny
     if rd is not None and enough_cny is not None and rd >= enough_cny:
-        values = (("rd_cny", rd),)
-        return Finding(criterion, State.MET, rd, enough_cny, period=period.years, values=values)
+        share = Ratio(rd, sales) if sales else None
+        values = (("rd_cny", rd), ("enough_rd_cny", enough_cny))
+        return Finding(criterion, State.MET, share, least, period=period.years, values=values)
     if rd is None or sales is None:
         missing = period.missing("rd_cny", "sales_cny")
         return unknown(criterion, *missing, threshold=least, period=period.years)
@@ -60,8 +61,7 @@ def quantity(
 
 def last_sales(criterion: Criterion, period: Period, least: Decimal) -> Finding:
     if not period.figures:
-        flags = (Flag.NO_FISCAL_YEAR,)
-        return Finding(criterion, State.NEEDS_JUDGEMENT, threshold=least, flags=flags)
+        return without_year(criterion, least)
     value = period.figures[-1].sales_cny
     if value is None:
         missing = period.missing("sales_cny")

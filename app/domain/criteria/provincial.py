@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from app.domain.criteria.facts import Facts, IncidentKind
-from app.domain.criteria.findings import Criterion, Finding, State
+from app.domain.criteria.findings import Criterion, Finding, Flag, State
 from app.domain.criteria.periods import Period
 from app.domain.criteria.shares import unknown
 
@@ -55,8 +55,6 @@ def no_incident(
 
 def staff_pair(period: Period) -> tuple[Decimal, Decimal, str] | None:
     """Technical and all staff of the last year from one basis, and which one: never mixed."""
-    if not period.figures:
-        return None
     figures = period.figures[-1]
     for part_name, whole_name in BASES:
         part, whole = getattr(figures, part_name), getattr(figures, whole_name)
@@ -67,9 +65,13 @@ def staff_pair(period: Period) -> tuple[Decimal, Decimal, str] | None:
 
 def widest_rd(period: Period) -> Decimal | None:
     """The largest amount of R&D that any basis shows for the last year."""
-    if not period.figures:
-        return None
     figures = period.figures[-1]
     bases = (figures.rd_cny, figures.rd_super_deduction_cny, figures.rd_statistical_cny)
     known = [amount for amount in bases if amount is not None]
     return max(known) if known else None
+
+
+def without_year(criterion: Criterion, least: Decimal) -> Finding:
+    """Registered in the year of application: no fiscal year lies behind it."""
+    flags = (Flag.NO_FISCAL_YEAR,)
+    return Finding(criterion, State.NEEDS_JUDGEMENT, threshold=least, flags=flags)

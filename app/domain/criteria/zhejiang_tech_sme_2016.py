@@ -7,11 +7,18 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from app.domain.criteria.facts import Facts, IncidentKind, IndustryStanding
+from app.domain.criteria.facts import Facts, IncidentKind, IndustryStanding, IpRight
 from app.domain.criteria.findings import Criterion, Finding, Flag, Result, State, Unit
 from app.domain.criteria.levers import PER_CLASS_II, PER_YUAN_SPENT, right_lever, year_lever
 from app.domain.criteria.periods import Period, period_before
-from app.domain.criteria.provincial import aged, no_incident, said, staff_pair, widest_rd
+from app.domain.criteria.provincial import (
+    aged,
+    no_incident,
+    said,
+    staff_pair,
+    widest_rd,
+    without_year,
+)
 from app.domain.criteria.rules import Edition, Judged
 from app.domain.criteria.shares import share_finding, unknown
 from app.domain.criteria.size_classes_2011 import ASSETS, SALES, STAFF, below, large_from
@@ -141,12 +148,7 @@ def judge(key: str, facts: Facts, figures: ZhejiangTechSmeFigures) -> Result:
 
 def own_ip(facts: Facts, day: date, figures: ZhejiangTechSmeFigures) -> Finding:
     """Rights granted or applied for by the day and not lapsed, and know-how of any other kind."""
-    rights = [
-        right
-        for right in facts.ip_rights or ()
-        if not (right.lapsed_on is not None and right.lapsed_on <= day)
-        and any(each is None or each <= day for each in (right.granted_on, right.applied_on))
-    ]
+    rights = [right for right in facts.ip_rights or () if exists(right, day)]
     granted = [right for right in rights if right.granted_on is not None]
     count = len(rights) + (facts.know_how_count or 0)
     values = (("granted", len(granted)), ("know_how", facts.know_how_count))
@@ -163,9 +165,19 @@ def own_ip(facts: Facts, day: date, figures: ZhejiangTechSmeFigures) -> Finding:
     return Finding(IP, State.SHORT, count, threshold, lacking, flags=flags, values=values)
 
 
+def exists(right: IpRight, day: date) -> bool:
+    """Granted or applied for by the day; one listed without any day is taken to be."""
+    if right.lapsed_on is not None and right.lapsed_on <= day:
+        return False
+    days = [each for each in (right.granted_on, right.applied_on) if each is not None]
+    return not days or min(days) <= day
+
+
 def tech_staff_share(period: Period, figures: ZhejiangTechSmeFigures) -> Finding:
     """Either average will do, the text names none; both numbers come from the same one."""
     least = figures.tech_staff_share
+    if not period.figures:
+        return without_year(TECH_STAFF, least)
     pair = staff_pair(period)
     if pair is None:
         asked = ("tech_staff_quarterly_avg", "staff_quarterly_avg")
@@ -184,6 +196,8 @@ def tech_staff_share(period: Period, figures: ZhejiangTechSmeFigures) -> Finding
 
 def rd_spending(period: Period) -> Finding:
     """Some spending on any basis; only nothing on the widest basis is certainly nothing."""
+    if not period.figures:
+        return without_year(RD, Decimal(0))
     amount = widest_rd(period)
     if amount is not None and amount > 0:
         return Finding(RD, State.MET, amount, Decimal(0), period=period.years)
