@@ -69,7 +69,6 @@ class History:
                 "notice_starts_on": None,
                 "notice_ends_on": None,
                 "opinion_due_on": None,
-                "missed_surveys": 0,
                 "failure_reason": None,
                 "previous_case_id": None,
             },
@@ -168,9 +167,6 @@ def case_facts(chance: Random, application: Application, county_code: str) -> li
         history.take(step)
     if is_hnte:
         history.case.columns["batch_id"] = Ref(Batch, application.published.key)
-    missed = application.missed_years
-    for number, year in enumerate(missed, start=1):
-        history.case.change(date(year + 1, 1, 8), missed_surveys=number)
     return [*history.facts, *title_facts(application, county_code)]
 
 

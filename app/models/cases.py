@@ -67,7 +67,6 @@ class CultivationCase(Versioned, Recorded, table=True):
     notice_starts_on: date | None = None
     notice_ends_on: date | None = None
     opinion_due_on: date | None = None
-    missed_surveys: int = 0
     failure_reason: FailureReason | None = Field(default=None, sa_type=text_enum(FailureReason))
     previous_case_id: int | None = Field(default=None, foreign_key="cultivation_case.id")
 
@@ -85,7 +84,6 @@ class CultivationCase(Versioned, Recorded, table=True):
             pending_objections=pending_objections,
             opinion_due_on=self.opinion_due_on,
             title_valid_until=title_valid_until,
-            missed_surveys=self.missed_surveys,
         )
 
 

@@ -72,9 +72,7 @@ def facts_of(
         or notice_last_day(rules, case.notice_starts_on, calendar),
         opinion_due_on=opinion_due_on,
         title_valid_until=plain.title_valid_until,
-        missed_surveys=max(
-            case.missed_surveys, _missed_surveys(session, case) if MISSED in clocks else 0
-        ),
+        missed_surveys=_missed_surveys(session, case) if MISSED in clocks else 0,
     )
 
 

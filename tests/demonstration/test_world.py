@@ -34,7 +34,7 @@ from app.domain.stages import Action, CaseFacts, Given, decide
 from app.domain.titles import Programme, TitleSpan
 from app.domain.uscc import Uscc
 from app.domain.visits import Occasion
-from app.models.cases import CultivationCase, StageEvent
+from app.models.cases import CultivationCase, StageEvent, SurveyYear
 from app.models.enterprises import ContactPerson, Enterprise, EnterprisePeriod
 from app.models.plans import Indicator
 from app.models.pool import PoolEntry, Visit
@@ -234,11 +234,20 @@ def test_every_case_walks_its_programmes_table(world: list[Fact]) -> None:
             events.setdefault(fact.columns["case_id"].key, []).append(fact)
 
     assert cases.keys() >= events.keys()
+    surveys: dict[Any, list[Fact]] = {}
+    for fact in world:
+        if fact.model is SurveyYear:
+            surveys.setdefault(fact.columns["enterprise_id"], []).append(fact)
     for key, own in events.items():
-        walk(cases[key], own)
+        walk(cases[key], own, surveys.get(cases[key].columns["enterprise_id"], []))
 
 
-def walk(case: Fact, events: list[Fact]) -> None:
+def missed_by(surveys: list[Fact], day: date) -> int:
+    """Surveys that the firm is known to have missed by a day."""
+    return sum(not fact.columns["is_filed"] and fact.appears_on <= day for fact in surveys)
+
+
+def walk(case: Fact, events: list[Fact], surveys: list[Fact]) -> None:
     """Replay each move through the rules, with what the case was on that day."""
     rules = PROGRAMMES[case.columns["programme"]]
     stage, since = rules.first_stage, case.columns["opened_on"]
@@ -256,7 +265,7 @@ def walk(case: Fact, events: list[Fact]) -> None:
             title_valid_until=years_later(known["notice_starts_on"], 3)
             if known["notice_starts_on"]
             else None,
-            missed_surveys=known["missed_surveys"],
+            missed_surveys=missed_by(surveys, given["known_on"]),
         )
         role, known_on = Role(given["actor_role"]), given["known_on"]
         move = decide(rules, facts, given["action"], given_with(given), role, known_on)

@@ -62,9 +62,9 @@ def _insert_event(session: Session) -> None:
     session.execute(
         text(
             "INSERT INTO cultivation_case (public_id, version, updated_at, county_code,"
-            " enterprise_id, programme, kind, year, stage, stage_since, opened_on, agency,"
-            " missed_surveys) VALUES ('abcdefghjkmn', 1, :at, '330482', :firm, 'hnte', 'first',"
-            " 2018, 'planned', '2018-05-01', '2018-05-01', '', 0)"
+            " enterprise_id, programme, kind, year, stage, stage_since, opened_on, agency)"
+            " VALUES ('abcdefghjkmn', 1, :at, '330482', :firm, 'hnte', 'first',"
+            " 2018, 'planned', '2018-05-01', '2018-05-01', '')"
         ),
         {"firm": firm, "at": entry.at},
     )

@@ -18,7 +18,8 @@ from app.domain.programmes.table import PROGRAMMES
 from app.domain.refusals import EditConflict, NotFound, Reason, Refusal, TransitionRefused
 from app.domain.stages import Action, Clock, Demand, FailureReason, Move, Stage
 from app.domain.titles import Programme, TitleEnd, TitleKind
-from app.models.cases import CultivationCase, StageEvent
+from app.models.cases import CultivationCase, StageEvent, SurveyYear
+from app.models.enterprises import Enterprise
 from app.models.history import HistoryEntry
 from app.models.titles import Title
 from app.queries.case_pages import describe_case
@@ -36,6 +37,7 @@ from tests.factories import (
     make_title,
     viewer_of,
 )
+from tests.factories.ground import store
 
 TODAY = date(2018, 9, 30)
 SINCE = date(2018, 9, 3)
@@ -55,6 +57,17 @@ def officer(session: Session, role: Role = Role.BUREAU_OFFICER) -> Viewer:
     return viewer_of(role, person=person)
 
 
+def miss_survey(session: Session, firm: Enterprise, programme: Programme, year: int) -> None:
+    survey = SurveyYear(
+        enterprise_id=firm.id or 0,
+        county_code=firm.county_code,
+        programme=programme,
+        year=year,
+        is_filed=False,
+    )
+    store(session, survey)
+
+
 def case_before(session: Session, programme: Programme, move: Move) -> CultivationCase:
     """A case at a move's source with everything the move waits for."""
     firm = make_enterprise(session)
@@ -66,7 +79,8 @@ def case_before(session: Session, programme: Programme, move: Move) -> Cultivati
     if move.waits_for is Clock.OPINION_PERIOD_OVER:
         facts["opinion_due_on"] = date(2018, 9, 10)
     if move.waits_for is Clock.TWO_SURVEYS_MISSED:
-        facts["missed_surveys"] = 2
+        for year in (2016, 2017):
+            miss_survey(session, firm, programme, year)
     case = make_case(
         session, firm, programme=programme, stage=move.source, stage_since=SINCE, **facts
     )
