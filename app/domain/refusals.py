@@ -40,6 +40,7 @@ class Reason(StrEnum):
     GRANT_OUT_OF_SCOPE = "grant_out_of_scope"
     OWN_GRANT = "own_grant"
     TO_ONESELF = "to_oneself"
+    ALREADY_SUBSTITUTED = "already_substituted"
     OFFICER_REQUIRED = "officer_required"
     READER_REQUIRED = "reader_required"
 
@@ -65,6 +66,7 @@ class Reason(StrEnum):
     CHOOSE_COUNTY = "choose_county"
     BEFORE_FOUNDING = "before_founding"
     TOWNSHIP_NOT_YOURS = "township_not_yours"
+    OPEN_CASE_TWICE = "open_case_twice"
 
     # Moves
     NOT_OFFERED = "not_offered"
@@ -92,6 +94,7 @@ class Reason(StrEnum):
     NOTICE_REQUIRED = "notice_required"
     OBJECTION_UPHELD = "objection_upheld"
     NOT_ON_NOTICE = "not_on_notice"
+    NOT_TO_BE_SHOWN = "not_to_be_shown"
 
     # Pool and visits
     ALREADY_IN_COHORT = "already_in_cohort"
@@ -124,6 +127,7 @@ class Reason(StrEnum):
     ROW_SKIPPED = "row_skipped"
     SHEET_HIDDEN = "sheet_hidden"
     SHEET_WITHOUT_HEADER = "sheet_without_header"
+    UNKNOWN_HEADING = "unknown_heading"
     YEAR_UNKNOWN = "year_unknown"
     YEAR_FROM_TITLE = "year_from_title"
     BASIS_UNKNOWN = "basis_unknown"

@@ -153,6 +153,7 @@ def name_substitute(
     _check_officer(session, substitute)
     if given.valid_until < max(given.valid_from, today):
         raise InvalidValue(fields={"valid_until": Reason.DATES_OUT_OF_ORDER})
+    _refuse_overlap(session, person_id, substitute, given)
     row = Substitution(
         county_code=viewer.county_code,
         person_id=person_id,
@@ -163,6 +164,29 @@ def name_substitute(
     session.add(row)
     session.flush()
     return row
+
+
+def _refuse_overlap(
+    session: Session, person_id: int, substitute: Person, given: NewSubstitution
+) -> None:
+    """One pair has one substitution at a time, or ending it would leave another in force."""
+    other = session.execute(
+        select(col(Substitution.valid_from), col(Substitution.valid_until))
+        .where(
+            col(Substitution.person_id) == person_id,
+            col(Substitution.substitute_id) == substitute.id,
+            col(Substitution.valid_from) <= given.valid_until,
+            col(Substitution.valid_until) >= given.valid_from,
+        )
+        .order_by(col(Substitution.valid_from))
+        .limit(1)
+    ).one_or_none()
+    if other is not None:
+        raise InvalidValue(
+            fields={"substitute_id": Reason.ALREADY_SUBSTITUTED},
+            valid_from=other.valid_from.isoformat(),
+            valid_until=other.valid_until.isoformat(),
+        )
 
 
 def _check_officer(session: Session, substitute: Person) -> None:

@@ -169,5 +169,5 @@ def _proposed(session: Session, viewer: Viewer, public_ids: list[str]) -> list[P
     ).scalars()
     entries = list(found)
     if len(entries) != len(wanted):
-        raise InvalidValue(fields={"entries": Reason.NOT_ON_NOTICE})
+        raise InvalidValue(fields={"entries": Reason.NOT_TO_BE_SHOWN})
     return entries

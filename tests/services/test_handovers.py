@@ -192,6 +192,25 @@ def test_only_a_head_names_a_substitute_for_another(session: Session) -> None:
     assert (row.person_id, row.substitute_id) == (person.id, other.id)
 
 
+def test_substitution_of_one_pair_does_not_overlap_another(session: Session) -> None:
+    me, other = make_staff(session), make_staff(session)
+    mine, theirs = viewer_of(person=me), viewer_of(person=other)
+    name_substitute(session, mine, wish(other), TODAY)
+    last = TODAY + timedelta(days=7)
+
+    def on(starts: date) -> NewSubstitution:
+        until = starts + timedelta(days=3)
+        return wish(other).model_copy(update={"valid_from": starts, "valid_until": until})
+
+    for starts in (TODAY, last, TODAY - timedelta(days=3)):
+        with pytest.raises(InvalidValue) as refusal:
+            name_substitute(session, mine, on(starts), TODAY)
+        assert refusal.value.fields == {"substitute_id": Reason.ALREADY_SUBSTITUTED}
+    name_substitute(session, mine, on(last + timedelta(days=1)), TODAY)
+    name_substitute(session, mine, wish(make_staff(session)), TODAY)
+    name_substitute(session, theirs, wish(me), TODAY)
+
+
 def test_substitution_is_refused_for_a_reason(session: Session) -> None:
     me, other = make_staff(session), make_staff(session)
     mine = viewer_of(person=me)

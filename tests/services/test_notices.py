@@ -170,7 +170,7 @@ def test_only_proposed_entries_not_yet_shown_go_on_show(session: Session, viewer
     with pytest.raises(InvalidValue) as again:
         shown(session, viewer, [first])
 
-    assert admitted.value.fields == again.value.fields == {"entries": Reason.NOT_ON_NOTICE}
+    assert admitted.value.fields == again.value.fields == {"entries": Reason.NOT_TO_BE_SHOWN}
     assert list_showable(session, viewer) == []
 
 
