@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
-from app.domain.criteria.arithmetic import ZERO
+from app.domain.criteria.arithmetic import ZERO, units_up
 from app.domain.criteria.facts import Facts, IpRight
 from app.domain.criteria.findings import Criterion, Finding, Flag, Ratio, State
 from app.domain.criteria.periods import Period
@@ -56,7 +56,7 @@ def quantity(
     if value >= least:
         return Finding(criterion, State.MET, value, least)
     lacking = least - value
-    return Finding(criterion, State.SHORT, value, least, -int(-lacking // 1) if whole else lacking)
+    return Finding(criterion, State.SHORT, value, least, units_up(lacking) if whole else lacking)
 
 
 def last_sales(criterion: Criterion, period: Period, least: Decimal) -> Finding:
