@@ -77,6 +77,12 @@ def is_bounded(viewer: Viewer) -> bool:
     return not (isinstance(viewer.scope, RegionScope) and len(viewer.scope.prefix) < 6)
 
 
+def asks_the_firm(viewer: Viewer, filters: CaseFilters) -> bool:
+    """Whether who sees a case, or what was asked for, hangs on its firm beyond the county."""
+    is_whole_region = isinstance(viewer.scope, RegionScope) and not viewer.recused_from
+    return not is_whole_region or bool(filters.township or filters.q)
+
+
 def conditions(
     session: Session, viewer: Viewer, filters: CaseFilters, today: date
 ) -> Iterator[ColumnElement[bool]]:

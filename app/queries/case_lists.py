@@ -20,6 +20,7 @@ from app.models.enterprises import Enterprise
 from app.models.people import Person
 from app.models.places import Township
 from app.models.titles import Title
+from app.queries import case_filters
 from app.queries.calendars import load_calendar
 from app.queries.case_filters import ALL_YEARS, CaseFilters, conditions, is_bounded, sort_of
 from app.queries.cases import visible_cases
@@ -27,6 +28,7 @@ from app.queries.classifications import field_path_names
 from app.queries.enterprise_columns import latest_figures
 from app.queries.paging import CAP, Paging, count, cut, sort_columns
 from app.queries.shares import Share
+from app.queries.visibility import in_region
 
 CARDS = 20
 """Cards shown in one column of the board; the list has them all."""
@@ -142,7 +144,7 @@ def show_board(session: Session, viewer: Viewer, filters: CaseFilters, today: da
     asked = filters.model_copy(update={"programme": programme, "year": year})
     rules = rules_of(programme)
     wanted = and_(visible_cases(viewer), *conditions(session, viewer, asked, today))
-    totals = _totals(session, wanted)
+    totals = stage_totals(session, viewer, asked, today)
     cards: dict[Stage, list[CaseRow]] = {}
     for row in rows_of(session, viewer, _cards(session, wanted, rules), today):
         cards.setdefault(row.stage, []).append(row)
@@ -161,14 +163,19 @@ def show_board(session: Session, viewer: Viewer, filters: CaseFilters, today: da
     )
 
 
-def _totals(session: Session, wanted: Any) -> dict[Stage, int]:
-    found = session.execute(
-        select(col(CultivationCase.stage), func.count())
-        .join_from(CultivationCase, Enterprise, col(Enterprise.id) == CultivationCase.enterprise_id)
-        .where(wanted)
-        .group_by(col(CultivationCase.stage))
-    )
-    return dict(iter(found))
+def stage_totals(
+    session: Session, viewer: Viewer, filters: CaseFilters, today: date
+) -> dict[Stage, int]:
+    """How many cases stand at each stage. A whole region's are counted without their firms: that
+    a case is of its firm's county is all that a firm would say."""
+    asked = conditions(session, viewer, filters, today)
+    counted = select(col(CultivationCase.stage), func.count()).group_by(col(CultivationCase.stage))
+    if case_filters.asks_the_firm(viewer, filters):
+        firm = col(Enterprise.id) == CultivationCase.enterprise_id
+        seen = counted.join_from(CultivationCase, Enterprise, firm).where(visible_cases(viewer))
+    else:
+        seen = counted.where(in_region(CultivationCase.county_code, viewer))
+    return dict(iter(session.execute(seen.where(*asked))))
 
 
 def _cards(session: Session, wanted: Any, rules: ProgrammeRules) -> Sequence[Row[Any]]:
@@ -207,9 +214,8 @@ def list_cases(session: Session, viewer: Viewer, filters: CaseFilters, today: da
     sort = sort_of(filters)
     found = cut(session, statement().add_columns(*sort_columns(sort)).where(wanted), sort, filters)
     within = is_bounded(viewer)
-    counted = select(col(CultivationCase.id)).join_from(
-        CultivationCase, Enterprise, col(Enterprise.id) == CultivationCase.enterprise_id
-    )
+    firm = col(Enterprise.id) == CultivationCase.enterprise_id
+    counted = select(col(CultivationCase.id)).join_from(CultivationCase, Enterprise, firm)
     total = count(session, counted.where(wanted), is_bounded=within)
     return CasePage(
         rows=rows_of(session, viewer, found.rows, today),

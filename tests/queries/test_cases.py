@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 from sqlmodel import Session
 
-from app.domain.access import Role
+from app.domain.access import Role, Viewer
 from app.domain.case_history import stage_as_of
 from app.domain.programmes.table import PROGRAMMES
 from app.domain.stages import Stage
 from app.domain.titles import Programme, TitleKind
 from app.queries.case_filters import CaseFilters, CaseSort
-from app.queries.case_lists import list_cases, show_board
+from app.queries.case_lists import list_cases, show_board, stage_totals
 from app.queries.cases import entries_of, list_entries, stage_as_of_rows
 from tests.conftest import Statements
 from tests.factories import (
@@ -174,6 +174,25 @@ def test_pages_of_a_list_hold_each_case_once(session: Session) -> None:
     assert page.total == 45
     assert seen == sorted(set(seen))
     assert len(seen) == 45
+
+
+def test_totals_count_what_the_viewer_sees_with_or_without_the_firms(session: Session) -> None:
+    person = make_person(session)
+    here, there = make_enterprise(session), make_enterprise(session, township_code="330482002")
+    for firm in (here, there):
+        make_case(session, firm)
+    filters = CaseFilters(programme=Programme.HNTE, year=2018)
+    recused = viewer_of(person=person, recused_from=frozenset({here.id}))
+    in_town = filters.model_copy(update={"township": "330482002"})
+
+    def planned(viewer: Viewer, asked: CaseFilters) -> int:
+        return stage_totals(session, viewer, asked, TODAY).get(Stage.PLANNED, 0)
+
+    assert planned(viewer_of(), filters) == 2
+    assert planned(viewer_of(), in_town) == 1
+    assert planned(recused, filters) == 1
+    assert planned(viewer_of(Role.TOWN_OFFICER, person=person), filters) == 1
+    assert planned(viewer_of(county_code="330483"), filters) == 0
 
 
 @pytest.mark.parametrize("read", [show_board, list_cases])
