@@ -5,12 +5,12 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import HTMLResponse, Response
 
 from app.dependencies import CurrentEngine, CurrentViewer, ReadSession, Today, WriteSession
-from app.domain.refusals import InvalidValue, Reason
+from app.domain.refusals import EditConflict, InvalidValue, Reason
 from app.queries.contacts import ContactView, list_contacts
 from app.queries.enterprise_detail import describe_enterprise
 from app.routers.enterprises import detail_context, note_look
 from app.services.contacts import ContactInput, add_contact, edit_contact
-from app.web.forms import TypedForm, refilling
+from app.web.forms import Refilled, TypedForm, refilling
 from app.web.rendering import Render
 
 pages = APIRouter(
@@ -108,8 +108,14 @@ def submit_contact(
 ) -> Response:
     page, region = "enterprises/detail.html", "enterprises/_contacts.html"
     detail = describe_enterprise(session, viewer, enterprise_id, today)
-    with refilling(page, region, typed, **detail_context(session, viewer, today, detail)):
-        edit_contact(session, viewer, enterprise_id, contact_id, typed.parse(ContactInput))
+    context = detail_context(session, viewer, today, detail) | {"edited": contact_id}
+    try:
+        with refilling(page, region, typed, **context):
+            edit_contact(session, viewer, enterprise_id, contact_id, typed.parse(ContactInput))
+    except Refilled as refilled:
+        # Who was overtaken sees the other's values below the own, and may save on top of them.
+        refilled.context["overtaken"] = isinstance(refilled.refusal, EditConflict)
+        raise
     return render.go(f"/enterprises/{enterprise_id}")
 
 

@@ -201,6 +201,8 @@ def detail_context(
         "may_edit": is_officer,
         "may_archive": viewer.role in BUREAU,
         "is_own": isinstance(viewer.scope, EnterpriseScope),
+        "edited": "",
+        "overtaken": False,
         "day": today,
         "last_year": today.year - 1,
     }

@@ -599,6 +599,30 @@ def test_masked_contact_cannot_be_edited(as_viewer: AsViewer, store: Session) ->
     assert contact.name == "新名"
 
 
+def test_contact_conflict_shows_the_others_values_in_the_form_that_was_sent(
+    as_viewer: AsViewer, store: Session
+) -> None:
+    mine = as_viewer(Role.TOWN_OFFICER)
+    theirs = as_viewer(Role.TOWN_OFFICER, name="钱经办")
+    firm = make_enterprise(store)
+    contact = make_contact(store, firm)
+    address = f"/enterprises/{firm.public_id}/contacts/{contact.public_id}"
+    typed = {"version": "1", "name": "陈联络", "duty": "总经理", "mobile": "13800000000"}
+    assert theirs.post(address, data=typed | {"mobile": "13911111111"}).status_code == 303
+
+    conflict = mine.post(address, data=typed)
+
+    assert conflict.status_code == 409
+    assert conflict.text.count("对方已改为") == 1
+    assert "对方已改为:13911111111" in conflict.text
+    assert conflict.text.count('value="总经理"') == 1  # not in the form for a new contact
+    assert f'id="contact-{contact.public_id}-mobile"' in conflict.text
+    again = mine.post(address, data=typed | {"version": "2"})
+    assert again.status_code == 303
+    store.refresh(contact)
+    assert (contact.mobile, contact.duty) == ("13800000000", "总经理")
+
+
 def test_contact_is_added_and_its_values_stay_out_of_the_history(
     as_viewer: AsViewer, store: Session
 ) -> None:
