@@ -9,8 +9,11 @@ import typer
 from app.commands.ground import CANNOT, DONE_WITH_PROBLEMS, OPERATOR, migrated_database, say, warn
 from app.commands.viewers import operator_of
 from app.db import reading, transaction
+from app.domain.figures import RdBasis
 from app.domain.refusals import Refusal
+from app.exchange.import_rows import Problem
 from app.exchange.imports import ImportPlan, apply_import, plan_import
+from app.exchange.layout import Answers
 from app.services.enterprise_import import RowAction
 from app.words import sentence
 
@@ -24,6 +27,16 @@ def import_file(
     output: Annotated[
         Literal["text", "json"], typer.Option("--format", help="报告的格式。")
     ] = "text",
+    year: Annotated[
+        int | None, typer.Option(help="“上年度”和没有写明年度的数据是哪一年;表里没有写明时指定。")
+    ] = None,
+    basis: Annotated[
+        RdBasis | None,
+        typer.Option(
+            help="没有写明口径的“研发费用”是哪一种:hnte(高企专项审计)、"
+            "super_deduction(加计扣除)或 statistical(统计报表)。"
+        ),
+    ] = None,
     county: Annotated[str, typer.Option(help="县(市)代码;只有一个县时可省略。")] = "",
 ) -> int:
     """导入企业。退出码:0 每一行都无误;1 有的行有问题;2 文件无法读取。"""
@@ -33,7 +46,8 @@ def import_file(
     with migrated_database() as engine:
         with reading(engine) as session:
             viewer, today = operator_of(session, county)
-            plan = plan_import(session, viewer, file)
+            answers = Answers(year, basis)
+            plan = plan_import(session, viewer, file, answers=answers, today=today)
         is_written = not dry_run and (plan.is_clean or good_rows)
         if is_written:
             try:
@@ -43,20 +57,24 @@ def import_file(
                 warn("".join(sentence(reason, refusal.details) for reason in refusal.reasons))
                 return CANNOT
     if output == "json":
-        say(json.dumps(plan.report() | {"written": is_written}, ensure_ascii=False, indent=2))
+        written = {} if dry_run else {"written": is_written}
+        say(json.dumps(plan.report() | written, ensure_ascii=False, indent=2))
     else:
         _tell(plan, is_written=is_written, dry_run=dry_run)
     return 0 if plan.is_clean else DONE_WITH_PROBLEMS
 
 
+def _line(problem: Problem) -> str:
+    where = f"{problem.sheet} 第 {problem.row} 行" if problem.row else problem.sheet
+    what = f" {problem.column}" if problem.column else ""
+    value = f"「{problem.value}」" if problem.value else ""
+    kind = "" if problem.severity == "error" else "提示 "
+    return f"{kind}{where}{what}{value}:{problem.detail}{problem.remedy}"
+
+
 def _tell(plan: ImportPlan, *, is_written: bool, dry_run: bool) -> None:
     for problem in plan.problems:
-        warn(
-            f"{problem.sheet} 第 {problem.row} 行 {problem.column}"
-            f"「{problem.value}」:{problem.detail}{problem.remedy}"
-        )
-    if plan.unknown_headings:
-        warn(f"未识别的列(未导入):{'、'.join(plan.unknown_headings)}")
+        warn(_line(problem))
     counts = (
         f"共 {plan.rows} 行:新增 {plan.count(RowAction.CREATE)},"
         f"修改 {plan.count(RowAction.UPDATE)},不变 {plan.count(RowAction.UNCHANGED)},"

@@ -2,8 +2,19 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
+from enum import StrEnum
 
 from app.domain.refusals import Reason
+
+
+
+class RdBasis(StrEnum):
+    """What counts as R&D cost differs by who asks (national-rules.md, section 12)."""
+
+    HNTE = "hnte"
+    SUPER_DEDUCTION = "super_deduction"
+    STATISTICAL = "statistical"
+
 
 PARTS: tuple[tuple[str, str, Reason], ...] = (
     ("tech_staff_monthly_avg", "staff_monthly_avg", Reason.TECH_STAFF_ABOVE_STAFF),

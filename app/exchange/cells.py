@@ -3,33 +3,70 @@
 import re
 import unicodedata
 from datetime import date, datetime, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
 
 from app.domain.refusals import InvalidValue, Reason
+from app.exchange.sheet_reader import UNCOUNTED
 
-YES = frozenset({"是", "y", "yes", "true", "1", "√", "✓", "有"})
-NO = frozenset({"否", "n", "no", "false", "0", "×", "无"})
-DATE = re.compile(r"^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?$")
+YES = frozenset({"是", "y", "yes", "true", "1", "√", "✓", "✔", "☑", "有", "对"})
+NO = frozenset({"否", "n", "no", "false", "0", "×", "✗", "☐", "无", "不是"})
+NOTHING = frozenset({"-", "--", "—", "——", "/", "\\"})
+"""How officers cross out a cell."""
+DATE = re.compile(
+    r"^(\d{4})\s*[-/.年、]\s*(\d{1,2})\s*[-/.月、]\s*(\d{1,2})\s*[日号]?"
+    r"(?:[ T]+\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?)?$"
+)
 COMPACT_DATE = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
 EXCEL_EPOCH = date(1899, 12, 30)
 SERIALS = range(20_000, 80_000)
 """Day serials of 1954 to 2119: anything else in a date column is no date."""
+FAILED = frozenset(
+    {"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", UNCOUNTED}
+)
+UNITS = {
+    "亿元": 100_000_000,
+    "亿": 100_000_000,
+    "万元": 10_000,
+    "万": 10_000,
+    "千元": 1_000,
+    "元": 1,
+}
+"""Longest first: an amount ends in at most one of them."""
+FEN = Decimal("0.01")
+MOST_DIGITS = 15
+"""Before the point: more is no amount of a firm, and no column holds it."""
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def text(cell: Any) -> str:
-    """A cell as text: full-width letters and digits folded, blanks trimmed; codes keep no '.0'."""
+    """A cell as text, blanks around it trimmed; whole numbers keep no '.0'."""
     if cell is None:
         return ""
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
-    folded = unicodedata.normalize("NFKC", str(cell)) if not isinstance(cell, str) else cell
-    return folded.replace("\u00a0", " ").replace("\u3000", " ").strip()
+    if isinstance(cell, bool):
+        return "是" if cell else "否"
+    shown = str(cell).replace("\u00a0", " ").replace("\u3000", " ").replace("\ufeff", "").strip()
+    if shown.startswith("'") and shown[1:2] in FORMULA_SIGNS and len(shown) > 1:
+        return shown[1:]  # our own CSV writes it so that no spreadsheet runs it
+    return shown
 
 
 def narrow(cell: Any) -> str:
     """Text with every full-width sign narrowed: for codes, numbers and dates."""
     return unicodedata.normalize("NFKC", text(cell)).strip()
+
+
+def one_line(cell: Any) -> str:
+    """Text without the breaks and doubled blanks that a narrow column makes people type."""
+    return re.sub(r"\s*[\r\n]+\s*", "", text(cell))
+
+
+def check_formula(cell: Any) -> None:
+    """A formula that failed says nothing, and not that the cell is blank."""
+    if isinstance(cell, str) and cell.strip() in FAILED:
+        raise InvalidValue(Reason.FORMULA_FAILED)
 
 
 def day(cell: Any) -> date:
@@ -43,24 +80,49 @@ def day(cell: Any) -> date:
         if found:
             year, month, dom = (int(part) for part in found.groups())
             return date(year, month, dom)
-        if typed.isdigit() and int(typed) in SERIALS:
-            return EXCEL_EPOCH + timedelta(days=int(typed))
+        serial = int(Decimal(typed)) if re.fullmatch(r"\d{5}(\.\d+)?", typed) else 0
+        if serial in SERIALS:
+            return EXCEL_EPOCH + timedelta(days=serial)
         return datetime.fromisoformat(typed).date()
     except ValueError as error:
         raise InvalidValue(Reason.BAD_DATE) from error
 
 
 def number(cell: Any) -> Decimal:
-    """An exact decimal in the column's 万元; thousands separators of either width are dropped.
-    An amount that says 元 is refused: taken for 万元 it would grow ten thousandfold."""
-    typed = narrow(cell).replace(",", "").replace(" ", "").removesuffix("万元").removesuffix("万")
+    """An exact decimal; thousands separators of either width are dropped."""
+    if isinstance(cell, bool):
+        raise InvalidValue(Reason.BAD_NUMBER)
+    typed = re.sub(r"[,，\s'¥￥]", "", narrow(cell))
     try:
         value = Decimal(typed)
     except InvalidOperation as error:
         raise InvalidValue(Reason.BAD_NUMBER) from error
-    if not value.is_finite():
+    if not value.is_finite() or value.adjusted() > MOST_DIGITS:
         raise InvalidValue(Reason.BAD_NUMBER)
     return value
+
+
+def count(cell: Any) -> Decimal:
+    """A number of people or things, to two places."""
+    typed = narrow(cell).rstrip("人名个家项件")
+    return number(typed).quantize(FEN, ROUND_HALF_UP)
+
+
+def yuan(cell: Any, unit: int) -> Decimal:
+    """An amount in yuan, to the fen. `unit` is the column's; one written in the cell prevails."""
+    typed = narrow(cell).replace(" ", "")
+    for suffix, worth in UNITS.items():
+        if isinstance(cell, str) and typed.endswith(suffix):
+            typed, unit = typed.removesuffix(suffix), worth
+            break
+    amount = number(typed) * unit
+    if amount.adjusted() > MOST_DIGITS:
+        raise InvalidValue(Reason.BAD_NUMBER)
+    return amount.quantize(FEN, ROUND_HALF_UP)
+
+
+def has_unit(cell: Any) -> bool:
+    return isinstance(cell, str) and narrow(cell).endswith(tuple(UNITS))
 
 
 def yes_or_no(cell: Any) -> bool:

@@ -1,19 +1,22 @@
 """Many firms at once: what rows would change, and the change itself, in chunks.
 
 Rows come read and checked cell by cell; here they meet the register. A blank cell says nothing:
-only values given are compared and written."""
+only values given are compared and written. A row may tell about the firm, its yearly figures and
+its place in the pool at once; names of changes: `name`, `sales_cny_2017`, `pool_grade`."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import insert, select
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col
 
 from app.domain.access import TownScope, Viewer
-from app.domain.refusals import Reason
+from app.domain.enterprises import FigureSource
+from app.domain.refusals import EditConflict, Reason
 from app.models.base import new_public_id, now
 from app.models.enterprises import (
     Circumstances,
@@ -25,6 +28,24 @@ from app.queries.visibility import in_region, visible_enterprises
 from app.recording import Change, plain, record
 from app.services.circumstances import change_circumstances
 from app.services.enterprises import rename_enterprise
+from app.services.figure_import import (
+    NO_FIGURES,
+    FiguresToWrite,
+    GivenFigures,
+    Stored,
+    figure_of,
+    plan_figures,
+    stored_figures,
+    write_figures,
+)
+from app.services.pool_import import (
+    NO_ENTRY,
+    Entries,
+    GivenEntry,
+    plan_entry,
+    stored_entries,
+    write_entries,
+)
 from app.services.search_index import search_text
 
 CHUNK = 500
@@ -45,27 +66,55 @@ class GivenRow:
     sheet: str
     number: int
     values: dict[str, Any]
+    figures: GivenFigures = field(default_factory=dict)
+    source: FigureSource = FigureSource.SELF_REPORTED
+    entry: GivenEntry | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedRow:
-    """What a row would do. `changes` holds old and new of each field."""
+    """What a row would do. `changes` holds old and new of each field; `unsaid` figures are left
+    out because nobody said of which year or basis they are; `wrong` ones contradict others."""
 
     given: GivenRow
     action: RowAction
     changes: dict[str, tuple[Any, Any]] = field(default_factory=dict)
     enterprise_id: int | None = None
     reason: Reason | None = None
+    unsaid: tuple[tuple[str, int | None], ...] = ()
+    wrong: dict[str, Reason] = field(default_factory=dict)
+    has_left_cohort: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """What is on record about the firms of a chunk."""
+
+    firms: dict[str, Any]
+    figures: dict[int, Stored]
+    entries: Entries
 
 
 def plan_rows(session: Session, viewer: Viewer, rows: Sequence[GivenRow]) -> list[PlannedRow]:
-    """Each row beside the register, in chunks; one statement a chunk."""
+    """Each row beside the register, in chunks; at most three statements a chunk."""
     planned: list[PlannedRow] = []
     for start in range(0, len(rows), CHUNK):
         chunk = rows[start : start + CHUNK]
-        known = _known(session, viewer, [row.values["uscc"] for row in chunk])
-        planned.extend(_plan(viewer, row, known.get(row.values["uscc"])) for row in chunk)
+        known = _register(session, viewer, chunk)
+        planned.extend(_plan(viewer, row, known) for row in chunk)
     return planned
+
+
+def _register(session: Session, viewer: Viewer, rows: Sequence[GivenRow]) -> Register:
+    firms = _known(session, viewer, [row.values["uscc"] for row in rows])
+    telling = [row for row in rows if row.values["uscc"] in firms]
+    counted = [firms[row.values["uscc"]].id for row in telling if row.figures]
+    pooled = [firms[row.values["uscc"]].id for row in telling if row.entry]
+    return Register(
+        firms,
+        stored_figures(session, viewer, counted),
+        stored_entries(session, viewer, pooled),
+    )
 
 
 def _known(session: Session, viewer: Viewer, codes: list[str]) -> dict[str, Any]:
@@ -89,17 +138,10 @@ _COMPARED = CIRCUMSTANCES | {
 }
 
 
-def _plan(viewer: Viewer, row: GivenRow, known: Any) -> PlannedRow:
+def _plan(viewer: Viewer, row: GivenRow, register: Register) -> PlannedRow:
+    known = register.firms.get(row.values["uscc"])
     if known is None:
-        values = row.values
-        if isinstance(viewer.scope, TownScope):
-            own = viewer.scope.township_codes
-            if values.get("township_code") not in {None, *own}:
-                return PlannedRow(row, RowAction.REFUSED, reason=Reason.NOT_PERMITTED)
-            if "township_code" not in values and len(own) == 1:
-                values = {**values, "township_code": next(iter(own))}
-        changes = {name: (None, value) for name, value in values.items()}
-        return PlannedRow(GivenRow(row.sheet, row.number, values), RowAction.CREATE, changes)
+        return _plan_new(viewer, row)
     if not known.is_visible:
         return PlannedRow(row, RowAction.REFUSED, reason=Reason.NOT_PERMITTED)
     changes = {
@@ -107,24 +149,98 @@ def _plan(viewer: Viewer, row: GivenRow, known: Any) -> PlannedRow:
         for name, value in row.values.items()
         if getattr(known, name) != value
     }
-    action = RowAction.UPDATE if changes else RowAction.UNCHANGED
-    return PlannedRow(row, action, changes, known.id)
+    if "township_code" in changes and not _is_own_town(viewer, row.values["township_code"]):
+        return PlannedRow(row, RowAction.REFUSED, reason=Reason.TOWNSHIP_NOT_YOURS)
+    return _with_beside(row, RowAction.UPDATE, changes, known.id, register)
+
+
+def _plan_new(viewer: Viewer, row: GivenRow) -> PlannedRow:
+    values = row.values
+    if isinstance(viewer.scope, TownScope):
+        own = viewer.scope.township_codes
+        if "township_code" not in values and len(own) == 1:
+            values = {**values, "township_code": next(iter(own))}
+        if not _is_own_town(viewer, values.get("township_code")):
+            return PlannedRow(row, RowAction.REFUSED, reason=Reason.NOT_PERMITTED)
+    changes = {name: (None, value) for name, value in values.items()}
+    given = replace(row, values=values)
+    return _with_beside(given, RowAction.CREATE, changes, None, Register({}, {}, {}))
+
+
+def _is_own_town(viewer: Viewer, code: str | None) -> bool:
+    return not isinstance(viewer.scope, TownScope) or code in viewer.scope.township_codes
+
+
+def _with_beside(
+    row: GivenRow,
+    action: RowAction,
+    changes: dict[str, tuple[Any, Any]],
+    firm: int | None,
+    register: Register,
+) -> PlannedRow:
+    """The figures and the pool entry of a row beside what its firm has."""
+    figures, entry = NO_FIGURES, NO_ENTRY
+    if row.figures:
+        stored = register.figures.get(firm, {}) if firm else {}
+        figures = plan_figures(row.figures, row.source, stored)
+    if row.entry is not None:
+        place = (firm or 0, row.entry.cohort, row.entry.target)
+        entry = plan_entry(row.entry, register.entries.get(place))
+    if figures.wrong:
+        return PlannedRow(row, RowAction.REFUSED, enterprise_id=firm, wrong=figures.wrong)
+    every = {**changes, **figures.changes, **entry.changes}
+    if not every:
+        action = RowAction.UNCHANGED
+    return PlannedRow(
+        row, action, every, firm, unsaid=figures.unsaid, has_left_cohort=entry.has_left
+    )
 
 
 def apply_rows(
     session: Session, viewer: Viewer, planned: Sequence[PlannedRow], today: date
 ) -> None:
     """Write what was planned: new firms in bulk, changed ones each with its dated history."""
-    created = [row for row in planned if row.action is RowAction.CREATE]
-    for start in range(0, len(created), CHUNK):
-        _create(session, viewer, created[start : start + CHUNK], today)
-    changed = [row for row in planned if row.action is RowAction.UPDATE]
-    for start in range(0, len(changed), CHUNK):
-        _update(session, viewer, changed[start : start + CHUNK], today)
+    for start in range(0, len(planned), CHUNK):
+        chunk = planned[start : start + CHUNK]
+        created = [row for row in chunk if row.action is RowAction.CREATE]
+        changed = [row for row in chunk if row.action is RowAction.UPDATE]
+        ids = _create(session, viewer, created, today) if created else {}
+        if changed:
+            _update(session, viewer, changed, today)
+        ids |= {row.given.values["uscc"]: row.enterprise_id or 0 for row in changed}
+        _write_beside(session, viewer, [*created, *changed], ids, today)
     session.flush()
 
 
-def _create(session: Session, viewer: Viewer, chunk: list[PlannedRow], today: date) -> None:
+def _write_beside(
+    session: Session,
+    viewer: Viewer,
+    rows: Sequence[PlannedRow],
+    ids: dict[str, int],
+    today: date,
+) -> None:
+    figures = [one for row in rows for one in _figures_to_write(row, ids[row.given.values["uscc"]])]
+    write_figures(session, viewer, figures)
+    entries = [
+        (ids[row.given.values["uscc"]], row.given.entry)
+        for row in rows
+        if row.given.entry is not None and any(name.startswith("pool_") for name in row.changes)
+    ]
+    write_entries(session, viewer, entries, today)
+
+
+def _figures_to_write(row: PlannedRow, firm: int) -> list[FiguresToWrite]:
+    by_year: dict[int, dict[str, Any]] = {}
+    for key, (_, new) in row.changes.items():
+        found = figure_of(key)
+        if found is not None:
+            by_year.setdefault(found[1], {})[found[0]] = new
+    return [FiguresToWrite(firm, year, row.given.source, own) for year, own in by_year.items()]
+
+
+def _create(
+    session: Session, viewer: Viewer, chunk: list[PlannedRow], today: date
+) -> dict[str, int]:
     at = now()
     blank = dict.fromkeys(_COMPARED) | {"status": "operating", "remark": ""}
     firms = [
@@ -139,7 +255,11 @@ def _create(session: Session, viewer: Viewer, chunk: list[PlannedRow], today: da
         }
         for row in chunk
     ]
-    session.execute(insert(Enterprise), firms)
+    try:
+        session.execute(insert(Enterprise), firms)
+    except IntegrityError as error:
+        # Somebody entered one of these codes between our look and our write.
+        raise EditConflict(Reason.CHANGED_MEANWHILE) from error
     stored = session.execute(
         select(col(Enterprise.uscc), col(Enterprise.id)).where(
             col(Enterprise.county_code) == viewer.county_code,
@@ -169,12 +289,13 @@ def _create(session: Session, viewer: Viewer, chunk: list[PlannedRow], today: da
                 subject_kind="enterprise",
                 subject_id=firm["public_id"],
                 action="create",
-                changes={name: (None, plain(value)) for name, (_, value) in row.changes.items()},
+                changes={name: (None, plain(value)) for name, value in row.given.values.items()},
                 enterprise_id=ids[firm["uscc"]],
             )
             for firm, row in zip(firms, chunk, strict=True)
         ],
     )
+    return ids
 
 
 def _search_rows(
@@ -202,7 +323,7 @@ def _update(session: Session, viewer: Viewer, chunk: list[PlannedRow], today: da
     }
     for row in chunk:
         firm = found[row.enterprise_id]
-        plain_changes = {name: new for name, (_, new) in row.changes.items()}
+        plain_changes = {name: new for name, (_, new) in row.changes.items() if name in _COMPARED}
         dated = {name: plain_changes.pop(name) for name in CIRCUMSTANCES & plain_changes.keys()}
         if "name" in plain_changes:
             rename_enterprise(session, firm, plain_changes.pop("name"), today)

@@ -113,7 +113,7 @@ def test_titles_above_the_header_and_every_kind_of_cell(
     plan = imported(session, path)
 
     assert plan.problems == []
-    assert plan.unknown_headings == ["序号"]
+    assert plan.unknown_headings == []
     assert [row.given.number for row in plan.planned] == [4, 5]
     first, second = session.exec(select(Enterprise).order_by(col(Enterprise.id))).all()
     assert (first.uscc, first.township_code, first.registered_on) == (CODE, TOWN, date(2015, 3, 1))
@@ -141,7 +141,7 @@ def test_a_bad_cell_is_named_with_row_column_and_what_to_do(
 
     assert [(p.row, p.column, p.reason) for p in plan.problems] == [
         (2, "统一社会信用代码", Reason.BAD_USCC),
-        (3, "所属镇街道", Reason.UNKNOWN_TOWNSHIP),
+        (3, "镇街道", Reason.UNKNOWN_TOWNSHIP),
         (3, "成立日期", Reason.BAD_DATE),
         (4, "企业名称", Reason.MISSING_VALUE),
         (6, "统一社会信用代码", Reason.CODE_TWICE),
@@ -157,13 +157,25 @@ def test_an_amount_in_yuan_is_not_taken_for_ten_thousands(
     session: Session, workbook: Callable[[Sheet], Path]
 ) -> None:
     heads = ["企业名称", "统一社会信用代码", "注册资本"]
-    path = workbook([heads, ["甲", CODE, "3,000,000元"], ["乙", OTHER, "300万元"]])
+    third = make_uscc("990482", "MA28A003")
+    path = workbook(
+        [
+            heads,
+            ["甲", CODE, "3,000,000元"],
+            ["乙", OTHER, "300万元"],
+            ["丙", third, 3_000_000],
+            ["丁", make_uscc("990482", "MA28A004"), 300],
+        ]
+    )
 
     plan = planned(session, path)
 
-    assert [(p.row, p.reason) for p in plan.problems] == [(2, Reason.BAD_NUMBER)]
-    [row] = plan.planned
-    assert row.given.values["registered_capital_cny"] == 3_000_000
+    assert [(p.severity, p.row, p.reason) for p in plan.problems] == [
+        ("warning", 1, Reason.UNIT_ASSUMED),
+        ("error", 4, Reason.UNIT_DOUBTFUL),
+    ]
+    amounts = [row.given.values["registered_capital_cny"] for row in plan.planned]
+    assert amounts == [3_000_000] * 3
 
 
 def test_blank_cells_say_nothing_and_a_new_name_keeps_the_old_one(

@@ -1,0 +1,256 @@
+"""Where a sheet's table begins, which field stands in which column, and what its title settles."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from app.domain.enterprises import FigureSource
+from app.domain.figures import RdBasis
+from app.domain.titles import Programme
+from app.exchange.cells import UNITS, narrow, text
+from app.exchange.columns import (
+    BY_KEY,
+    RD_OF_UNKNOWN_BASIS,
+    Column,
+    Part,
+)
+from app.exchange.headings import (
+    BASIS_COLUMNS,
+    COHORT_YEARS,
+    Heading,
+    basis_in,
+    folded,
+    heading_key,
+    read_heading,
+)
+from app.exchange.sheets import Row, Sheet
+
+HEADER_WITHIN = 20
+"""Rows of titles and notes an officer's sheet may begin with."""
+NEEDED = frozenset({"name", "uscc"})
+TITLE_YEAR = re.compile(r"(?<![-—–~至到\d])((?:19|20)\d\d)年(?:度|(?!\d{1,2}月)(?![-—–~至到]))")
+TITLE_DAY = re.compile(r"((?:19|20)\d\d)[年./-]\d{1,2}(?:[月./-]|$)")
+YEAR_BEFORE_IS = re.compile(r"(?:上一?年度?|去年)[^\d,;。]{0,6}((?:19|20)\d\d)年?")
+TITLE_UNIT = re.compile(r"单位[:为]?[^,;。]{0,6}?(亿元|万元|千元|元)")
+TARGETS = (
+    (re.compile(r"高新技术企业|高企|国高"), Programme.HNTE),
+    (re.compile(r"省科技型|科技型中小企业"), Programme.PROVINCIAL_TECH_SME),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What the officer said because the sheet does not: of which year 上年度 and figures without
+    a year are, which R&D cost is meant, and what headings stand for (key of heading: field)."""
+
+    year: int | None = None
+    basis: RdBasis | None = None
+    mapping: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a sheet's title, its name and the lines above its header settle."""
+
+    year: int | None = None
+    year_before: int | None = None
+    basis: RdBasis | None = None
+    unit: int | None = None
+    target: Programme | None = None
+    source: FigureSource | None = None
+
+    @classmethod
+    def of(cls, lines: Sequence[str]) -> "Meaning":
+        whole = "\n".join(folded(line) for line in lines)
+        year = _title_year(whole)
+        day = TITLE_DAY.search(whole)
+        said = YEAR_BEFORE_IS.search(whole)
+        before = int(said[1]) if said else None
+        if before is None and (year is not None or day):
+            before = (year if year is not None else int(day[1] if day else 0)) - 1
+        unit = TITLE_UNIT.search(whole)
+        targets = {target for pattern, target in TARGETS if pattern.search(whole)}
+        return cls(
+            year=year,
+            year_before=before,
+            basis=basis_in(whole),
+            unit=UNITS[unit[1]] if unit else None,
+            target=targets.pop() if len(targets) == 1 else None,
+            source=FigureSource.SPECIAL_AUDIT if "专项审计" in whole else None,
+        )
+
+
+def _title_year(whole: str) -> int | None:
+    """The year of the title, if it names exactly one; 2016-2018 is a cohort, no year."""
+    without = YEAR_BEFORE_IS.sub("", COHORT_YEARS.sub("", whole))
+    found = {int(one) for one in TITLE_YEAR.findall(without)}
+    return found.pop() if len(found) == 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A column of the file with all that its cells need to be read. `year_is_assumed`: from the
+    title alone; `unit_is_assumed`: nobody wrote one."""
+
+    column: Column
+    heading: str
+    unit: int = 1
+    year: int | None = None
+    year_is_assumed: bool = False
+    unit_is_assumed: bool = False
+    cohort: tuple[int, int] | None = None
+
+    @property
+    def identity(self) -> tuple[str, int | None]:
+        return self.column.key, self.year
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The columns of one sheet, by position."""
+
+    header_row: int
+    columns: dict[int, Bound]
+    unknown: tuple[str, ...]
+    meaning: Meaning
+    repeated: frozenset[str]
+    """Keys of the header's cells: a page break prints them again."""
+
+    @property
+    def places(self) -> dict[str, int]:
+        return {bound.column.key: position for position, bound in self.columns.items()}
+
+
+def find_layout(sheet: Sheet, rows: Sequence[Row], answers: Answers) -> tuple[Layout, int] | None:
+    """The layout, and how many of these rows it takes; None when no header is among them.
+
+    `rows` are a sheet's first rows that are not blank."""
+    for place, row in enumerate(rows[:HEADER_WITHIN]):
+        lines = _spread(sheet, row)
+        if not _is_header([(line,) for line in lines], answers):
+            continue
+        parts: list[tuple[str, ...]] = [(line,) for line in lines]
+        used = place + 1
+        if used < len(rows) and _continues(lines, rows[used], sheet):
+            parts = _with(parts, _spread(sheet, rows[used]))
+            used += 1
+        return _layout(sheet, rows[:used], place, parts, answers), used
+    return _two_storeys(sheet, rows, answers)
+
+
+def _two_storeys(sheet: Sheet, rows: Sequence[Row], answers: Answers) -> tuple[Layout, int] | None:
+    """A header whose names stand in the lower of two rows, or are shared out between them."""
+    for place, (upper, lower) in enumerate(pairwise(rows[:HEADER_WITHIN])):
+        parts = _with([(line,) for line in _spread(sheet, upper)], _spread(sheet, lower))
+        if _is_header(parts, answers):
+            return _layout(sheet, rows[: place + 2], place, parts, answers), place + 2
+    return None
+
+
+def _spread(sheet: Sheet, row: Row) -> list[str]:
+    """The texts of a row; what is merged across stands in each of its columns."""
+    lines = [text(cell) for cell in row.cells]
+    for top, left, bottom, right in sheet.merged:
+        if top <= row.number - 1 <= bottom and left < len(lines) and lines[left]:
+            for column in range(left + 1, min(right + 1, len(lines))):
+                lines[column] = lines[column] or lines[left]
+    return lines
+
+
+def _with(parts: list[tuple[str, ...]], lower: list[str]) -> list[tuple[str, ...]]:
+    parts = parts + [("",)] * (len(lower) - len(parts))
+    return [
+        (*above, lower[place]) if place < len(lower) and lower[place] not in {"", *above} else above
+        for place, above in enumerate(parts)
+    ]
+
+
+def _heading(parts: tuple[str, ...], answers: Answers) -> Heading:
+    return read_heading(tuple(part for part in parts if part), answers.mapping)
+
+
+def _is_header(parts: list[tuple[str, ...]], answers: Answers) -> bool:
+    found = [_heading(one, answers).column for one in parts]
+    return {column.key for column in found if column} >= NEEDED
+
+
+def _continues(lines: list[str], row: Row, sheet: Sheet) -> bool:
+    """Whether the row under a header still belongs to it: nothing but words, and no firm."""
+    lower = _spread(sheet, row)
+    for place, line in enumerate(lines):
+        column = read_heading((line,)).column if line else None
+        below = lower[place] if place < len(lower) else ""
+        if column is not None and column.key in NEEDED and below not in {"", line}:
+            return False
+    told = [line for line in lower if line]
+    return bool(told) and not any(re.search(r"\d{2}", re.sub(r"(19|20)\d\d|18位", "", narrow(line)))
+                                  for line in told)  # fmt: skip
+
+
+def _layout(
+    sheet: Sheet,
+    rows: Sequence[Row],
+    place: int,
+    parts: list[tuple[str, ...]],
+    answers: Answers,
+) -> Layout:
+    lines = [
+        line
+        for row in rows[:place]
+        for line in dict.fromkeys(text(cell) for cell in row.cells)
+        if line
+    ]
+    meaning = Meaning.of([*lines, sheet.name])
+    columns: dict[int, Bound] = {}
+    unknown: list[str] = []
+    taken: set[tuple[str, int | None]] = set()
+    for position, one in enumerate(parts):
+        heading = _heading(one, answers)
+        if not heading.text or answers.mapping.get(heading_key(heading.text)) == "":
+            continue  # no heading, or one that somebody said to leave out
+        bound = _bound(heading, meaning, answers)
+        if bound is None or bound.identity in taken:
+            if not (bound and bound.column.key == "industry_code"):
+                unknown.append(heading.text)
+            continue  # 行业代码 and 行业 say the same in our own lists
+        taken.add(bound.identity)
+        columns[position] = bound
+    repeated = frozenset(heading_key(part) for one in parts for part in one if part)
+    return Layout(rows[-1].number, columns, tuple(unknown), meaning, repeated)
+
+
+def _bound(heading: Heading, meaning: Meaning, answers: Answers) -> Bound | None:
+    column = heading.column
+    if column is None:
+        return None
+    if column.key == RD_OF_UNKNOWN_BASIS:
+        basis = answers.basis or meaning.basis
+        column = BY_KEY[BASIS_COLUMNS[basis]] if basis else column
+    year, is_assumed = _year(heading, column, meaning, answers)
+    unit = heading.unit or meaning.unit
+    return Bound(
+        column,
+        heading.text,
+        unit=(unit or 10_000) if column.is_amount else 1,
+        year=year,
+        year_is_assumed=is_assumed,
+        unit_is_assumed=column.is_amount and unit is None,
+        cohort=heading.cohort,
+    )
+
+
+def _year(
+    heading: Heading, column: Column, meaning: Meaning, answers: Answers
+) -> tuple[int | None, bool]:
+    """Of which year a figure is. What is written prevails over what was answered, and both over
+    the title; a heading without any word of a year takes the title's and says so."""
+    if column.part is not Part.FIGURE:
+        return None, False
+    if heading.year is not None:
+        return heading.year, False
+    if answers.year is not None:
+        return answers.year, False
+    if heading.years_back == 1:
+        return meaning.year_before, False
+    return meaning.year, heading.years_back is None and meaning.year is not None

@@ -1,0 +1,190 @@
+"""The yearly figures of a file beside those on record: what would change, and the change.
+
+A figure that the register already shows, from whatever source, changes nothing; any other goes
+into the row of the file's own source. One whose year or basis nobody said is only compared."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import insert, select
+from sqlmodel import Session, col
+
+from app.domain.access import Viewer
+from app.domain.enterprises import SOURCE_ORDER, FigureSource, FigureStatus
+from app.domain.figures import contradictions
+from app.domain.refusals import Reason
+from app.models.base import new_public_id, now
+from app.models.enterprises import Enterprise, YearlyFigures
+from app.queries.visibility import visible_enterprises
+from app.recording import Change, plain, record
+from app.services.figures import FIGURES
+
+UNKNOWN_RD = "rd_of_unknown_basis_cny"
+RD_FIELDS = ("rd_cny", "rd_super_deduction_cny", "rd_statistical_cny")
+
+GivenFigures = Mapping[tuple[str, int | None], Decimal]
+"""By field and year; no year: nobody said which."""
+Stored = dict[tuple[int, FigureSource], Any]
+"""The rows of one firm, by year and source."""
+
+
+def figure_key(name: str, year: int) -> str:
+    """What a figure of a year is called among the changes of a row: sales_cny_2017."""
+    return f"{name}_{year}"
+
+
+def figure_of(key: str) -> tuple[str, int] | None:
+    name, _, year = key.rpartition("_")
+    return (name, int(year)) if name in FIGURES and year.isdigit() else None
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedFigures:
+    """`unsaid`: figures that say something new, of a year or basis that nobody said."""
+
+    changes: dict[str, tuple[Any, Any]] = field(default_factory=dict)
+    unsaid: tuple[tuple[str, int | None], ...] = ()
+    wrong: dict[str, Reason] = field(default_factory=dict)
+
+
+NO_FIGURES = PlannedFigures()
+
+
+def stored_figures(session: Session, viewer: Viewer, firms: Sequence[int]) -> dict[int, Stored]:
+    """All years of these firms; drafts are nobody's word yet."""
+    if not firms:
+        return {}
+    rows = session.execute(
+        select(
+            col(YearlyFigures.enterprise_id),
+            col(YearlyFigures.fiscal_year),
+            col(YearlyFigures.source),
+            *(getattr(YearlyFigures, name) for name in FIGURES),
+        )
+        .join_from(YearlyFigures, Enterprise, col(Enterprise.id) == YearlyFigures.enterprise_id)
+        .where(
+            visible_enterprises(viewer),
+            col(YearlyFigures.enterprise_id).in_(firms),
+            col(YearlyFigures.status) != FigureStatus.DRAFT,
+        )
+    )
+    found: dict[int, Stored] = {}
+    for row in rows:
+        found.setdefault(row.enterprise_id, {})[row.fiscal_year, row.source] = row
+    return found
+
+
+def plan_figures(given: GivenFigures, source: FigureSource, stored: Stored) -> PlannedFigures:
+    changes: dict[str, tuple[Any, Any]] = {}
+    unsaid = []
+    merged: dict[int, dict[str, Any]] = {}
+    for (name, year), value in given.items():
+        if year is None or name == UNKNOWN_RD:
+            if value not in _any_values(name, year, stored):
+                unsaid.append((name, year))
+            continue
+        row = stored.get((year, source))
+        old = getattr(row, name, None)
+        if value in {old, _believed(name, year, stored)}:
+            continue
+        changes[figure_key(name, year)] = (old, value)
+        known = merged.setdefault(year, {one: getattr(row, one, None) for one in FIGURES})
+        known[name] = value
+    wrong = {
+        figure_key(name, year): reason
+        for year, known in merged.items()
+        for name, reason in contradictions(known).items()
+    }
+    return PlannedFigures(changes, tuple(unsaid), wrong)
+
+
+def _any_values(name: str, year: int | None, stored: Stored) -> set[Any]:
+    names = RD_FIELDS if name == UNKNOWN_RD else (name,)
+    return {
+        getattr(row, one)
+        for (stored_year, _), row in stored.items()
+        for one in names
+        if year in {None, stored_year}
+    }
+
+
+def _believed(name: str, year: int, stored: Stored) -> Any:
+    for source in SOURCE_ORDER:
+        value = getattr(stored.get((year, source)), name, None)
+        if value is not None:
+            return value
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class FiguresToWrite:
+    enterprise_id: int
+    year: int
+    source: FigureSource
+    values: dict[str, Any]
+
+
+def write_figures(session: Session, viewer: Viewer, wanted: Sequence[FiguresToWrite]) -> None:
+    """New rows in bulk, with their history; changed ones each through the session."""
+    if not wanted:
+        return
+    firms = sorted({one.enterprise_id for one in wanted})
+    found = {
+        (row.enterprise_id, row.fiscal_year, row.source): row
+        for row in session.execute(
+            select(YearlyFigures).where(col(YearlyFigures.enterprise_id).in_(firms))
+        ).scalars()
+    }
+    new = []
+    for one in wanted:
+        row = found.get((one.enterprise_id, one.year, one.source))
+        if row is None:
+            new.append(one)
+            continue
+        row.status = FigureStatus.SUBMITTED
+        for name, value in one.values.items():
+            setattr(row, name, value)
+    session.flush()
+    if new:
+        _insert(session, viewer, new)
+
+
+def _insert(session: Session, viewer: Viewer, new: Sequence[FiguresToWrite]) -> None:
+    at = now()
+    rows = [
+        {
+            **dict.fromkeys(FIGURES),
+            **one.values,
+            "public_id": new_public_id(),
+            "version": 1,
+            "updated_at": at,
+            "county_code": viewer.county_code,
+            "enterprise_id": one.enterprise_id,
+            "fiscal_year": one.year,
+            "source": one.source,
+            "status": FigureStatus.SUBMITTED,
+        }
+        for one in new
+    ]
+    session.execute(insert(YearlyFigures), rows)
+    record(
+        session.connection(),
+        session.info["actor"],
+        [
+            Change(
+                county_code=viewer.county_code,
+                subject_kind="yearly_figures",
+                subject_id=str(row["public_id"]),
+                action="create",
+                changes={
+                    name: (None, plain(row[name]))
+                    for name in ("fiscal_year", "source", "status", *FIGURES)
+                    if row[name] is not None
+                },
+                enterprise_id=one.enterprise_id,
+            )
+            for row, one in zip(rows, new, strict=True)
+        ],
+    )
