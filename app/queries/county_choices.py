@@ -1,7 +1,6 @@
 """What the filters of a county's lists offer: its towns, parks and officers, in one statement."""
 
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -11,6 +10,7 @@ from sqlalchemy import (
     bindparam,
     exists,
     literal,
+    or_,
     select,
     union_all,
 )
@@ -21,6 +21,7 @@ from app.models.people import Grant, Person
 from app.models.places import Park, Township
 from app.queries.officers import Officer
 from app.queries.places import Place
+from app.queries.prepared import prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,8 @@ class CountyChoices:
 
 
 def county_choices(session: Session, county_code: str) -> CountyChoices:
-    rows = session.connection().execute(_statement(), {"county": county_code}).all()
+    connection = session.connection()
+    rows = prepared(connection, "county choices", _statement).run(connection, county=county_code)
     return CountyChoices(
         tuple(Place(code, name) for kind, code, name, *_ in rows if kind == "township"),
         tuple(Place(code, name) for kind, code, name, *_ in rows if kind == "park"),
@@ -39,7 +41,6 @@ def county_choices(session: Session, county_code: str) -> CountyChoices:
     )
 
 
-@cache
 def _statement() -> CompoundSelect[*tuple[Any, ...]]:
     county: BindParameter[str] = bindparam("county")
     places: list[Select[*tuple[Any, ...]]] = [
@@ -63,7 +64,9 @@ def _statement() -> CompoundSelect[*tuple[Any, ...]]:
         col(Person.division) == Division.BUSINESS,
         col(Person.is_closed).is_(False),
         exists().where(
-            col(Grant.person_id) == col(Person.id), col(Grant.role).in_(sorted(OFFICERS))
+            col(Grant.person_id) == col(Person.id),
+            # No IN: it would be expanded anew for every run of the statement.
+            or_(*(col(Grant.role) == role for role in sorted(OFFICERS))),
         ),
     )
     return union_all(*places, officers).order_by("position", "tie", "code")

@@ -21,6 +21,7 @@ from app.domain.access import (
 from app.models.calendar import Demonstration
 from app.models.people import ApiToken, Grant, LoginSession, Person, Recusal, Substitution
 from app.models.places import County
+from app.queries.prepared import prepared
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
@@ -133,7 +134,8 @@ def find_by_session(
     connection: Connection, token: str, now: datetime, idle_minutes: int
 ) -> SignedIn | None:
     """The person behind a session cookie, or nobody when it ended, idled out or grew too old."""
-    rows = connection.execute(_BY_SESSION, {"token_digest": digest(token)}).all()
+    asked = prepared(connection, "who, by session", lambda: _BY_SESSION)
+    rows = asked.rows(connection, token_digest=digest(token))
     if not rows:
         return None
     first = rows[0]
@@ -145,7 +147,8 @@ def find_by_session(
 
 def find_by_token(connection: Connection, token: str, today: date) -> SignedIn | None:
     """The reader behind an API token."""
-    rows = connection.execute(_BY_TOKEN, {"token_digest": digest(token)}).all()
+    asked = prepared(connection, "who, by token", lambda: _BY_TOKEN)
+    rows = asked.rows(connection, token_digest=digest(token))
     if not rows or rows[0].expires_on < today:
         return None
     return _signed_in(connection, rows, None, None, None)

@@ -1,0 +1,101 @@
+"""Reads asked so often that SQLAlchemy's part in each run would cost more than the database's.
+
+What depends on the statement alone - its text, how values are written for the driver, how its
+answers are read - is worked out once. The statement is the one SQLAlchemy would run."""
+
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import make_dataclass
+from typing import Any
+
+from sqlalchemy import CompoundSelect, Connection, CursorResult, Dialect, Select
+
+from app.queries.kept import Kept
+
+RawRow = tuple[Any, ...]
+"""A row as the driver gives it: in SQLite a day is text and an amount a whole number of fen."""
+Reading = Select[*tuple[Any, ...]] | CompoundSelect[*tuple[Any, ...]]
+Conversion = Callable[[Any], Any]
+
+
+class Prepared:
+    """A statement for one kind of database. `run` gives raw rows, `read` makes one of them what
+    the columns' types say: most rows are only compared with what is known already."""
+
+    def __init__(self, statement: Reading, dialect: Dialect) -> None:
+        compiled = statement.compile(dialect=dialect)
+        self._statement = statement
+        self._dialect = dialect
+        self._text = str(compiled)
+        self._names: Sequence[str] | None = compiled.positiontup
+        # An IN is written anew for every number of its values: such a statement is left to
+        # SQLAlchemy, and its rows come read.
+        self._is_fixed = not (compiled.post_compile_params or compiled.literal_execute_params)
+        self._writers = {
+            name: bound.type.dialect_impl(dialect).bind_processor(dialect)
+            for name, bound in compiled.binds.items()
+        }
+        self._always = {
+            name: self._written(name, bound.value)
+            for name, bound in compiled.binds.items()
+            if self._is_fixed and not bound.required
+        }
+        self._places = {
+            column.key: place for place, column in enumerate(statement.selected_columns)
+        }
+        self._named = make_dataclass("Found", map(str, self._places), slots=True)
+        self._readers: list[Conversion | None] | None = None
+
+    def run(self, connection: Connection, **given: Any) -> Sequence[RawRow]:
+        """All rows, for these values of the parameters left open."""
+        if not self._is_fixed:
+            self._readers = [None] * len(self._places)
+            return [tuple(row) for row in connection.execute(self._statement, given)]
+        values = self._always | {name: self._written(name, one) for name, one in given.items()}
+        parameters = tuple([values[name] for name in self._names]) if self._names else values
+        found = connection.exec_driver_sql(self._text, parameters)
+        if self._readers is None:
+            self._readers = self._readers_for(found)
+        rows: Sequence[RawRow] = found.cursor.fetchall()
+        found.close()
+        return rows
+
+    def rows(self, connection: Connection, **given: Any) -> list[Any]:
+        """All rows, read, with the columns as attributes."""
+        return [self._named(*self.read(row)) for row in self.run(connection, **given)]
+
+    def read(self, row: RawRow) -> RawRow:
+        """What `run` gave for a row, or for its first columns, as SQLAlchemy would have read it."""
+        readers = self._readers or ()
+        return tuple(
+            [
+                value if read is None else read(value)
+                for read, value in zip(readers, row, strict=False)
+            ]
+        )
+
+    def value(self, row: RawRow, key: str) -> Any:
+        """One value of a row, read."""
+        place = self._places[key]
+        read = self._readers[place] if self._readers else None
+        return read(row[place]) if read else row[place]
+
+    def _written(self, name: str, value: Any) -> Any:
+        write = self._writers[name]
+        return write(value) if write else value
+
+    def _readers_for(self, found: CursorResult[Any]) -> list[Conversion | None]:
+        # What PostgreSQL's driver gives for a number depends on its kind, which it tells.
+        kinds = [column[1] for column in found.cursor.description]
+        return [
+            column.type.dialect_impl(self._dialect).result_processor(self._dialect, kind)
+            for column, kind in zip(self._statement.selected_columns, kinds, strict=True)
+        ]
+
+
+STATEMENTS: Kept[Hashable, Prepared] = Kept(512)
+
+
+def prepared(connection: Connection, key: Hashable, statement: Callable[[], Reading]) -> Prepared:
+    """The statement that `key` stands for, prepared for this kind of database and kept."""
+    dialect = connection.dialect
+    return STATEMENTS.get((dialect.name, key), lambda: Prepared(statement(), dialect))
