@@ -16,6 +16,9 @@ class Kept(Generic[Key, Thing]):
         self._things: dict[Key, Thing] = {}
         self._lock = Lock()
 
+    def found(self, key: Key) -> Thing | None:
+        return self._things.get(key)
+
     def get(self, key: Key, make: Callable[[], Thing]) -> Thing:
         found = self._things.get(key)
         if found is None:

@@ -38,6 +38,21 @@ class CheapEscaping(CodeGenerator):
         self.writeline(f"from {__name__} import escape as cheap_escape")
         super().visit_Template(node, frame)
 
+    def _output_child_to_const(self, node: nodes.Expr, frame: Frame, finalize: Any) -> str:
+        is_settled = frame.eval_ctx.autoescape and not frame.eval_ctx.volatile
+        if is_settled and self.environment.globals.get("_") is translated:
+            match node:
+                # {{ _("…") }} says the same on every page: it becomes text of the template.
+                case nodes.Call(
+                    node=nodes.Name(name="_"),
+                    args=[nodes.Const(value=str() as text)],
+                    kwargs=[],
+                    dyn_args=None,
+                    dyn_kwargs=None,
+                ):
+                    return str(translated(text))
+        return super()._output_child_to_const(node, frame, finalize)
+
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
         is_settled = frame.eval_ctx.autoescape and not frame.eval_ctx.volatile
         if is_settled and finalize.src is None:

@@ -138,13 +138,17 @@ class Renderer:
 
     def piece(self, template: str, key: Hashable, context: Callable[[], dict[str, Any]]) -> Markup:
         """A part of a page that depends on `key` and on nothing else: rendered once, then kept."""
+        # Most pages are made of kept pieces: finding one is what must be cheap.
+        found = PIECES.found((template, key))
+        if found is not None:
+            return found
+        return PIECES.get((template, key), lambda: self.piece_of(template, **context()))
+
+    def piece_of(self, template: str, **context: Any) -> Markup:
+        """A part of a page, for somebody else to keep."""
         environment: Environment = self.request.app.state.templates
-
-        def rendered() -> Markup:
-            # Escaped already, as any output of a template.
-            return Markup(environment.get_template(template).render(context()))  # noqa: S704
-
-        return PIECES.get((template, key), rendered)
+        # Escaped already, as any output of a template.
+        return Markup(environment.get_template(template).render(context))  # noqa: S704
 
     def region(self, region: str, status: int = 200, **context: Any) -> Response:
         return HTMLResponse(self._render(region, context), status)
@@ -167,7 +171,7 @@ class Renderer:
 
     def _surroundings(self) -> dict[str, Any]:
         found: SignedIn | None = getattr(self.request.state, "signed_in", None)
-        path = self.request.url.path
+        path = self.request.scope["path"]
         today = self.request.app.state.settings.today
         return {
             "viewer": found.viewer if found else None,
