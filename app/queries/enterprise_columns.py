@@ -4,10 +4,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, case, select
+from sqlalchemy import ColumnElement, Connection, Integer, Select, bindparam, case, select
 from sqlmodel import Session, col
 
 from app.domain.enterprises import SOURCE_ORDER, FigureStatus, capital_of
@@ -15,6 +14,8 @@ from app.models.enterprises import Enterprise, YearlyFigures
 from app.models.people import Person
 from app.models.places import County, Park, Township
 from app.queries.classifications import field_name, industry_name
+from app.queries.paging import SIZES
+from app.queries.prepared import Prepared, RawRow, prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,8 @@ SHOWN: tuple[Shown, ...] = (
 )
 BY_KEY = {column.key: column for column in SHOWN}
 FIGURES = ("sales_cny", "rd_cny", "staff_monthly_avg", "tech_staff_monthly_avg")
+ROOM = (1, *SIZES)
+"""Lengths of the lists of firms that a statement asks about."""
 LATEST_FIGURES = frozenset({"fiscal_year", "rd_intensity", *FIGURES})
 
 
@@ -118,8 +121,10 @@ def latest_sales() -> ColumnElement[Decimal | None]:
 def latest_figures(session: Session, ids: Sequence[int]) -> dict[int, dict[str, Any]]:
     """Each firm's newest year with sales: every figure from the source believed first that gives
     it, and R&D intensity as an exact share."""
-    found = newest_figures(session, ids, FIGURES)
-    return {firm: described(FIGURES, newest) for firm, newest in found.items()}
+    years, found = newest_figures(session.connection(), ids, FIGURES)
+    return {
+        firm: described(FIGURES, years.read((firm, *newest))[1:]) for firm, newest in found.items()
+    }
 
 
 def described(names: Sequence[str], newest: Sequence[Any]) -> dict[str, Any]:
@@ -130,41 +135,41 @@ def described(names: Sequence[str], newest: Sequence[Any]) -> dict[str, Any]:
 
 
 def newest_figures(
-    session: Session, ids: Sequence[int], names: tuple[str, ...]
-) -> dict[int, tuple[Any, ...]]:
-    """By firm: the newest year with sales, and the figures asked for; `names` begins with sales."""
+    connection: Connection, ids: Sequence[int], names: tuple[str, ...]
+) -> tuple[Prepared, dict[int, RawRow]]:
+    """By firm, unread: the newest year with sales, and the figures asked for. `names` begins with
+    sales. The statement that reads them has the firm in front."""
+    # Few lengths of lists are few statements: what is left over asks for the last firm again.
+    room = next((size for size in ROOM if size >= len(ids)), len(ids))
+    asked = prepared(connection, ("figures", names, room), lambda: _figures_of(names, room))
     if not ids:
-        return {}
-    # The connection's rows: columns only, so the session's part in it would be idle work.
-    rows = session.connection().execute(_figures_of(names), {"ids": ids}).all()
-    by_firm: dict[int, list[tuple[Any, ...]]] = {}
+        return asked, {}
+    given = [*ids, *[ids[-1]] * (room - len(ids))]
+    rows = asked.run(connection, **{f"id_{place}": firm for place, firm in enumerate(given)})
+    by_firm: dict[int, list[RawRow]] = {}
     for firm, *year in rows:
         by_firm.setdefault(firm, []).append(tuple(year))
-    return {
+    return asked, {
         firm: years[0] if len(years) == 1 else _newest(years) for firm, years in by_firm.items()
     }
 
 
-@cache
-def _figures_of(names: tuple[str, ...]) -> Select[*tuple[Any, ...]]:
+def _figures_of(names: tuple[str, ...], room: int) -> Select[*tuple[Any, ...]]:
     """Newest year first, in it the source believed first."""
+    firm = col(YearlyFigures.enterprise_id)
+    ids = [bindparam(f"id_{place}", type_=Integer) for place in range(room)]
     return (
         select(
-            col(YearlyFigures.enterprise_id),
+            firm,
             col(YearlyFigures.fiscal_year),
             *(getattr(YearlyFigures, name) for name in names),
         )
-        .where(
-            col(YearlyFigures.enterprise_id).in_(bindparam("ids", expanding=True)),
-            col(YearlyFigures.status) != FigureStatus.DRAFT,
-        )
-        .order_by(
-            col(YearlyFigures.enterprise_id), col(YearlyFigures.fiscal_year).desc(), source_rank()
-        )
+        .where(firm.in_(ids), col(YearlyFigures.status) != FigureStatus.DRAFT)
+        .order_by(firm, col(YearlyFigures.fiscal_year).desc(), source_rank())
     )
 
 
-def _newest(years: list[tuple[Any, ...]]) -> tuple[Any, ...]:
+def _newest(years: list[RawRow]) -> RawRow:
     # One without sales (a plan, a part) says nothing about the firm.
     year = next((one[0] for one in years if one[1] is not None), years[0][0])
     own = [one[1:] for one in years if one[0] == year]

@@ -1,10 +1,11 @@
 """The lines of the register's list: what is selected for one, and how it is read."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, literal_column, select
 from sqlmodel import col
 
 from app.domain.titles import Programme
@@ -13,6 +14,7 @@ from app.models.people import Person
 from app.models.places import County, Park, Township
 from app.models.titles import Title
 from app.queries.enterprise_columns import LATEST_FIGURES, Shown, described, figures_for
+from app.queries.prepared import Prepared, RawRow
 from app.queries.title_conditions import in_force
 
 ALWAYS: tuple[Any, ...] = (
@@ -26,8 +28,23 @@ EnterpriseRow = dict[str, Any]
 """`id`, `name`, `is_fictitious` and the chosen columns by key; amounts in yuan."""
 
 
-RawRow = tuple[Any, ...]
-"""All that the line of one firm shows: what was selected of it, then its newest figures."""
+@dataclass(frozen=True, slots=True)
+class RawLines:
+    """All that the lines of a page show, unread: what was selected of a firm, then, with columns
+    of figures, its newest year."""
+
+    shown: Sequence[Shown]
+    raw: Sequence[RawRow]
+    firms: Prepared
+    years: Prepared | None
+
+    def read(self, raw: RawRow) -> EnterpriseRow:
+        if self.years is None:
+            return row_of(self.shown, self.firms.read(raw), None)
+        *firm, year = raw
+        # The years' first column is the firm.
+        newest = self.years.read((firm[0], *year))[1:] if year else None
+        return row_of(self.shown, self.firms.read(tuple(firm)), newest)
 
 
 def statement_for(shown: Sequence[Shown], today: date) -> Select[Any]:
@@ -57,12 +74,12 @@ def is_selected(column: Shown) -> bool:
     return column.key not in IN_EVERY_ROW and column.key not in LATEST_FIGURES
 
 
-def row_of(shown: Sequence[Shown], raw: RawRow) -> EnterpriseRow:
-    """A row with its values read as they are shown."""
-    row = dict(zip(IN_EVERY_ROW, raw[1:], strict=False))
-    selected = iter(raw[len(ALWAYS) :])
+def row_of(shown: Sequence[Shown], firm: RawRow, newest: RawRow | None) -> EnterpriseRow:
+    """A row with its values as they are shown; `newest` is a year with its figures."""
+    row = dict(zip(IN_EVERY_ROW, firm[1:], strict=False))
+    selected = iter(firm[len(ALWAYS) :])
     names = figures_for(column.key for column in shown)
-    figures = described(names, raw[-1]) if names and raw[-1] else {}
+    figures = described(names, newest) if newest else {}
     for column in shown:
         if column.key in LATEST_FIGURES:
             row[column.key] = figures.get(column.key)
@@ -76,8 +93,10 @@ def row_of(shown: Sequence[Shown], raw: RawRow) -> EnterpriseRow:
 
 def titles_held(today: date) -> Any:
     """The programmes of the titles that a firm holds today, as one text."""
+    # Written out: SQLAlchemy would put the comma in anew for every run.
+    comma: Any = literal_column("','")
     return (
-        select(func.aggregate_strings(col(Title.programme), ","))
+        select(func.aggregate_strings(col(Title.programme), comma))
         .where(col(Title.enterprise_id) == col(Enterprise.id), in_force(today, today))
         .correlate(Enterprise)
         .scalar_subquery()

@@ -1,11 +1,10 @@
 """The register: who may be seen, as a list, a page of rows and one row to change."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, select
 from sqlmodel import Session, col
 
 from app.domain.access import Viewer
@@ -32,13 +31,13 @@ from app.queries.enterprise_filters import (
 from app.queries.enterprise_rows import (
     ALWAYS,
     EnterpriseRow,
-    RawRow,
+    RawLines,
     is_selected,
-    row_of,
     statement_for,
 )
 from app.queries.kept import Kept
 from app.queries.paging import CAP, Cutting, Paging, Sort, counted, sort_columns
+from app.queries.prepared import Prepared, RawRow
 from app.queries.search import Way, Ways, hits, ways
 from app.queries.title_conditions import in_force
 from app.queries.visibility import visible_enterprises
@@ -58,10 +57,11 @@ class EnterprisePage:
 
 @dataclass(frozen=True, slots=True)
 class FoundEnterprises:
-    """One page of the list before its values are read: `row_of` reads one, if it must."""
+    """One page of the list before its values are read: `read` reads a line, if it must."""
 
     shown: tuple[Shown, ...]
-    raw: list[RawRow]
+    raw: Sequence[RawRow]
+    read: Callable[[RawRow], EnterpriseRow]
     total: int
     is_capped: bool
     next: str | None
@@ -93,7 +93,7 @@ def list_enterprises(
     """The firms that were asked for, one page of them."""
     found = find_enterprises(session, viewer, filters, today)
     return EnterprisePage(
-        rows=[row_of(found.shown, raw) for raw in found.raw],
+        rows=[found.read(raw) for raw in found.raw],
         columns=[column.key for column in found.shown],
         total=found.total,
         is_capped=found.is_capped,
@@ -107,13 +107,20 @@ def find_enterprises(
 ) -> FoundEnterprises:
     """One page of the list in two statements, whatever its number of rows."""
     asked = question(session, viewer, filters, today)
-    found = asked.pages.cut(session, filters)
+    connection = session.connection()
+    found, firms = asked.pages.cut(connection, filters)
+    lines = lines_of(connection, asked, found.rows, firms)
     # The total comes with each row; a page beyond the last row has none.
-    total = found.rows[0].total if found.rows else session.execute(asked.total).scalar_one()
+    total = (
+        firms.value(found.rows[0], "total")
+        if found.rows
+        else connection.execute(asked.total).scalar_one()
+    )
     is_capped = asked.cap is not None and total > asked.cap
     return FoundEnterprises(
         shown=asked.shown,
-        raw=raw_rows(session, asked, found.rows),
+        raw=lines.raw,
+        read=lines.read,
         total=asked.cap if asked.cap is not None and is_capped else total,
         is_capped=is_capped,
         next=found.next,
@@ -132,9 +139,10 @@ def export_chunk(
     """The next `size` of exactly the rows that the list shows, and the cursor of those after."""
     asked = question(session, viewer, filters, today)
     paging = Paging.model_construct(size=size, after=after, before=None)  # type: ignore[arg-type]
-    found = asked.pages.cut(session, paging)
-    rows = [row_of(asked.shown, raw) for raw in raw_rows(session, asked, found.rows)]
-    return rows, found.next
+    connection = session.connection()
+    found, firms = asked.pages.cut(connection, paging)
+    lines = lines_of(connection, asked, found.rows, firms)
+    return [lines.read(raw) for raw in lines.raw], found.next
 
 
 def question(session: Session, viewer: Viewer, filters: EnterpriseFilters, today: date) -> Question:
@@ -152,15 +160,16 @@ def _question(
     cap = None if is_bounded else SEARCH_CAP if filters.q else CAP
     total = counted(_ids(session, viewer, filters, today, how, how.total), cap)
     sort = sort_of(filters)
+    dialect = session.get_bind().dialect
     statement = statement_for(shown, today).add_columns(
         *sort_columns(sort), total.correlate(None).scalar_subquery().label("total")
     )
     if how.page is Way.BY_GRAMS:
         ids = _ids(session, viewer, filters, today, how, how.page)
-        pages = Cutting(statement, sort, ids)
+        pages = Cutting(statement, sort, dialect, ids)
     else:
         wanted = _wanted(session, viewer, filters, today, how.page)
-        pages = Cutting(statement.where(wanted), sort)
+        pages = Cutting(statement.where(wanted), sort, dialect)
     return Question(
         shown=shown,
         figures=figures_for(column.key for column in shown),
@@ -211,13 +220,16 @@ def sort_of(filters: EnterpriseFilters) -> Sort:
     return Sort(column, col(Enterprise.id), filters.runs_down, is_nullable)
 
 
-def raw_rows(session: Session, asked: Question, found: Sequence[Row[Any]]) -> list[RawRow]:
+def lines_of(
+    connection: Connection, asked: Question, found: Sequence[RawRow], firms: Prepared
+) -> RawLines:
     """What one firm has several of comes by ids, once for the page."""
     width = len(ALWAYS) + sum(map(is_selected, asked.shown))
     if not asked.figures:
-        return [tuple(row[:width]) for row in found]
-    figures = newest_figures(session, [row[0] for row in found], asked.figures)
-    return [(*row[:width], figures.get(row[0])) for row in found]
+        return RawLines(asked.shown, [row[:width] for row in found], firms, None)
+    years, newest = newest_figures(connection, [row[0] for row in found], asked.figures)
+    raw = [(*row[:width], newest.get(row[0])) for row in found]
+    return RawLines(asked.shown, raw, firms, years)
 
 
 def titles_in_force(

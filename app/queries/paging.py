@@ -7,11 +7,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Annotated, Any, Generic, Literal, TypeVar
+from functools import partial
+from typing import Annotated, Any, Generic, Literal, NamedTuple, TypeVar
 
 from pydantic import BaseModel, BeforeValidator
 from sqlalchemy import (
     ColumnElement,
+    Connection,
+    Dialect,
     Integer,
     Select,
     and_,
@@ -23,6 +26,7 @@ from sqlalchemy import (
 )
 
 from app.domain.refusals import InvalidValue, Reason
+from app.queries.prepared import Prepared, RawRow
 
 Row = TypeVar("Row")
 
@@ -56,6 +60,14 @@ class Sort:
     is_nullable: bool = True
 
 
+class Place(NamedTuple):
+    """How a page lies in the list; each needs a statement of its own."""
+
+    has_cursor: bool
+    is_null: bool
+    backwards: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Cut(Generic[Row]):
     """One page of rows with the cursors of its neighbours."""
@@ -68,64 +80,90 @@ class Cut(Generic[Row]):
 def cut(session: Any, statement: Select[*tuple[Any, ...]], sort: Sort, paging: Paging) -> Cut[Any]:
     """Run `statement` for one page. It must select columns labelled `sort_value` and `sort_id`
     (see `sort_columns`); rows come back in order, whichever way one came."""
-    return Cutting(statement, sort).cut(session, paging)
+    place, given = _asked(paging)
+    # The connection's rows: columns only, so the session's part in it would be idle work.
+    found = session.connection().execute(_placed(statement, sort, place), given).all()
+    return _cut(found, paging, lambda row: (row.sort_value, row.sort_id))
 
 
 class Cutting:
-    """A statement to be cut, kept for the next page: building it costs more than running it.
+    """A statement to be cut again and again: prepared once for each way to come to a page.
+    Its rows are raw (see `Prepared`).
 
     With `ids`, the rows' ids are cut first and `statement` reads those of the page: right where
     many are sorted, for SQLite reads all that is selected of a row before it sorts."""
 
     def __init__(
-        self, statement: Select[*tuple[Any, ...]], sort: Sort, ids: Select[int] | None = None
+        self,
+        statement: Select[*tuple[Any, ...]],
+        sort: Sort,
+        dialect: Dialect,
+        ids: Select[int] | None = None,
     ) -> None:
         self._statement = statement
         self._sort = sort
         self._ids = ids
-        self._built: dict[tuple[bool, bool, bool], Select[*tuple[Any, ...]]] = {}
+        self._dialect = dialect
+        self._built: dict[Place, Prepared] = {}
 
-    def cut(self, session: Any, paging: Paging) -> Cut[Any]:
-        backwards = paging.before is not None
-        cursor = paging.before or paging.after
-        given: dict[str, Any] = {"rows_wanted": paging.size + 1}
-        is_null = False
-        if cursor:
-            value, row_id = _decode(cursor)
-            is_null = value is None
-            given["cursor_id"] = row_id
-            if not is_null:
-                given["cursor_value"] = value
-        statement = self._ordered(bool(cursor), is_null, backwards)
-        # The connection's rows: columns only, so the session's part in it would be idle work.
-        found = session.connection().execute(statement, given).all()
-        has_more = len(found) > paging.size
-        rows = list(found[: paging.size])
-        if backwards:
-            rows.reverse()
-        has_next = bool(rows) and (backwards or has_more)
-        has_previous = bool(rows) and (has_more if backwards else cursor is not None)
-        return Cut(
-            rows,
-            next=_encode(rows[-1].sort_value, rows[-1].sort_id) if has_next else None,
-            previous=_encode(rows[0].sort_value, rows[0].sort_id) if has_previous else None,
-        )
+    def cut(self, connection: Connection, paging: Paging) -> tuple[Cut[RawRow], Prepared]:
+        """The page, and what reads its rows."""
+        place, given = _asked(paging)
+        asked = self._built.get(place)
+        if asked is None:
+            asked = self._built[place] = Prepared(self._placed(place), self._dialect)
+        found = asked.run(connection, **given)
+        return _cut(found, paging, partial(_marks, asked)), asked
 
-    def _ordered(
-        self, has_cursor: bool, is_null: bool, backwards: bool
-    ) -> Select[*tuple[Any, ...]]:
-        key = (has_cursor, is_null, backwards)
-        if key not in self._built:
-            order = _order(self._sort, backwards=backwards)
-            statement = self._statement if self._ids is None else self._ids
-            if has_cursor:
-                statement = statement.where(_beyond(self._sort, is_null, backwards=backwards))
-            page = statement.order_by(*order).limit(bindparam("rows_wanted", type_=Integer))
-            if self._ids is not None:
-                ids = page.correlate(None).scalar_subquery()
-                page = self._statement.where(self._sort.id_column.in_(ids)).order_by(*order)
-            self._built[key] = page
-        return self._built[key]
+    def _placed(self, place: Place) -> Select[*tuple[Any, ...]]:
+        if self._ids is None:
+            return _placed(self._statement, self._sort, place)
+        ids = _placed(self._ids, self._sort, place).correlate(None).scalar_subquery()
+        page = self._statement.where(self._sort.id_column.in_(ids))
+        return page.order_by(*_order(self._sort, backwards=place.backwards))
+
+
+def _marks(asked: Prepared, row: RawRow) -> tuple[Any, int]:
+    return asked.value(row, "sort_value"), asked.value(row, "sort_id")
+
+
+def _asked(paging: Paging) -> tuple[Place, dict[str, Any]]:
+    """Where a page begins: the kind of place, and the values that say it."""
+    cursor = paging.before or paging.after
+    given: dict[str, Any] = {"rows_wanted": paging.size + 1}
+    is_null = False
+    if cursor:
+        value, given["cursor_id"] = _decode(cursor)
+        is_null = value is None
+        if not is_null:
+            given["cursor_value"] = value
+    return Place(bool(cursor), is_null, paging.before is not None), given
+
+
+def _placed(
+    statement: Select[*tuple[Any, ...]], sort: Sort, place: Place
+) -> Select[*tuple[Any, ...]]:
+    """The statement for a page that begins there, in order."""
+    if place.has_cursor:
+        statement = statement.where(_beyond(sort, place.is_null, backwards=place.backwards))
+    ordered = statement.order_by(*_order(sort, backwards=place.backwards))
+    return ordered.limit(bindparam("rows_wanted", type_=Integer))
+
+
+def _cut(found: Sequence[Row], paging: Paging, marks: Callable[[Row], tuple[Any, int]]) -> Cut[Row]:
+    """A page of what was found, which is one row more where there is a further page."""
+    backwards = paging.before is not None
+    has_more = len(found) > paging.size
+    rows = list(found[: paging.size])
+    if backwards:
+        rows.reverse()
+    has_next = bool(rows) and (backwards or has_more)
+    has_previous = bool(rows) and (has_more if backwards else bool(paging.after))
+    return Cut(
+        rows,
+        next=_encode(*marks(rows[-1])) if has_next else None,
+        previous=_encode(*marks(rows[0])) if has_previous else None,
+    )
 
 
 def sort_columns(sort: Sort) -> tuple[Any, Any]:

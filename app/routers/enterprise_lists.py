@@ -1,14 +1,21 @@
 """The register as a list: page, twin and file, from one set of filters."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.exceptions import RequestValidationError
 from markupsafe import Markup
+from pydantic import ValidationError
+from sqlalchemy import Engine
 from sqlmodel import Session
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse, Response, StreamingResponse
 
+from app.db import reading
 from app.dependencies import CurrentViewer, ReadSession, Today
 from app.domain.access import Viewer
 from app.domain.enterprises import Capital
@@ -22,16 +29,16 @@ from app.exchange.tables import (
 )
 from app.queries.classifications import field_choices
 from app.queries.county_choices import CountyChoices, county_choices
-from app.queries.enterprise_columns import SHOWN, Shown, chosen_columns
+from app.queries.enterprise_columns import SHOWN, chosen_columns
 from app.queries.enterprise_filters import (
     DESCENDING_FIRST,
     STATUS_CHOICES,
     EnterpriseFilters,
     SortKey,
     county_of,
+    is_quick,
     refuse_unindexed,
 )
-from app.queries.enterprise_rows import RawRow, row_of
 from app.queries.enterprises import (
     EnterprisePage,
     FoundEnterprises,
@@ -39,12 +46,14 @@ from app.queries.enterprises import (
     find_enterprises,
     list_enterprises,
 )
+from app.queries.kept import Kept
 from app.queries.paging import SIZES
 from app.queries.places import list_counties
+from app.queries.prepared import RawRow
 from app.web.exported import Export, ListExport
-from app.web.lists import Head, cell, cell_class, head, size_links, turn
+from app.web.lists import Head, SizeLink, cell, cell_class, further, head, size_links
 from app.web.problems import AS_FILE
-from app.web.rendering import Render, Renderer
+from app.web.rendering import Render, Renderer, query
 
 pages = APIRouter(
     prefix="/enterprises", default_response_class=HTMLResponse, include_in_schema=False
@@ -62,21 +71,64 @@ SORTS = {
     "updated_at": SortKey.UPDATED,
 }
 """Columns whose heads sort."""
+MULTIPLE = frozenset({"columns"})
+"""Filters that an address may give several times."""
 EXPORTED_FIRST = (Column("name", "企业名称", Kind.TEXT, 34),)
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Where a list leads to: orders, lengths, files, and itself."""
+
+    heads: Markup
+    sizes: Sequence[SizeLink]
+    exports: Markup
+    here: str
+
+
+LINKS: Kept[Hashable, Links] = Kept(2_000)
 
 
 # --- The list -------------------------------------------------------------------------------------
 
 
+async def page_filters(request: Request) -> EnterpriseFilters:
+    """The filters as FastAPI reads them for the twin, without its turn for every field."""
+    typed = request.query_params
+    given = {name: typed.getlist(name) if name in MULTIPLE else typed[name] for name in typed}
+    try:
+        return EnterpriseFilters.model_validate(given)
+    except ValidationError as error:
+        raise RequestValidationError(
+            [one | {"loc": ("query", *one["loc"])} for one in error.errors(include_url=False)]
+        ) from error
+
+
 @pages.get("")
-def show_enterprises(
-    session: ReadSession, viewer: CurrentViewer, today: Today, filters: Filters, render: Render
+async def show_enterprises(
+    request: Request,
+    viewer: CurrentViewer,
+    today: Today,
+    filters: Annotated[EnterpriseFilters, Depends(page_filters)],
+    render: Render,
 ) -> Response:
-    found = find_enterprises(session, viewer, filters, today)
+    """On the event loop where the answer is sure to be quick: a turn in a thread costs as much as
+    the page. There it reads by the door's connection, since nobody may wait for one there."""
+    state = request.app.state
+    if state.door.dialect.name == "sqlite" and is_quick(viewer, filters):
+        return _list_page(state.door, viewer, today, filters, render)
+    return await run_in_threadpool(_list_page, state.engine, viewer, today, filters, render)
+
+
+def _list_page(
+    engine: Engine, viewer: Viewer, today: date, filters: EnterpriseFilters, render: Renderer
+) -> Response:
     wants_page = render.request.headers.get("hx-request-type") != "partial"
-    context = _list_context(render, viewer, filters, found)
-    if wants_page:
-        context["filter_form"] = _filter_form(render, session, viewer, filters)
+    with reading(engine) as session:
+        found = find_enterprises(session, viewer, filters, today)
+        context = _list_context(render, viewer, filters, found)
+        if wants_page:
+            context["filter_form"] = _filter_form(render, session, viewer, filters)
     return render.page("enterprises/list.html", "enterprises/_table.html", **context)
 
 
@@ -95,33 +147,41 @@ def _list_context(
     render: Renderer, viewer: Viewer, filters: EnterpriseFilters, found: FoundEnterprises
 ) -> dict[str, Any]:
     """Heads, form and lines are pieces: most pages are made of what earlier ones showed."""
-    asked = filters.asked()
     columns = tuple(column.key for column in found.shown)
     is_bounded = county_of(viewer, filters) is not None
+    links = LINKS.get(
+        (filters.question(), filters.size, is_bounded), lambda: _links(render, viewer, filters)
+    )
     return {
-        "asked": asked,
-        "heads": render.piece(
-            "enterprises/heads.html",
-            (filters.question(), filters.size, is_bounded),
-            lambda: {"heads": _heads(viewer, filters)},
-        ),
+        "heads": links.heads,
         "rows": [
-            render.piece("enterprises/row.html", (columns, raw), partial(_line, found.shown, raw))
+            render.piece("enterprises/row.html", (columns, raw), partial(_line, found, raw))
             for raw in found.raw
         ],
         "total": found.total,
         "is_capped": found.is_capped,
-        "sizes": size_links(LIST, asked, SIZES, filters.size),
-        "next": turn(LIST, asked, after=found.next),
-        "previous": turn(LIST, asked, before=found.previous),
+        "sizes": links.sizes,
+        "exports": links.exports,
+        "next": further(links.here, after=found.next),
+        "previous": further(links.here, before=found.previous),
     }
 
 
-def _line(shown: Sequence[Shown], raw: RawRow) -> dict[str, Any]:
-    row = row_of(shown, raw)
+def _links(render: Renderer, viewer: Viewer, filters: EnterpriseFilters) -> Links:
+    asked = filters.asked()
+    return Links(
+        heads=render.piece_of("enterprises/heads.html", heads=_heads(viewer, filters)),
+        sizes=size_links(LIST, asked, SIZES, filters.size),
+        exports=render.piece_of("enterprises/exports.html", asked=asked),
+        here=LIST + query(asked),
+    )
+
+
+def _line(found: FoundEnterprises, raw: RawRow) -> dict[str, Any]:
+    row = found.read(raw)
     cells = [
         (cell_class(column.kind, column.width), cell(row[column.key], column.kind))
-        for column in shown
+        for column in found.shown
     ]
     return {
         "id": row["id"],

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
+from urllib.parse import urlencode
 
 from app.web.rendering import day, moment, number, percent, query, wan
 from app.words import short_word, word
@@ -72,6 +73,12 @@ def size_links(
     address: str, asked: Mapping[str, Any], sizes: Sequence[int], current: int
 ) -> list[SizeLink]:
     return [SizeLink(size, address + query(asked, size=size), size == current) for size in sizes]
+
+
+def further(address: str, **cursor: str | None) -> str:
+    """The address of a neighbouring page, or nothing when there is none."""
+    more = urlencode({name: one for name, one in cursor.items() if one})
+    return f"{address}{'' if address.endswith('?') else '&'}{more}" if more else ""
 
 
 def turn(address: str, asked: Mapping[str, Any], **cursor: str | None) -> str:
