@@ -99,7 +99,8 @@ def hits(
     if way is Way.BY_TEXT or not grams:
         return statement.where(contains)
     if session.get_bind().dialect.name != "sqlite":
-        statement = statement.where(_by_gin(grams))
+        # A fence: for the first few hits PostgreSQL would cut every firm's grams apart instead.
+        statement = statement.where(_by_gin(grams)).offset(literal_column("0"))
     elif _is_exact(typed):
         return select(enterprise_gram.c.rowid.label("enterprise_id")).where(_by_fts5(grams))
     else:
