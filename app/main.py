@@ -19,7 +19,9 @@ from app.routers import (
     case_moves,
     cases,
     demonstration,
+    duplicates,
     enterprise_contacts,
+    enterprise_lineage,
     enterprise_lists,
     enterprise_parts,
     enterprise_rights,
@@ -61,6 +63,8 @@ ENTERPRISES = (
     enterprise_parts,
     enterprise_rights,
     enterprise_contacts,
+    enterprise_lineage,
+    duplicates,
     firm,
 )
 # Likewise: /pool/new and /pool/cohorts are no entries, /visits/new is no contact.

@@ -44,6 +44,8 @@ class CountyFacts:
     parks: tuple[ParkFacts, ...]
     plans: tuple[str, ...]
     """Keys of the plans we ship for it, oldest first."""
+    within: tuple[str, ...] = ()
+    """The province and the city it lies in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,13 @@ def county_facts(code: str) -> CountyFacts:
         townships=tuple(TownshipFacts(**row) for row in read["townships"]),
         parks=tuple(ParkFacts(**row) for row in read["parks"]),
         plans=tuple(read["plans"]),
+        within=tuple(read.get("within", ())),
     )
+
+
+def places_above(code: str) -> tuple[str, ...]:
+    """The province and the city of a county we ship; of another we do not know them."""
+    return county_facts(code).within if code in known_counties() else ()
 
 
 def plan_facts(key: str | Path) -> PlanFacts:

@@ -37,6 +37,7 @@ from app.queries.enterprise_views import (
     RightView,
     TitleView,
 )
+from app.queries.lineage import lineage_of
 from app.queries.visibility import visible_enterprises
 
 RIGHT_COLUMNS = (
@@ -79,6 +80,7 @@ def describe_enterprise(
         row_id=found.row_id,
         head=found.head,
         former_names=_former_names(session, found.row_id),
+        lineage=lineage_of(session, viewer, public_id),
         titles=_titles(session, found.row_id, today),
         cases=_cases(session, found.row_id),
         entries=_entries(session, found.row_id),

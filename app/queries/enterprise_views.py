@@ -18,6 +18,7 @@ from app.domain.enterprises import (
     ObtainedBy,
     RegistrationType,
 )
+from app.domain.lineage import LineageKind
 from app.domain.pool import EntryState, Grade
 from app.domain.stages import Stage
 from app.domain.titles import Programme, TitleKind, TitleState
@@ -158,6 +159,32 @@ class EnterpriseHead:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkView:
+    """A step in the life of a firm: where it came from or went."""
+
+    id: str
+    kind: LineageKind
+    is_successor: bool
+    """The firm asked about is the later one."""
+    other_id: str
+    other_name: str
+    other_uscc: str
+    happened_on: date
+    document_number: str
+    note: str
+    taken_back_on: date | None
+    taken_back_reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class LineageView:
+    former_codes: list[tuple[str, date | None]]
+    links: list[LinkView]
+    merged_into: LinkView | None
+    """The record was a duplicate of that one."""
+
+
+@dataclass(frozen=True, slots=True)
 class EnterpriseDetail:
     """A firm's page."""
 
@@ -165,6 +192,7 @@ class EnterpriseDetail:
     """For the journal; it never leaves the house."""
     head: EnterpriseHead
     former_names: list[FormerNameView]
+    lineage: LineageView
     titles: list[TitleView]
     cases: list[CaseView]
     entries: list[EntryView]

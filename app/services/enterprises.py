@@ -12,6 +12,7 @@ from app.domain.enterprises import EnterpriseStatus, RegistrationType
 from app.domain.refusals import EditConflict, InvalidValue, Reason
 from app.domain.uscc import Uscc
 from app.models.enterprises import Enterprise, FormerName
+from app.models.lineage import FormerCode
 from app.models.people import Person
 from app.queries.classifications import is_field, is_industry
 from app.queries.enterprises import get_enterprise
@@ -55,7 +56,7 @@ class EnterpriseEdit(EnterpriseInput):
     renamed_on: date | None = None
     """The last day of the old name; without it yesterday's name ends today."""
     is_correction: bool = False
-    """The name was mistyped: no former name is kept."""
+    """Name or code was mistyped: no former one is kept."""
 
 
 def register_enterprise(
@@ -93,8 +94,10 @@ def edit_enterprise(
     if firm.version != given.version:
         raise EditConflict(Reason.CHANGED_MEANWHILE)
     wrong = _future({"registered_on": given.registered_on, "renamed_on": given.renamed_on}, today)
-    old_name = firm.name
+    old_name, old_code = firm.name, firm.uscc
     _fill(session, firm, given, wrong, today)
+    if firm.uscc != old_code and not given.is_correction:
+        keep_code(session, firm, old_code, given.renamed_on or today)
     if given.name != old_name and not given.is_correction:
         firm.name = old_name
         rename_enterprise(session, firm, given.name, given.renamed_on or today)
@@ -117,6 +120,21 @@ def rename_enterprise(session: Session, firm: Enterprise, name: str, day: date) 
     )
     firm.name = name
     index_enterprise(session, firm)
+
+
+def keep_code(session: Session, firm: Enterprise, uscc: str, day: date) -> None:
+    """Remember a credit code the firm had; it still finds the firm."""
+    if firm.id is None:
+        raise ValueError("a firm that is not stored has no former code")
+    known = session.exec(
+        select(FormerCode.id).where(FormerCode.enterprise_id == firm.id, FormerCode.uscc == uscc)
+    ).first()
+    if known is None:
+        session.add(
+            FormerCode(
+                enterprise_id=firm.id, county_code=firm.county_code, uscc=uscc, used_until=day
+            )
+        )
 
 
 def archive_enterprise(

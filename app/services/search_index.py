@@ -8,6 +8,7 @@ from sqlmodel import Session, col
 
 from app.domain import names
 from app.models.enterprises import Enterprise, EnterpriseSearch, FormerName
+from app.models.lineage import FormerCode
 
 CHUNK = 500
 
@@ -18,10 +19,12 @@ def initials(name: str) -> str:
     return "".join(sign for sign in letters if sign.isalnum())
 
 
-def search_text(name: str, former_names: Iterable[str], uscc: str) -> tuple[str, str]:
+def search_text(
+    name: str, former_names: Iterable[str], uscc: str, former_codes: Iterable[str] = ()
+) -> tuple[str, str]:
     """The text and the grams (joined by blanks) of EnterpriseSearch."""
     every_name = [name, *former_names]
-    text = names.search_text([*every_name, uscc, *map(initials, every_name)])
+    text = names.search_text([*every_name, uscc, *former_codes, *map(initials, every_name)])
     return text, " ".join(names.grams(text))
 
 
@@ -46,6 +49,13 @@ def _index_chunk(connection: Connection, ids: list[int]) -> None:
         .order_by(col(FormerName.id))
     ):
         former.setdefault(enterprise_id, []).append(name)
+    codes: dict[int, list[str]] = {}
+    for enterprise_id, uscc in connection.execute(
+        select(col(FormerCode.enterprise_id), col(FormerCode.uscc))
+        .where(col(FormerCode.enterprise_id).in_(ids))
+        .order_by(col(FormerCode.id))
+    ):
+        codes.setdefault(enterprise_id, []).append(uscc)
     firms = connection.execute(
         select(
             col(Enterprise.id),
@@ -57,7 +67,9 @@ def _index_chunk(connection: Connection, ids: list[int]) -> None:
     connection.execute(delete(EnterpriseSearch).where(col(EnterpriseSearch.enterprise_id).in_(ids)))
     rows = []
     for firm in firms:
-        text, grams = search_text(firm.name, former.get(firm.id, []), firm.uscc)
+        text, grams = search_text(
+            firm.name, former.get(firm.id, []), firm.uscc, codes.get(firm.id, [])
+        )
         rows.append(
             {
                 "enterprise_id": firm.id,

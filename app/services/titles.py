@@ -77,7 +77,9 @@ def register_title(session: Session, viewer: Viewer, given: TitleInput, today: d
     return title
 
 
-def find_firm(session: Session, viewer: Viewer, typed: str) -> Enterprise:
+def find_firm(
+    session: Session, viewer: Viewer, typed: str, field: str = "enterprise"
+) -> Enterprise:
     """The one visible firm that is meant; a name that two firms bear decides nothing."""
     found: list[Enterprise] = list(
         session.execute(
@@ -94,7 +96,7 @@ def find_firm(session: Session, viewer: Viewer, typed: str) -> Enterprise:
         ).scalars()
     )
     if len(found) != 1:
-        raise InvalidValue(fields={"enterprise": Reason.NOT_FOUND})
+        raise InvalidValue(fields={field: Reason.NOT_FOUND})
     return found[0]
 
 

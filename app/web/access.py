@@ -90,6 +90,13 @@ ROUTES: dict[tuple[str, str], frozenset[Role]] = {
     ("POST", "/enterprises/{enterprise_id}/contacts/show"): OFFICERS,
     ("POST", "/enterprises/{enterprise_id}/contacts/new"): OFFICERS,
     ("POST", "/enterprises/{enterprise_id}/contacts/{contact_id}"): OFFICERS,
+    ("GET", "/enterprises/{enterprise_id}/lineage"): BUREAU,
+    ("POST", "/enterprises/{enterprise_id}/lineage"): BUREAU,
+    ("POST", "/enterprises/{enterprise_id}/lineage/{link_id}/take-back"): BUREAU,
+    ("GET", "/duplicates"): BUREAU,
+    ("GET", "/duplicates/{enterprise_id}"): BUREAU,
+    ("POST", "/duplicates/{enterprise_id}/join"): BUREAU,
+    ("POST", "/duplicates/{enterprise_id}/apart"): BUREAU,
     ("GET", "/firm"): frozenset({Role.ENTERPRISE_USER}),
     # Files and documents
     ("POST", "/attachments/{subject_kind}/{subject_id}"): OFFICERS,

@@ -8,6 +8,13 @@ BUSINESS_WORDS: dict[str, dict[str, str]] = {
         "deregistered": "注销",
         "licence_revoked": "吊销",
     },
+    "Likeness": {
+        "same_organisation_code": "组织机构代码相同",
+        "same_name": "名称相同",
+        "former_name": "与曾用名相同",
+        "similar_name": "名称相近(去掉地名和公司类型后相同)",
+    },
+    "LineageKind": {"merger": "被吸收合并", "split": "分立", "duplicate_record": "重复建档合并"},
     "Standing": {"living": "存续、迁入", "all": "全部", "archived": "已归档"},
     "SortKey": {
         "updated": "最近更新",

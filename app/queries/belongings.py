@@ -1,0 +1,94 @@
+"""What belongs to a firm, and what of it could move to another record of the same firm."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlmodel import Session, SQLModel, col
+
+from app.domain.counting import OPEN
+from app.domain.titles import Programme, TitleEnd
+from app.models.cases import CultivationCase, SurveyYear
+from app.models.enterprises import Attachment, ContactPerson, FormerName, IpRight, YearlyFigures
+from app.models.lineage import FormerCode
+from app.models.notices import NoticeEntry, Objection
+from app.models.people import Grant, Recusal
+from app.models.pool import CultivationPhase, PoolEntry, Visit
+from app.models.titles import Title
+
+
+@dataclass(frozen=True, slots=True)
+class Belonging:
+    """A table of things that belong to firms. Of those equal in `key` a firm keeps one."""
+
+    model: type[SQLModel]
+    key: tuple[str, ...] = ()
+
+
+BELONGINGS = (
+    Belonging(Title, ("programme", "list_year")),
+    Belonging(CultivationCase),
+    Belonging(PoolEntry, ("cohort_id", "target")),
+    Belonging(CultivationPhase),
+    Belonging(Visit),
+    Belonging(YearlyFigures, ("fiscal_year", "source")),
+    Belonging(IpRight, ("kind", "number")),
+    Belonging(ContactPerson, ("name", "mobile", "telephone")),
+    Belonging(Attachment),
+    Belonging(SurveyYear, ("programme", "year")),
+    Belonging(NoticeEntry, ("notice_id", "pool_entry_id")),
+    Belonging(Objection),
+    Belonging(FormerName, ("name",)),
+    Belonging(FormerCode, ("uscc",)),
+    Belonging(Grant, ("person_id", "role", "valid_until")),
+    Belonging(Recusal, ("person_id", "valid_until")),
+)
+"""Every table that names a firm, but for its periods, links and search text, which follow rules
+of their own. A test compares this list with the tables."""
+
+
+def split(
+    session: Session, belonging: Belonging, kept: int, gone: int
+) -> tuple[list[Any], list[tuple[Any, Any]]]:
+    """The rows that may move, and those that meet an equal one: (theirs, the kept firm's)."""
+    model: Any = belonging.model
+    theirs = session.execute(select(model).where(model.enterprise_id == gone)).scalars().all()
+    if not belonging.key:
+        return list(theirs), []
+    own = session.execute(select(model).where(model.enterprise_id == kept)).scalars().all()
+    by_key = {_key(row, belonging): row for row in own if not _is_void(row)}
+    moving, meeting = [], []
+    for row in theirs:
+        same = by_key.get(_key(row, belonging))
+        if same is None or _is_void(row):
+            moving.append(row)
+        else:
+            meeting.append((row, same))
+    return moving, meeting
+
+
+def open_twice(session: Session, kept: int, gone: int) -> list[Programme]:
+    rows = session.execute(
+        select(col(CultivationCase.programme))
+        .where(
+            col(CultivationCase.enterprise_id).in_((kept, gone)),
+            col(CultivationCase.stage).in_(OPEN),
+        )
+        .group_by(col(CultivationCase.programme))
+        .having(func.count(func.distinct(col(CultivationCase.enterprise_id))) > 1)
+    )
+    return sorted(rows.scalars(), key=list(Programme).index)
+
+
+def kind_of(model: type[SQLModel]) -> str:
+    """What the history calls such a row; the words of the page are by this name."""
+    return str(getattr(model, "recorded_as", model.__tablename__))
+
+
+def _key(row: Any, belonging: Belonging) -> tuple[Any, ...]:
+    return tuple(getattr(row, name) for name in belonging.key)
+
+
+def _is_void(row: Any) -> bool:
+    """A title entered in error is nobody's equal."""
+    return getattr(row, "end", None) is TitleEnd.ENTERED_IN_ERROR
