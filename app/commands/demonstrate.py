@@ -32,6 +32,8 @@ def demo(
         if _has_county(engine):
             if if_empty:
                 return
+            if _is_real(engine):
+                raise Cannot("这里是正式数据,未作改动。演示请另设 MIAOPU_DATA_DIR。")
             raise Cannot("已有数据,未作改动。重新生成演示数据请加 --reset。")
         _load(engine, seed, today.date() if today else settings.today or DEMO_TODAY)
 
@@ -47,12 +49,16 @@ def _has_county(engine: Engine) -> bool:
         return has_county(session)
 
 
+def _is_real(engine: Engine) -> bool:
+    with reading(engine) as session:
+        return has_real_county(session)
+
+
 def _empty(engine: Engine) -> None:
     """Only what a demonstration has made: a real county is never deleted."""
     if not dumps.has_tables(engine):
         return
-    with reading(engine) as session:
-        if has_real_county(session):
-            raise Cannot("这里是正式数据,不能用 --reset 删除。")
+    if _is_real(engine):
+        raise Cannot("这里是正式数据,不能用 --reset 删除。")
     if is_loaded(engine) or not _has_county(engine):
         dumps.empty(engine)

@@ -4,13 +4,14 @@ import os
 import sys
 from collections.abc import Generator
 from contextlib import contextmanager
+from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from pydantic import ValidationError
-from sqlalchemy import Engine
+from sqlalchemy import Engine, make_url
 
 from app.db import create_engine
 from app.recording import Actor
@@ -18,6 +19,10 @@ from app.settings import ROOT, Settings
 
 OPERATOR = Actor("命令行")
 """Who acts in the history when an operator works at the terminal."""
+
+NOT_MADE = "数据库还没有建立。请先运行 miaopu init(正式)或 miaopu demo(演示)。"
+
+TODAY_IS_REAL = "MIAOPU_TODAY 只能用于演示数据;正式数据的日期不能改。请删除此设置。"
 
 DONE_WITH_PROBLEMS = 1
 CANNOT = 2
@@ -66,10 +71,15 @@ def database(settings: Settings | None = None) -> Generator[Engine]:
 @contextmanager
 def migrated_database(settings: Settings | None = None) -> Generator[Engine]:
     """A database whose schema is this program's; refuses another one."""
+    settings = settings or read_settings()
+    address = make_url(settings.url)
+    # Connecting would leave an empty file where nobody has made a database.
+    if address.get_backend_name() == "sqlite" and not Path(address.database or "").exists():
+        raise Cannot(NOT_MADE)
     with database(settings) as engine:
         found, wanted = revisions(engine)
         if found is None:
-            raise Cannot("数据库还没有建立。请先运行 miaopu init(正式)或 miaopu demo(演示)。")
+            raise Cannot(NOT_MADE)
         if found != wanted:
             raise Cannot(
                 f"数据库结构是 {found},程序需要 {wanted}。请先备份,再运行 miaopu migrate。"

@@ -15,6 +15,7 @@ from app.commands import (
     imports,
     schema,
     serve,
+    usage,
     users,
     work,
 )
@@ -60,17 +61,12 @@ def run(arguments: list[str]) -> int:
     except typer.Abort:
         warn("已中止,未作改动。")
     except typer.TyperException as error:
-        warn(_usage(error))
+        warn(usage.told(error))
     except SQLAlchemyError as error:
         warn(f"数据库不可用:{_first_line(getattr(error, 'orig', None) or error)}")
     except OSError as error:
         warn(f"无法读写:{error.strerror or error}{f'({error.filename})' if error.filename else ''}")
     return CANNOT
-
-
-def _usage(error: typer.TyperException) -> str:
-    message = error.format_message() if hasattr(error, "format_message") else str(error)
-    return f"命令用法不对:{message} 请加 --help 查看用法。"
 
 
 def _first_line(error: BaseException) -> str:

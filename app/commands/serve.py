@@ -10,7 +10,7 @@ import typer
 import uvicorn
 from sqlalchemy import Engine
 
-from app.commands.ground import Cannot, migrated_database, read_settings, say, warn
+from app.commands.ground import TODAY_IS_REAL, Cannot, migrated_database, read_settings, say, warn
 from app.commands.work import working
 from app.db import reading
 from app.demonstration import DEMO_PASSWORD, advance, reached_day
@@ -65,7 +65,7 @@ def _run(settings: Settings, address: str, number: int, workers: int) -> None:
 def _check_today(engine: Engine, settings: Settings) -> None:
     with reading(engine) as session:
         if settings.today is not None and has_real_county(session):
-            raise Cannot("MIAOPU_TODAY 只能用于演示数据;正式数据的日期不能改。请删除此设置。")
+            raise Cannot(TODAY_IS_REAL)
         if not has_county(session):
             warn("还没有县(市):请运行 miaopu init(正式)或 miaopu demo(演示)。")
 

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from app.commands.ground import OPERATOR, Cannot, migrated_database, read_settings, say
+from app.commands.viewers import day_of
 from app.db import reading, transaction
 from app.domain.access import DIVISION_OF, NoScope, Role, Viewer
 from app.models.people import Grant, Person
@@ -109,9 +110,8 @@ def close(login: Login) -> None:
 @user.command("list")
 def list_users() -> None:
     """列出全部账号及其有效角色。"""
-    today = today_in_shanghai()
     with migrated_database(read_settings()) as engine, reading(engine) as session:
-        for login, name, state, roles in _accounts(session, today):
+        for login, name, state, roles in _accounts(session, day_of(session)):
             say(f"{login}\t{name}\t{roles or '未授权'}\t{state}")
 
 

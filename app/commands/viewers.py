@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from app.commands.ground import Cannot, read_settings
+from app.commands.ground import TODAY_IS_REAL, Cannot, read_settings
 from app.domain.access import RegionScope, Role, Viewer
 from app.models.calendar import Demonstration
 from app.models.places import County
@@ -38,6 +38,9 @@ def operator_of(session: Session, county: str = "") -> tuple[Viewer, date]:
 def day_of(session: Session) -> date:
     """Today; in a demonstration the day its world has reached."""
     reached = session.execute(select(col(Demonstration.today))).scalar_one_or_none()
+    chosen = read_settings().today
     if reached is None:
+        if chosen is not None:
+            raise Cannot(TODAY_IS_REAL)
         return today_in_shanghai()
-    return read_settings().today or reached
+    return chosen or reached

@@ -45,6 +45,10 @@ def test_demo_leaves_a_real_county_alone(
 ) -> None:
     assert miaopu("init") == 0
 
+    assert miaopu("demo") == 2
+    told = capsys.readouterr().err
+    assert "正式数据" in told
+    assert "--reset" not in told
     assert miaopu("demo", "--reset") == 2
     assert "正式数据" in capsys.readouterr().err
     assert miaopu("demo", "--if-empty") == 0

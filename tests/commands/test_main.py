@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -42,7 +43,19 @@ def test_help_of_every_command_is_there(
     assert "Usage: miaopu" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("arguments", [["nonsense"], ["user", "add"], ["demo", "--seed", "x"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["nonsense"],
+        ["user", "add"],
+        ["demo", "--seed", "x"],
+        ["demo", "--seed"],
+        ["demo", "x"],
+        ["export", "--nonsense"],
+        ["export", "--as-of", "x"],
+        ["import"],
+    ],
+)
 def test_misuse_is_told_in_one_sentence(
     arguments: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -51,6 +64,23 @@ def test_misuse_is_told_in_one_sentence(
     assert told.out == ""
     assert told.err.startswith("命令用法不对")
     assert told.err.count("\n") == 1
+    assert not {"missing", "invalid", "such", "requires", "got"} & set(told.err.lower().split())
+
+
+@pytest.mark.parametrize("command", ["serve", "export"])
+def test_empty_folder_is_told_and_stays_empty(
+    command: str,
+    point_at: Callable[[str, str], Path],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    folder = point_at(f"sqlite:///{tmp_path / 'data' / 'miaopu.sqlite3'}", "data")
+
+    assert run([command]) == 2
+    told = capsys.readouterr().err
+    assert "miaopu init" in told
+    assert "miaopu demo" in told
+    assert not folder.exists() or list(folder.iterdir()) == []
 
 
 def test_unknown_setting_is_named(
@@ -106,8 +136,9 @@ def test_serve_refuses_a_chosen_day_outside_a_demonstration(
     assert miaopu("init") == 0
     monkeypatch.setenv("MIAOPU_TODAY", "2018-09-30")
 
-    assert miaopu("serve") == 2
-    assert "MIAOPU_TODAY" in capsys.readouterr().err
+    for command in (["serve"], ["export"], ["user", "list"]):
+        assert miaopu(*command) == 2
+        assert "MIAOPU_TODAY" in capsys.readouterr().err
 
 
 def test_serve_refuses_missing_assets(
