@@ -15,7 +15,7 @@ from app.domain.names import fold
 from app.models.enterprises import Enterprise, EnterpriseSearch
 from app.queries.enterprise_filters import EnterpriseFilters, Standing
 from app.queries.enterprise_rows import ALWAYS
-from app.queries.enterprises import Question, find_enterprises, question, raw_rows
+from app.queries.enterprises import Question, find_enterprises, lines_of, question
 from app.queries.paging import Cutting
 from app.queries.search import Way, found_by
 from app.queries.visibility import visible_enterprises
@@ -110,7 +110,8 @@ def calls_for(
     cutting, scan = only_rows(asked), by_scan(filters.q, viewer)
 
     def rows() -> object:
-        return raw_rows(session, asked, cutting.cut(session, filters).rows)
+        found, firms = cutting.cut(session.connection(), filters)
+        return lines_of(session.connection(), asked, found.rows, firms)
 
     return {
         "rows": rows,
