@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
+from app.domain.criteria.arithmetic import units_up
 from app.domain.criteria.findings import (
     MET,
     NEEDS_JUDGEMENT,
@@ -45,31 +46,28 @@ def total(
     high: Decimal | int = 0
     worst: Decimal | int = 0
     for part in parts:
-        points = part.points or Points(0, 0)
-        low += points.low
-        high += points.high
-        worst += points.low if part.state is UNKNOWN else points.high
+        if part.points is not None:
+            least, most = part.points
+            low += least
+            high += most
+            worst += least if part.state is UNKNOWN else most
     score = Score(low, high, pass_mark, passes_at_mark)
+    missing: tuple[str, ...] = ()
     shortfall = None
-    if score.reaches(low):
-        state = MET
-    elif not score.reaches(high):
+    if not score.reaches(high):
         state = SHORT
-        gap = pass_mark - high
+        gap = Decimal(pass_mark - high)
         # Points come whole: the first that passes a mark which does not pass itself is one above.
-        shortfall = -int(-gap // 1) if passes_at_mark else int(gap // 1) + 1
+        shortfall = units_up(gap) if passes_at_mark else int(gap // 1) + 1
+    elif score.reaches(low):
+        state = MET
+    elif score.reaches(worst if sure is None else sure):
+        state = NEEDS_JUDGEMENT
     else:
-        state = NEEDS_JUDGEMENT if score.reaches(worst if sure is None else sure) else UNKNOWN
-    missing = tuple(path for part in parts if part.state is UNKNOWN for path in part.missing)
-    finding = Finding(
-        criterion,
-        state,
-        threshold=pass_mark,
-        shortfall=shortfall,
-        points=Points(low, high),
-        missing=missing if state is UNKNOWN else (),
-    )
-    return finding, score
+        state = UNKNOWN
+        missing = tuple(path for part in parts if part.state is UNKNOWN for path in part.missing)
+    points = Points(low, high)
+    return Finding(criterion, state, None, pass_mark, shortfall, points, (), missing), score
 
 
 def nothing_known(

@@ -26,7 +26,8 @@ def all_hold(criterion: Criterion, parts: Iterable[Finding]) -> Finding:
     """One condition made of several that must all hold."""
     found = tuple(parts)
     state = min((part.state for part in found), key=WORST_FIRST.index)
-    missing = tuple(path for part in found for path in part.missing)
+    settled = state is not State.UNKNOWN
+    missing = () if settled else tuple(path for part in found for path in part.missing)
     raised = tuple(dict.fromkeys(flag for part in found for flag in part.flags))
     return Finding(criterion, state, flags=raised, missing=missing)
 
