@@ -96,7 +96,7 @@ TARGET = _vocabulary(
 ENTERPRISE_COLUMNS = (
     Column("name", "企业名称", _text(120), "填写营业执照上的全称。",
            ("name", "单位名称", "公司名称", "名称", "企业全称", "企业", "单位"), is_required=True),
-    Column("uscc", "统一社会信用代码", _uscc, "对照营业执照填写 18 位代码。",
+    Column("uscc", "统一社会信用代码", _uscc, "填写 18 位代码,不留空格。",
            ("uscc", "信用代码", "社会信用代码", "统一代码", "统一信用代码", "社会统一信用代码",
             "组织机构代码/统一社会信用代码", "代码"),
            is_required=True),
