@@ -102,8 +102,8 @@ class Ratio(NamedTuple):
 
     `under` is above zero."""
 
-    over: Decimal
-    under: Decimal
+    over: Decimal | int
+    under: Decimal | int
 
     def __ge__(self, other: object) -> bool:
         """At least `other`, a Decimal, exactly; only inside `exactly()` (see `arithmetic`)."""

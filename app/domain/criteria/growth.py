@@ -9,7 +9,7 @@ from typing import NamedTuple
 from app.domain.criteria.arithmetic import ZERO
 from app.domain.criteria.findings import Flag, Ratio
 
-TWO_YEARS = 2
+THREE_YEARS = 3
 
 
 class Growth(NamedTuple):
@@ -26,22 +26,38 @@ def growth_of(series: Sequence[Decimal]) -> Growth:
     Official: x1 = 0 uses the last two years; x2 = 0 earns nothing; fewer years are the actual
     operating time. Silent: a negative base. Two negative numbers give a positive quotient, so
     the formula must not run; and another program's absolute value of the base is no law."""
-    short = (Flag.SHORT_HISTORY,) if len(series) <= TWO_YEARS else ()
-    if len(series) < TWO_YEARS:
-        return Growth(None, short or (Flag.NO_FISCAL_YEAR,))
-    if any(base < ZERO for base in series[:-1]):
-        return Growth(None, (*short, Flag.NEGATIVE_BASE), is_disputed=True)
-    *earlier, base, last = series
+    if len(series) != THREE_YEARS:
+        return _of_few(series)
+    first, base, last = series
+    if first > ZERO and base > ZERO:
+        twice = 2 * first * base
+        rate = Ratio(base * base + last * first - twice, twice)
+        if last >= ZERO:
+            return Growth(rate)
+        # A leap in one year can outweigh a last year below zero: the formula runs, a human looks.
+        return Growth(rate, (Flag.NEGATIVE_VALUE,), is_disputed=rate.over > ZERO)
+    if first < ZERO or base < ZERO:
+        return Growth(None, (Flag.NEGATIVE_BASE,), is_disputed=True)
     if base == ZERO:
-        return Growth(None, (*short, Flag.ZERO_BASE))
+        return Growth(None, (Flag.ZERO_BASE,))
+    return _segment(base, last, Flag.ZERO_BASE)
+
+
+def _of_few(series: Sequence[Decimal]) -> Growth:
+    """Two years are one segment, no halving: read literally, half of it less one would always be
+    negative. One year has no growth."""
+    if not series:
+        return Growth(None, (Flag.NO_FISCAL_YEAR,))
+    if len(series) == 1:
+        return Growth(None, (Flag.SHORT_HISTORY,))
+    base, last = series
+    if base < ZERO:
+        return Growth(None, (Flag.SHORT_HISTORY, Flag.NEGATIVE_BASE), is_disputed=True)
+    if base == ZERO:
+        return Growth(None, (Flag.SHORT_HISTORY, Flag.ZERO_BASE))
+    return _segment(base, last, Flag.SHORT_HISTORY)
+
+
+def _segment(base: Decimal, last: Decimal, flag: Flag) -> Growth:
     negative = (Flag.NEGATIVE_VALUE,) if last < ZERO else ()
-    if earlier and earlier[0] == ZERO:
-        return Growth(Ratio(last - base, base), (*short, Flag.ZERO_BASE, *negative))
-    if not earlier:
-        # One segment, no halving: read literally, half of it less one would always be negative.
-        return Growth(Ratio(last - base, base), (*short, *negative))
-    first = earlier[0]
-    twice = 2 * first * base
-    rate = Ratio(base * base + last * first - twice, twice)
-    # A leap in one year can outweigh a last year below zero: the formula runs, a human looks.
-    return Growth(rate, negative, is_disputed=bool(negative) and rate.over > ZERO)
+    return Growth(Ratio(last - base, base), (flag, *negative))

@@ -42,7 +42,6 @@ COUNTED_INCIDENTS = frozenset(
         IncidentKind.ENVIRONMENTAL_VIOLATION,
     }
 )
-FIELD_GIVEN = Finding(table.FIELD, MET)
 NO_INCIDENT_KNOWN = Finding(table.NO_INCIDENT, MET)
 SHORT_HISTORY = (Flag.SHORT_HISTORY,)
 
@@ -84,7 +83,7 @@ def field(facts: Facts) -> Finding:
         return Finding(table.FIELD, SHORT, chosen)
     if FIELD_NUMBER.fullmatch(chosen):
         if chosen.count(".") == THIRD_LEVEL_DOTS:
-            return FIELD_GIVEN._replace(value=chosen)
+            return Finding(table.FIELD, MET, chosen)
         return Finding(table.FIELD, MET, chosen, flags=(Flag.FIELD_NOT_THIRD_LEVEL,))
     if chosen.startswith(FIELD_NAMES):
         return Finding(table.FIELD, MET, chosen, flags=(Flag.FIELD_NOT_THIRD_LEVEL,))

@@ -49,12 +49,12 @@ class HnteFigures:
     ip_obtained_own: tuple[int, int] = (1, 6)
     ip_obtained_only_otherwise: tuple[int, int] = (1, 3)
     conversion_years: int = 3
-    conversion_bands: tuple[Band, ...] = (
-        (Decimal(5), 25, 30),
-        (Decimal(4), 19, 24),
-        (Decimal(3), 13, 18),
-        (Decimal(2), 7, 12),
-        (Decimal(1), 1, 6),
+    conversion_bands: tuple[tuple[int, int, int], ...] = (
+        (5, 25, 30),
+        (4, 19, 24),
+        (3, 13, 18),
+        (2, 7, 12),
+        (1, 1, 6),
     )
     """G195 三(七)2: yearly average of at least."""
     conversion_below_one: tuple[int, int] = (0, 6)

@@ -25,7 +25,7 @@ from app.domain.enterprises import IpKind
 
 ORGANISATION = "score.rd_organisation"
 MOST_ORGANISATION = 20
-MOST_CONVERSIONS = int(FIGURES.conversion_bands[0][0]) * FIGURES.conversion_years
+MOST_CONVERSIONS = FIGURES.conversion_bands[0][0] * FIGURES.conversion_years
 MOST_CLASS_II = FIGURES.ip_class_ii[0][0]
 RIGHTS_HELP = ("ip", "score")
 

@@ -15,6 +15,7 @@ from app.domain.criteria.findings import (
     Flag,
     Points,
     Ratio,
+    State,
 )
 from app.domain.criteria.growth import growth_of
 from app.domain.criteria.hnte_2016 import table
@@ -23,13 +24,13 @@ from app.domain.criteria.hnte_2016.rights import UsableRights
 from app.domain.criteria.periods import Period
 
 ExpertPoints = Mapping[str, Decimal]
+BY_EXPERT = (Flag.EXPERT_DECIDES,)
 
 
 def _open_range(criterion: Criterion, low: int = 0, high: int | None = None) -> Finding:
     """An expert decides, from `low` to `high` or to the criterion's most."""
     most = (criterion.max_points or 0) if high is None else high
-    flags = (Flag.EXPERT_DECIDES,)
-    return Finding(criterion, NEEDS_JUDGEMENT, points=Points(low, most), flags=flags)
+    return Finding(criterion, NEEDS_JUDGEMENT, points=Points(low, most), flags=BY_EXPERT)
 
 
 def _nothing(criterion: Criterion) -> Finding:
@@ -78,23 +79,28 @@ def conversion(facts: Facts, period: Period, figures: HnteFigures, expert: Exper
     asked = figures.conversion_years
     low, high = _conversion_points(count, asked, figures)
     flags: tuple[Flag, ...] = ()
+    disputed = False
     if period.is_short:
         # The text knows three years only; practice divides by the years there were.
         flags = (Flag.SHORT_HISTORY,)
-        high = _conversion_points(count, max(len(period.years), 1), figures)[1]
-        high = min(high, table.CONVERSION.max_points or high)
-    undefined = 0 < count < asked
-    if undefined:
+        by_practice = _conversion_points(count, len(years) or 1, figures)
+        disputed = by_practice != (low, high)
+        high = by_practice[1]
+    if 0 < count < asked:
         flags += (Flag.BAND_UNDEFINED,)
-    disputed = undefined or (period.is_short and _bands_differ(count, period, figures))
+        disputed = True
+    state = NEEDS_JUDGEMENT if disputed else MET if high else SHORT
     found = Finding(
         table.CONVERSION,
-        NEEDS_JUDGEMENT if disputed else MET if high else SHORT,
-        Ratio(Decimal(count), Decimal(asked)),
-        points=Points(low, high),
-        flags=flags,
-        period=period.years,
-        values=(("conversions", count),),
+        state,
+        Ratio(count, asked),
+        None,
+        None,
+        Points(low, high),
+        flags,
+        (),
+        years,
+        (("conversions", count),),
     )
     return graded(found, expert) if expert else found
 
@@ -129,19 +135,20 @@ def block(
     missing: tuple[str, ...] = ()
     state = MET
     for part in parts:
-        points = part.points or Points(0, 0)
-        low += points.low
-        high += points.high
-        if part.state is UNKNOWN:
+        points, part_state = part.points, part.state
+        if points is not None:
+            low += points[0]
+            high += points[1]
+        if part_state is UNKNOWN:
             state = UNKNOWN
             missing += part.missing
-        elif part.state is NEEDS_JUDGEMENT and state is MET:
+        elif part_state is NEEDS_JUDGEMENT and state is MET:
             state = NEEDS_JUDGEMENT
     if most is not None:
         low, high = min(low, most), min(high, most)
-    if not high:
-        state = SHORT if state is MET else state
-    whole = Finding(criterion, state, points=Points(low, high), missing=missing)
+    if not high and state is MET:
+        state = SHORT
+    whole = Finding(criterion, state, None, None, None, Points(low, high), (), missing)
     return (graded(whole, expert) if expert else whole, *parts)
 
 
@@ -208,6 +215,8 @@ def _ip_count(rights: UsableRights, figures: HnteFigures) -> Finding:
     if rights.is_unknown:
         return Finding(table.IP_COUNT, UNKNOWN, points=Points(0, most), missing=("ip_rights",))
     surely = count_band(rights.class_i, rights.class_ii, figures)
+    if not rights.flags and not rights.undated:
+        return _counted(rights, MET if surely[1] else SHORT, surely[0], surely[1])
     shared_i, shared_ii = rights.class_i + rights.co_owned_i, rights.class_ii + rights.co_owned_ii
     agreed = count_band(shared_i, shared_ii, figures)
     at_most = count_band(shared_i + rights.undated_i, shared_ii + rights.undated_ii, figures)
@@ -218,14 +227,24 @@ def _ip_count(rights: UsableRights, figures: HnteFigures) -> Finding:
         state = NEEDS_JUDGEMENT
     else:
         state = MET if surely[1] else SHORT
+    return _counted(rights, state, surely[0], at_most[1], missing)
+
+
+def _counted(
+    rights: UsableRights, state: State, low: int, high: int, missing: tuple[str, ...] = ()
+) -> Finding:
+    class_i, class_ii = rights.class_i, rights.class_ii
     return Finding(
         table.IP_COUNT,
         state,
-        rights.class_i + rights.class_ii,
-        points=Points(surely[0], at_most[1]),
-        flags=rights.flags,
-        missing=missing,
-        values=(("class_i", rights.class_i), ("class_ii", rights.class_ii)),
+        class_i + class_ii,
+        None,
+        None,
+        Points(low, high),
+        rights.flags,
+        missing,
+        (),
+        (("class_i", class_i), ("class_ii", class_ii)),
     )
 
 
@@ -234,7 +253,7 @@ def _ip_obtained(rights: UsableRights, figures: HnteFigures) -> Finding:
     own, other = figures.ip_obtained_own, figures.ip_obtained_only_otherwise
     count = rights.class_i + rights.class_ii
     if rights.has_own:
-        return _open_range(table.IP_OBTAINED, *own)
+        return Finding(table.IP_OBTAINED, NEEDS_JUDGEMENT, points=Points(*own), flags=BY_EXPERT)
     if rights.is_unknown:
         return Finding(table.IP_OBTAINED, UNKNOWN, points=Points(0, own[1]), missing=("ip_rights",))
     if rights.ways_missing or rights.undated:
@@ -258,22 +277,20 @@ def _conversion_points(count: int, years: int, figures: HnteFigures) -> tuple[in
     return figures.conversion_below_one if count else (0, 0)
 
 
-def _bands_differ(count: int, period: Period, figures: HnteFigures) -> bool:
-    by_three = _conversion_points(count, figures.conversion_years, figures)
-    return by_three != _conversion_points(count, max(len(period.years), 1), figures)
-
-
 def growth_points(rate: Ratio | None, figures: HnteFigures) -> tuple[int, int]:
     """No rounding before a band."""
     if rate is None or rate.over <= ZERO:
         return 0, 0
+    over, under = rate.over, rate.under
     for least, low, high in figures.growth_bands:
-        if rate.over >= least * rate.under:
-            on_edge = least == figures.growth_edge and rate.over == least * rate.under
-            if on_edge and not figures.growth_edge_earns_upper_band:
-                continue
+        edge = least * under
+        if over > edge or (over == edge and _earns_at(least, figures)):
             return low, high
     return figures.growth_above_zero
+
+
+def _earns_at(least: Decimal, figures: HnteFigures) -> bool:
+    return least != figures.growth_edge or figures.growth_edge_earns_upper_band
 
 
 def _growth(criterion: Criterion, name: str, period: Period, figures: HnteFigures) -> Finding:
