@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from app.domain.criteria.hnte_2008 import HNTE_2008
 from app.domain.criteria.hnte_2016 import HNTE_2016
 from app.domain.criteria.national_tech_sme_2017 import NATIONAL_TECH_SME_2017
 from app.domain.criteria.national_tech_sme_2022 import NATIONAL_TECH_SME_2022
@@ -13,6 +14,7 @@ from app.domain.criteria.zhejiang_research_institute_2014 import ZHEJIANG_RESEAR
 from app.domain.criteria.zhejiang_tech_sme_2016 import ZHEJIANG_TECH_SME_2016
 
 ALL: tuple[Edition[Any], ...] = (
+    HNTE_2008,
     HNTE_2016,
     NATIONAL_TECH_SME_2017,
     NATIONAL_TECH_SME_2022,
