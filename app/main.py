@@ -33,6 +33,7 @@ from app.routers import (
     health,
     home,
     imports,
+    jobs,
     journal,
     notices,
     openapi,
@@ -91,6 +92,7 @@ PAGES = (
     case_moves.pages,
     batches.pages,
     notices.pages,
+    jobs.pages,
     demonstration.pages,
 )
 TWINS = (
@@ -111,6 +113,7 @@ TWINS = (
     case_moves.api,
     batches.api,
     notices.api,
+    jobs.api,
 )
 
 

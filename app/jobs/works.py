@@ -1,13 +1,32 @@
 """Every kind of long work, and what carries it out."""
 
-from app.domain.jobs import JobKind
+import math
+
+from sqlmodel import Session
+
+from app.domain.jobs import AT_WORK, JobKind
 from app.jobs.bulk import work_of
-from app.jobs.portions import Work
+from app.jobs.portions import Work, carry_on
+from app.models.jobs import Job
 from app.services.bulk import Verb
 from app.services.bulk_cases import ASSIGN, MOVE
+from app.services.bulk_pool import ADMIT_ENTRIES, ADMIT_FIRMS, ASSIGN_ENTRIES, REMOVE_ENTRIES
 
 VERBS: dict[JobKind, Verb] = {
     JobKind.MOVE_CASES: MOVE,
     JobKind.ASSIGN_CASES: ASSIGN,
+    JobKind.ADMIT_FIRMS: ADMIT_FIRMS,
+    JobKind.ADMIT_ENTRIES: ADMIT_ENTRIES,
+    JobKind.REMOVE_ENTRIES: REMOVE_ENTRIES,
+    JobKind.ASSIGN_ENTRIES: ASSIGN_ENTRIES,
 }
 WORKS: dict[JobKind, Work] = {kind: work_of(verb) for kind, verb in VERBS.items()}
+SMALL = 50
+"""So many rows a request does itself: nobody waits longer than for a page."""
+
+
+def at_once_if_small(session: Session, job: Job) -> None:
+    """A small job is done in the transaction of the request; a larger one waits for a worker."""
+    if job.total <= SMALL:
+        while job.state in AT_WORK and carry_on(session, WORKS, job, math.inf):
+            pass

@@ -25,6 +25,7 @@ from app.services.cases import OpenInput, open_case
 from app.web.choices import choices, of_batches, of_officers, of_places, of_years
 from app.web.exported import Export, ListExport
 from app.web.forms import TypedForm, refilling
+from app.web.job_forms import bulk_kinds
 from app.web.lists import head, size_links, turn
 from app.web.problems import AS_FILE
 from app.web.rendering import Render
@@ -108,6 +109,7 @@ def show_list(
         found=found,
         filters=filters,
         asked=asked,
+        bulk_kinds=bulk_kinds(viewer, "/cases/list"),
         heads=[
             head(
                 text,

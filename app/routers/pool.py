@@ -32,6 +32,7 @@ from app.services.cohorts import CohortInput, make_cohort
 from app.web.choices import choices, of_officers, of_places
 from app.web.exported import ListExport
 from app.web.forms import TypedForm, refilling
+from app.web.job_forms import bulk_kinds
 from app.web.lists import Head, head, size_links, turn
 from app.web.problems import AS_FILE
 from app.web.rendering import Render
@@ -71,6 +72,7 @@ def show_pool(
     viewer: CurrentViewer, session: ReadSession, today: Today, filters: Filters, render: Render
 ) -> Response:
     context = _list_context(filters, list_pool(session, viewer, filters, today))
+    context["bulk_kinds"] = bulk_kinds(viewer, LIST)
     if render.request.headers.get("hx-request-type") != "partial":
         context |= _filter_choices(session, viewer)
         context |= {

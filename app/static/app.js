@@ -78,7 +78,9 @@
     const target = event.detail.ctx.target;
     const region = target && target.id ? document.getElementById(target.id) : null;
     const errors = document.querySelector(".takes-focus:not([data-focused])");
-    const lost = document.activeElement === document.body;
+    // What fetches itself, by the clock or on loading, takes the focus from nobody.
+    const asked = !(target && target.hasAttribute("data-hx-trigger"));
+    const lost = asked && document.activeElement === document.body;
     const next = errors || (lost ? region : null);
     if (!next) return;
     if (!next.hasAttribute("tabindex")) next.setAttribute("tabindex", "-1");

@@ -165,6 +165,14 @@ ROUTES: dict[tuple[str, str], frozenset[Role]] = {
     ("GET", "/board/{key}/rows"): INSIDE,
     ("GET", "/tasks"): OFFICERS,
     ("GET", "/tasks/count"): OFFICERS,
+    # Many at once, and other long work
+    ("GET", "/jobs"): OFFICERS,
+    ("GET", "/jobs/new"): OFFICERS,
+    ("POST", "/jobs/new"): OFFICERS,
+    ("GET", "/jobs/{job_id}"): OFFICERS,
+    ("POST", "/jobs/{job_id}/start"): OFFICERS,
+    ("POST", "/jobs/{job_id}/cancel"): OFFICERS,
+    ("POST", "/jobs/{job_id}/undo"): OFFICERS,
     # In and out
     ("GET", "/imports"): OFFICERS,
     ("POST", "/imports"): OFFICERS,

@@ -38,7 +38,15 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("/plan", "规划指标"),
         ),
     ),
-    ("数据", (("/duplicates", "疑似重复"), ("/imports", "导入"), ("/exports", "导出与上报"))),
+    (
+        "数据",
+        (
+            ("/duplicates", "疑似重复"),
+            ("/imports", "导入"),
+            ("/exports", "导出与上报"),
+            ("/jobs", "批量办理"),
+        ),
+    ),
     (
         "管理",
         (

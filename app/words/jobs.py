@@ -27,3 +27,27 @@ JOB_WORDS: dict[str, dict[str, str]] = {
         "left": "未轮到",
     },
 }
+
+JOB_TERMS: dict[str, str] = {
+    "action": "环节",
+    "happened_on": "日期",
+    "known_on": "首次公布日",
+    "notice_starts_on": "公示开始日",
+    "reason": "说明",
+    "undo_reason": "撤销原因",
+    "failure_reason": "未通过原因",
+    "document_number": "文号",
+    "officer": "交给",
+    "removal": "出库原因",
+    "removal_reason": "出库说明",
+    "cohort": "后备库",
+    "target": "培育目标",
+    "title_kind": "首次/重新认定",
+    "intended_year": "拟申报年度",
+    "batch": "拟申报批次",
+    "grade": "等级",
+    "weakness": "主要短板",
+    "agency": "服务机构",
+    "source": "来源",
+    "responsible": "责任人",
+}

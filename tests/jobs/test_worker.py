@@ -21,7 +21,7 @@ from app.services.jobs import confirm
 from tests.jobs.conftest import Ask
 from tests.jobs.test_portions import handed_over, job_of, run, states
 
-CASES = 16
+CASES = 12
 SLOWLY = """
 import time
 from app.commands.main import main
