@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from app.words.board import BOARD_WORDS
 from app.words.business import BUSINESS_WORDS, SHORT_WORDS
+from app.words.criteria import CRITERIA_WORDS
 from app.words.jobs import JOB_WORDS
 from app.words.moves import MOVE_WORDS
 from app.words.people import PEOPLE_WORDS
@@ -21,6 +22,7 @@ WORDS: dict[str, dict[str, str]] = {
     **BUSINESS_WORDS,
     **MOVE_WORDS,
     **BOARD_WORDS,
+    **CRITERIA_WORDS,
     **JOB_WORDS,
     **RECORD_WORDS,
     "Reason": REASONS,
