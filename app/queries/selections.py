@@ -29,6 +29,8 @@ Chosen = Select[*tuple[Any, ...]]
 """Public id, title, and what orders them."""
 
 CASES = frozenset({JobKind.MOVE_CASES, JobKind.ASSIGN_CASES})
+MULTIPLE = frozenset({"columns"})
+"""Filters that are lists even when there is one."""
 ENTRIES = frozenset({JobKind.ADMIT_ENTRIES, JobKind.REMOVE_ENTRIES, JobKind.ASSIGN_ENTRIES})
 
 
@@ -71,7 +73,7 @@ def count_chosen(session: Session, chosen: Chosen) -> int:
 
 def _read(model: type[Filters], query: str) -> Filters:
     given = {
-        name: values if len(values) > 1 else values[0]
+        name: values if len(values) > 1 or name in MULTIPLE else values[0]
         for name, values in parse_qs(query.removeprefix("?")).items()
     }
     try:

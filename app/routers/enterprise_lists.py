@@ -51,6 +51,7 @@ from app.queries.paging import SIZES
 from app.queries.places import list_counties
 from app.queries.prepared import RawRow
 from app.web.exported import Export, ListExport
+from app.web.job_forms import bulk_kinds
 from app.web.lists import Head, SizeLink, cell, cell_class, further, head, size_links
 from app.web.problems import AS_FILE
 from app.web.rendering import Render, Renderer, query
@@ -152,12 +153,19 @@ def _list_context(
     links = LINKS.get(
         (filters.question(), filters.size, is_bounded), lambda: _links(render, viewer, filters)
     )
+    kinds = bulk_kinds(viewer, LIST)
     return {
         "heads": links.heads,
         "rows": [
-            render.piece("enterprises/row.html", (columns, raw), partial(_line, found, raw))
+            render.piece(
+                "enterprises/row.html",
+                (columns, raw, bool(kinds)),
+                partial(_line, found, raw, may_tick=bool(kinds)),
+            )
             for raw in found.raw
         ],
+        "bulk_kinds": kinds,
+        "here": links.here.removeprefix(LIST),
         "total": found.total,
         "is_capped": found.is_capped,
         "sizes": links.sizes,
@@ -177,7 +185,7 @@ def _links(render: Renderer, viewer: Viewer, filters: EnterpriseFilters) -> Link
     )
 
 
-def _line(found: FoundEnterprises, raw: RawRow) -> dict[str, Any]:
+def _line(found: FoundEnterprises, raw: RawRow, *, may_tick: bool) -> dict[str, Any]:
     row = found.read(raw)
     cells = [
         (cell_class(column.kind, column.width), cell(row[column.key], column.kind))
@@ -188,6 +196,7 @@ def _line(found: FoundEnterprises, raw: RawRow) -> dict[str, Any]:
         "name": row["name"],
         "is_fictitious": row["is_fictitious"],
         "cells": cells,
+        "may_tick": may_tick,
     }
 
 

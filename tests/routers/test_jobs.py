@@ -1,5 +1,8 @@
 """Bulk actions: rows frozen, a preview that says why not, the run, cancel and undo."""
 
+import html
+import re
+
 import pytest
 from fastapi import FastAPI
 from sqlmodel import Session, col, select
@@ -243,3 +246,33 @@ def test_lists_offer_what_the_role_may_do(store: Session, as_viewer: AsViewer) -
     assert f'name="rows" value="{case.public_id}" form="bulk"' in officer
     assert 'action="/jobs/new"' in officer
     assert "bulk" not in reader
+
+
+def test_firms_of_a_filtered_register_enter_the_pool(store: Session, as_viewer: AsViewer) -> None:
+    cohort = make_cohort(store)
+    wanted = make_enterprise(store, name="平湖氢能材料有限公司")
+    make_enterprise(store, name="平湖箱包有限公司")
+    page = as_viewer(Role.BUREAU_OFFICER)
+    shown = page.get("/enterprises?q=氢能&columns=uscc").text
+    assert f'name="rows" value="{wanted.public_id}" form="bulk"' in shown
+    filters = re.search(r'name="filters" value="([^"]*)"', shown)
+    assert filters
+    given = {
+        "selection": {
+            "kind": "admit_firms",
+            "which": "all",
+            "filters": html.unescape(filters.group(1)),
+        },
+        "terms": {
+            "cohort": cohort.public_id,
+            "target": "hnte",
+            "source": "survey",
+            "reason": "摸底",
+        },
+    }
+
+    job = page.post("/api/jobs/new", json=given).json()
+    page.post(f"/api/jobs/{job['id']}/start")
+
+    assert store.exec(select(PoolEntry.enterprise_id)).all() == [wanted.id]
+    assert 'form="bulk"' not in as_viewer(Role.CITY_READER).get("/enterprises?county=330482").text
