@@ -1,20 +1,25 @@
 """miaopu import: a file of firms into the register, with a dry run first if wanted."""
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
+from sqlalchemy import Engine
 
 from app.commands.ground import CANNOT, DONE_WITH_PROBLEMS, OPERATOR, migrated_database, say, warn
 from app.commands.viewers import operator_of
 from app.db import reading, transaction
+from app.domain.access import Viewer
 from app.domain.figures import RdBasis
-from app.domain.refusals import Refusal
+from app.domain.refusals import EditConflict, Reason, Refusal
+from app.exchange.checking import check_file
 from app.exchange.import_rows import Problem
-from app.exchange.imports import ImportPlan, apply_import, plan_import
-from app.exchange.layout import Answers
+from app.exchange.imports import ImportPlan
+from app.queries.import_runs import get_run
 from app.services.enterprise_import import RowAction
+from app.services.import_runs import CheckedFile, confirm_run, open_run, write_next
 from app.words import sentence
 
 
@@ -43,25 +48,38 @@ def import_file(
     if not file.is_file():
         warn(f"没有这个文件:{file}")
         return CANNOT
+    answers = {"year": year, "basis": basis}
     with migrated_database() as engine:
-        with reading(engine) as session:
-            viewer, today = operator_of(session, county)
-            answers = Answers(year, basis)
-            plan = plan_import(session, viewer, file, answers=answers, today=today)
-        is_written = not dry_run and (plan.is_clean or good_rows)
-        if is_written:
-            try:
-                with transaction(engine, OPERATOR) as session:
-                    apply_import(session, viewer, plan, today)
-            except Refusal as refusal:
-                warn("".join(sentence(reason, refusal.details) for reason in refusal.reasons))
-                return CANNOT
+        try:
+            with reading(engine) as session:
+                viewer, today = operator_of(session, county)
+                plan, checked = check_file(session, viewer, file, file.name, answers, today)
+            is_written = not dry_run and (plan.is_clean or good_rows)
+            if is_written and plan.changed_rows:
+                _write(engine, viewer, checked, today, good_rows=good_rows)
+        except Refusal as refusal:
+            warn("".join(sentence(reason, refusal.details) for reason in refusal.reasons))
+            return CANNOT
     if output == "json":
         written = {} if dry_run else {"written": is_written}
         say(json.dumps(plan.report() | written, ensure_ascii=False, indent=2))
     else:
         _tell(plan, is_written=is_written, dry_run=dry_run)
     return 0 if plan.is_clean else DONE_WITH_PROBLEMS
+
+
+def _write(
+    engine: Engine, viewer: Viewer, checked: CheckedFile, today: date, *, good_rows: bool
+) -> None:
+    """One run of short transactions: others write in between, and the run can be undone."""
+    with transaction(engine, OPERATOR) as session:
+        run_id = open_run(session, viewer, checked).public_id
+        if confirm_run(session, viewer, run_id, today, good_rows=good_rows).changed_meanwhile:
+            raise EditConflict(Reason.CHANGED_MEANWHILE)
+    left = 1
+    while left:
+        with transaction(engine, OPERATOR) as session:
+            left = write_next(session, viewer, get_run(session, viewer, run_id, for_update=True))
 
 
 def _line(problem: Problem) -> str:

@@ -42,3 +42,10 @@ def list_counties(session: Session, viewer: Viewer) -> list[Place]:
         .order_by(col(County.code))
     )
     return [Place(*row) for row in rows]
+
+
+def place_names(session: Session, viewer: Viewer) -> dict[str, str]:
+    """Townships and parks of the viewer's county: code to name."""
+    code = viewer.county_code
+    places = [*list_townships(session, code), *list_parks(session, code)]
+    return {place.code: place.name for place in places}

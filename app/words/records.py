@@ -10,5 +10,26 @@ RECORD_WORDS: dict[str, dict[str, str]] = {
         "import": "导入",
         "download": "下载附件",
     },
+    "ImportKind": {"enterprises": "企业、年度数据和后备库"},
+    "ImportState": {
+        "planned": "待确认",
+        "writing": "写入中",
+        "applied": "已写入",
+        "undone": "已撤销",
+        "discarded": "已放弃",
+    },
+    "ImportRowState": {
+        "open": "待写入",
+        "changed": "检查后被改过",
+        "written": "已写入",
+        "left": "未写入(期间被改过)",
+        "undone": "已撤销",
+        "kept": "未能撤销",
+    },
+    "RdBasis": {
+        "hnte": "高企口径(专项审计)",
+        "super_deduction": "加计扣除口径",
+        "statistical": "统计口径(统计报表)",
+    },
     "Dictionary": {"park": "园区", "calendar_year": "工作日历"},
 }
