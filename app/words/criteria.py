@@ -159,10 +159,10 @@ LEVERS: dict[str, str] = {
 }
 
 FINDINGS: dict[str, str] = {
-    "met": "{value},达到{threshold}。",
+    "met": "{value},达到 {threshold}。",
     "met_plain": "符合。",
     "met_value": "{value}。",
-    "short": "{value},未达到{threshold},还差 {shortfall}。",
+    "short": "{value},未达到 {threshold},还差 {shortfall}。",
     "short_wait": "还须等待 {shortfall}。",
     "short_plain": "不符合。",
     "short_value": "{value},不得分。",

@@ -206,7 +206,8 @@ def no_incident(facts: Facts, applied_on: date, figures: HnteFigures) -> Finding
             counted.append(incident.on)
     if counted:
         wait = (max(counted) - since).days + 1
-        return Finding(table.NO_INCIDENT, SHORT, len(counted), 0, wait)
+        values = (("incidents", len(counted)),)
+        return Finding(table.NO_INCIDENT, SHORT, shortfall=wait, values=values)
     return unknown(table.NO_INCIDENT, *undated) if undated else NO_INCIDENT_KNOWN
 
 
