@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 import pytest
 
@@ -50,7 +51,7 @@ def test_one_right_of_any_kind_opens_the_gate(kind: IpKind) -> None:
         ({"co_owned": False}, True),
     ],
 )
-def test_right_of_class_ii_counts(known: dict[str, object], counts: bool) -> None:
+def test_right_of_class_ii_counts(known: dict[str, Any], counts: bool) -> None:
     finding = found(firm(ip_rights=(right(**known),)), "ip")
 
     assert finding.state is (State.MET if counts else State.SHORT)

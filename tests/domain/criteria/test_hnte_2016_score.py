@@ -1,5 +1,6 @@
 """G195 三(七): bands on both sides of their edges, and what other programs get wrong."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -52,8 +53,7 @@ def test_number_of_rights_earns(class_i: int, class_ii: int, points: tuple[int, 
 
 
 def test_used_class_ii_leaves_the_count() -> None:
-    used = firm().applied_on.replace(year=2015) if firm().applied_on else None
-    rights = (*[right()] * 3, *[right(used_on=used)] * 2)
+    rights = (*[right()] * 3, *[right(used_on=date(2015, 6, 1))] * 2)
 
     assert band(firm(ip_rights=rights), "score.ip.count") == (3, 4)
 
@@ -113,9 +113,7 @@ def test_conversions_of_a_young_firm_are_disputed_between_three_years_and_its_ow
     """Ten in two years: 3.3 a year by the text, 5 by practice."""
     years = {year: firm().years[year] for year in (2016, 2017)}
     made = tuple(Conversion(2016 + i % 2) for i in range(10))
-    from_2016 = firm().registered_on
-    assert from_2016 is not None
-    facts = firm(registered_on=from_2016.replace(year=2016), years=years, conversions=made)
+    facts = firm(registered_on=date(2016, 1, 1), years=years, conversions=made)
 
     finding = found(facts, "score.conversion")
 
@@ -207,10 +205,9 @@ def test_leap_before_a_negative_last_year_is_for_a_human() -> None:
 def test_growth_of_a_young_firm(
     first_year: int, amounts: tuple[int, ...], points: tuple[int, int]
 ) -> None:
-    facts = growing(*amounts)
-    founded = facts.registered_on.replace(year=first_year) if facts.registered_on else None
+    facts = growing(*amounts)._replace(registered_on=date(first_year, 1, 1))
 
-    finding = found(facts._replace(registered_on=founded), GROWTH)
+    finding = found(facts, GROWTH)
 
     assert finding.points == points
     assert Flag.SHORT_HISTORY in finding.flags
