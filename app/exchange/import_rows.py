@@ -32,6 +32,7 @@ NOTE = re.compile(
     r"^(注\d?[::、.]|注意|备注[::]|说明|填表|填报|制表|审核|复核|负责人|单位负责人|联系人|联系电话"
     r"|电话|统计员|报送|上报|盖章|\(盖章|\(公章|日期|经办|领导|附[注::]|备[::]|共\d+[家户])"
 )
+FIRM_LIKE = re.compile(r"(公司|厂|企业|中心|合作社|研究院|研究所|事务所)\s*$")
 CODE_LIKE = re.compile(r"[0-9A-Za-z]{8,}")
 DOUBTFUL = Decimal(10_000_000_000)
 """10 billion yuan in a column without a unit: more likely yuan read as ten thousands."""
@@ -319,9 +320,9 @@ def _kind_of(row: Row, layout: Layout) -> str:
     if {heading_key(one) for one in told.values()} <= layout.repeated and code:
         return "skipped"
     first = narrow(next(iter(told.values()), "")).replace(" ", "")
-    for line in (first, narrow(name).replace(" ", "")):
-        if not code and (TOTAL.match(line) or NOTE.match(line)):
-            return "skipped"
+    lines = (first, narrow(name).replace(" ", ""))
+    if not FIRM_LIKE.search(name) and any(TOTAL.match(one) or NOTE.match(one) for one in lines):
+        return "skipped"
     asked = {p for p, bound in layout.columns.items() if bound.column.part is not Part.KNOWN}
     if not asked & told.keys():
         return "blank" if all(narrow(one).isdigit() for one in told.values()) else "skipped"

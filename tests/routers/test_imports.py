@@ -1,18 +1,29 @@
 """The import page and its twin: look first, then write as shown, and take it back."""
 
 import io
+from decimal import Decimal
 from typing import Any
 
 import openpyxl
+import pytest
 from sqlmodel import Session, col, select
 
 from app.domain.access import Role
+from app.domain.enterprises import FigureSource, RegistrationType
 from app.domain.uscc import make_uscc
 from app.models.enterprises import Enterprise, FormerName, YearlyFigures
 from app.models.history import HistoryEntry
+from app.models.places import Park
 from app.models.pool import Cohort, PoolEntry
+from app.queries.enterprise_columns import SHOWN
 from tests.clients import AsViewer, Browser
-from tests.factories import make_contact, make_enterprise, make_township
+from tests.factories import (
+    make_contact,
+    make_enterprise,
+    make_figures,
+    make_park,
+    make_township,
+)
 
 CODE = make_uscc("990482", "MA28A001")
 OTHER = make_uscc("990482", "MA28A002")
@@ -261,6 +272,42 @@ def test_the_twin_reports_and_writes_when_asked(as_viewer: AsViewer, store: Sess
     assert (again["create"], again["update"], again["unchanged"]) == (0, 0, 1)
     assert browser.post(f"/api/imports/{wet['id']}/undo").json()["run"]["state"] == "undone"
     assert firms_in(store) == []
+
+
+@pytest.mark.parametrize("form", ["xlsx", "csv"])
+def test_what_is_exported_comes_in_unchanged(
+    as_viewer: AsViewer, store: Session, form: str
+) -> None:
+    """Whichever columns are shown: usual ones without a year, and every one there is."""
+    make_park(store)
+    full = make_enterprise(
+        store,
+        uscc=CODE,
+        name="平湖甲有限公司",
+        park_code=store.exec(select(Park.code)).first(),
+        industry_code="3670",
+        technology_field="8.7.2",
+        legal_representative="=张三",
+        registration_type=RegistrationType.PRIVATE_LIMITED,
+        registered_capital_cny=Decimal("12345678.90"),
+        is_above_designated_size=True,
+    )
+    make_figures(store, full, 2016, sales_cny=Decimal("9876543.21"))
+    make_figures(store, full, 2017, staff_monthly_avg=Decimal("12.5"))
+    make_figures(
+        store, full, 2017, source=FigureSource.SPECIAL_AUDIT, sales_cny=Decimal("12345600.01")
+    )
+    make_enterprise(store, uscc=OTHER, name="+乙有限公司", township_code=None)
+    browser = as_viewer(Role.BUREAU_OFFICER)
+    every = "&".join(f"columns={column.key}" for column in SHOWN)
+
+    for asked in ("", every):
+        file = browser.get(f"/enterprises/export?format={form}&{asked}").content
+        report = browser.post("/api/imports", files={"file": (f"台账.{form}", file)}).json()
+
+        assert report["problems"] == []
+        assert [row["changes"] for row in report["preview"]] == [{}, {}]
+        assert (report["rows"], report["unchanged"]) == (2, 2)
 
 
 def test_no_file_and_no_table_bring_the_form_back(as_viewer: AsViewer) -> None:
