@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Row, bindparam, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 from sqlmodel import Session, col
 
@@ -132,7 +133,7 @@ def _try(
         return deed, ()
     except Refusal as refusal:
         return None, tuple(reason.value for reason in refusal.reasons)
-    except StaleDataError:
+    except (StaleDataError, IntegrityError):  # somebody was faster between two of our statements
         return None, (Reason.CHANGED_MEANWHILE.value,)
     return deed, ()
 

@@ -8,6 +8,7 @@ import sqlite3
 import threading
 import time
 from contextlib import closing
+from datetime import datetime
 
 from dbos import DBOS, DBOSConfig, SetWorkflowID
 from sqlalchemy import Engine
@@ -19,6 +20,7 @@ from app.jobs.portions import Works, give_up, take_portion
 QUEUE = "jobs"
 AT_ONCE = 2
 """Jobs of one process at a time: a short one does not wait for a long one."""
+FORGOTTEN_AT_ONCE = 200
 REST = 0.5
 """Rest after each portion, as a part of what it took: others who write get their turn."""
 
@@ -61,6 +63,18 @@ class Durable:
     def recover(self, dead: list[str]) -> None:
         """Put what dead processes left back into the queue; a live one takes it up."""
         DBOS._recover_pending_workflows(dead)
+
+    def forget(self, before: datetime) -> None:
+        """What ended long ago: our own rows know what became of it."""
+        ended = DBOS.list_workflows(
+            status=["SUCCESS", "ERROR", "CANCELLED"],
+            completed_before=before.isoformat(),
+            limit=FORGOTTEN_AT_ONCE,
+            load_input=False,
+            load_output=False,
+        )
+        if ended:
+            DBOS.delete_workflows([one.workflow_id for one in ended])
 
     def stop(self) -> None:
         self.stopping.set()

@@ -9,6 +9,7 @@ import socket
 import threading
 import time
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import structlog
@@ -22,11 +23,15 @@ from app.jobs.portions import Works
 from app.models.base import now
 from app.models.jobs import Heartbeat
 from app.queries.jobs import list_heartbeats, list_waiting
+from app.services.jobs import forget_previews
 
 if TYPE_CHECKING:
     from app.jobs.durable import Durable
 
 log = structlog.get_logger()
+
+TIDY_SECONDS = 3600.0
+KEPT = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +75,7 @@ class Worker:
         self._handed: set[tuple[str, int]] = set()
         self._durable: Durable | None = None
         self._beaten_at = float("-inf")
+        self._tidied_at = float("-inf")
 
     def run(self) -> None:
         try:
@@ -99,6 +105,8 @@ class Worker:
             self._beat(time.monotonic())
         if waiting:
             self._bury(self._durable)
+        elif time.monotonic() - self._tidied_at >= TIDY_SECONDS:
+            self._tidy(self._durable)
 
     def _launch(self) -> "Durable":
         # Importing the engine takes half a second: nobody waits for it who needs no job done.
@@ -116,6 +124,14 @@ class Worker:
             log.warning("jobs_taken_up", left_by=dead)
             durable.recover(dead)
             self._sign_off(dead)
+
+    def _tidy(self, durable: "Durable") -> None:
+        """Between two jobs: away with previews nobody confirmed, and the engine's old notes."""
+        yesterday = now() - KEPT
+        with transaction(self.engine) as session:
+            forget_previews(session, yesterday)
+        durable.forget(yesterday)
+        self._tidied_at = time.monotonic()
 
     def _beat(self, at: float) -> None:
         with transaction(self.engine) as session:

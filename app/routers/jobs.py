@@ -155,22 +155,23 @@ def _shown(
     after: int = 0,
 ) -> dict[str, Any]:
     job = describe_job(session, viewer, job_id, state, after)
-    verb = VERBS[job.kind]
+    verb = VERBS.get(job.kind)
     word_of: Callable[[str], str] = said(job.kind)
     return {
         "job": job,
         "place": Selection(kind=job.kind).place,
         "said": word_of,
         "sentence": sentence,
-        "terms": shown_terms(session, viewer, verb.terms, job),
+        "terms": shown_terms(session, viewer, verb.terms, job) if verb else [],
         "state": state,
-        "may_undo": verb.undo is not None
+        "may_undo": verb is not None
+        and verb.undo is not None
         and viewer.role in verb.undo_roles
         and job.state in ENDED
         and job.undoes is None
         and job.undone_by is None
         and job.counts.get(RowState.DONE, 0) > 0,
-        "undo_exists": verb.undo is not None,
+        "undo_exists": verb is not None and verb.undo is not None,
     }
 
 

@@ -2,16 +2,17 @@
 
 import json
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from sqlmodel import Session
+from sqlalchemy import delete, select
+from sqlmodel import Session, col
 
 from app.domain.access import Viewer
 from app.domain.jobs import AT_WORK, JobKind, JobState
 from app.domain.refusals import Reason, TransitionRefused
 from app.models.base import now
-from app.models.jobs import Job
+from app.models.jobs import Job, JobRow
 from app.queries.jobs import get_job
 
 
@@ -55,6 +56,15 @@ def hand_over_to_workers(job: Job, state: JobState) -> None:
     job.state = state
     job.turn += 1
     job.done = job.succeeded = job.refused = 0
+
+
+def forget_previews(session: Session, before: datetime) -> None:
+    """Previews that nobody confirmed, with their rows: they said what would have happened."""
+    old = select(col(Job.id)).where(
+        col(Job.state) == JobState.PROPOSED, col(Job.created_at) < before
+    )
+    session.execute(delete(JobRow).where(col(JobRow.job_id).in_(old)))
+    session.execute(delete(Job).where(col(Job.id).in_(old)))
 
 
 def cancel(session: Session, viewer: Viewer, public_id: str) -> Job:

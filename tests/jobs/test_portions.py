@@ -1,5 +1,7 @@
 """A job portion by portion: exactly once, cancelled between rows, in the name of who asked."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import Engine, func, select
 from sqlmodel import col
@@ -8,13 +10,14 @@ from app.db import reading, transaction
 from app.domain.access import Viewer
 from app.domain.jobs import JobState, RowState
 from app.jobs import portions
-from app.jobs.portions import take_portion
+from app.jobs.portions import give_up, take_portion
 from app.jobs.works import WORKS
+from app.models.base import now
 from app.models.cases import CultivationCase
 from app.models.history import HistoryEntry
 from app.models.jobs import Job, JobRow
 from app.models.people import Grant, Person
-from app.services.jobs import cancel, confirm
+from app.services.jobs import cancel, confirm, forget_previews
 from tests.factories.ground import TESTER
 from tests.jobs.conftest import Ask
 
@@ -159,3 +162,33 @@ def test_who_lost_the_role_does_nothing_more(
 
     stopped = job_of(own_engine, job)
     assert (stopped.state, stopped.problem) == (JobState.FAILED, "no_grant")
+
+
+def test_a_job_that_breaks_says_so_and_keeps_what_was_done(own_engine: Engine, ask: Ask) -> None:
+    job = ask(1)
+
+    give_up(own_engine, job, 2, "ValueError: of an earlier turn")
+    assert job_of(own_engine, job).state is JobState.CHECKING
+    give_up(own_engine, job, 1, "ValueError: a bug")
+
+    stopped = job_of(own_engine, job)
+    assert (stopped.state, stopped.problem) == (JobState.FAILED, "ValueError: a bug")
+
+
+def test_previews_that_nobody_confirmed_go_and_jobs_that_ran_stay(
+    own_engine: Engine, viewer: Viewer, ask: Ask
+) -> None:
+    left, done = ask(2), ask(1)
+    run(own_engine, left, 1)
+    run(own_engine, done, 1)
+    with transaction(own_engine) as session:
+        confirm(session, viewer, done)
+    run(own_engine, done, 2)
+
+    with transaction(own_engine) as session:
+        forget_previews(session, now() - timedelta(hours=1))
+    assert states(own_engine) == {RowState.READY: 2, RowState.DONE: 1}
+    with transaction(own_engine) as session:
+        forget_previews(session, now() + timedelta(hours=1))
+
+    assert states(own_engine) == {RowState.DONE: 1}
