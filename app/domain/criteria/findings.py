@@ -95,6 +95,8 @@ class Criterion(NamedTuple):
     doubt: str = ""
     """In Chinese, where the law is silent or our source is weak."""
     max_points: int | None = None
+    is_upper_limit: bool = False
+    """Met up to and with the threshold, and short above it."""
 
 
 class Ratio(NamedTuple):

@@ -68,14 +68,23 @@ CRITERIA = TechSmeCriteria(
     resident=Criterion("resident", f"{DOCUMENT} 第六条(一)"),
     accounts=Criterion("accounts", f"{DOCUMENT}: 无此条件"),
     size=Criterion("size", f"{DOCUMENT} 第六条(二)", doubt=_SILENT_ON_NEW),
-    size_staff=Criterion("size.staff", f"{DOCUMENT} 第六条(二)、第九条", Unit.PEOPLE, Unit.PEOPLE),
-    size_sales=Criterion("size.sales", f"{DOCUMENT} 第六条(二)、第九条", Unit.YUAN, Unit.YUAN),
+    size_staff=Criterion(
+        "size.staff",
+        f"{DOCUMENT} 第六条(二)、第九条",
+        Unit.PEOPLE,
+        Unit.PEOPLE,
+        is_upper_limit=True,
+    ),
+    size_sales=Criterion(
+        "size.sales", f"{DOCUMENT} 第六条(二)、第九条", Unit.YUAN, Unit.YUAN, is_upper_limit=True
+    ),
     size_total_assets=Criterion(
         "size.total_assets",
         f"{DOCUMENT} 第六条(二)",
         Unit.YUAN,
         Unit.YUAN,
         "资产总额按上年末数,见于填报说明(转载),办法正文未写明。",
+        is_upper_limit=True,
     ),
     industry=Criterion("industry", f"{DOCUMENT} 第六条(三)"),
     conduct=Criterion("conduct", f"{DOCUMENT} 第六条(四)", None, Unit.DAYS),

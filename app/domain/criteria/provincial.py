@@ -71,7 +71,7 @@ def widest_rd(period: Period) -> Decimal | None:
     return max(known) if known else None
 
 
-def without_year(criterion: Criterion, least: Decimal) -> Finding:
+def without_year(criterion: Criterion, least: Decimal | None) -> Finding:
     """Registered in the year of application: no fiscal year lies behind it."""
     flags = (Flag.NO_FISCAL_YEAR,)
     return Finding(criterion, State.NEEDS_JUDGEMENT, threshold=least, flags=flags)

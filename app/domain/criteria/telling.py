@@ -1,6 +1,7 @@
 """A finding as a sentence in Chinese, made when somebody reads it and not before."""
 
 from decimal import Decimal
+from enum import StrEnum
 from fractions import Fraction
 
 from app.domain.criteria.findings import Change, Finding, Ratio, State, Unit, Value, cut
@@ -38,9 +39,11 @@ def explanation(finding: Finding) -> tuple[str, dict[str, str]]:
     if state is State.NEEDS_JUDGEMENT:
         return ("needs_judgement_value" if blanks["value"] else "needs_judgement"), blanks
     if blanks["threshold"] and blanks["value"]:
-        return state.value, blanks
-    if state is State.SHORT and blanks["shortfall"] and not blanks["value"]:
-        return "short_wait", blanks
+        return f"{state.value}_limit" if criterion.is_upper_limit else state.value, blanks
+    if state is State.SHORT and blanks["shortfall"] and criterion.unit is Unit.DAYS:
+        return ("short_wait_value" if blanks["value"] else "short_wait"), blanks
+    if state is State.SHORT and blanks["value"] and finding.points is None:
+        return "short_plain_value", blanks
     return f"{state.value}_{'value' if blanks['value'] else 'plain'}", blanks
 
 
@@ -57,6 +60,8 @@ def name_of(finding: Finding, translate: Translate = str) -> str:
 def shown(value: Value, unit: Unit | None) -> str:
     """A share in per cent and money in 万元, both cut and never rounded up to a threshold; a text
     as it is; nothing where there is nothing."""
+    if isinstance(value, StrEnum):
+        return word(value)
     if value is None or isinstance(value, str):
         return value or ""
     exact = value.exact if isinstance(value, Ratio) else Fraction(value)

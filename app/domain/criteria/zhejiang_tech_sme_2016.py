@@ -197,14 +197,14 @@ def tech_staff_share(period: Period, figures: ZhejiangTechSmeFigures) -> Finding
 def rd_spending(period: Period) -> Finding:
     """Some spending on any basis; only nothing on the widest basis is certainly nothing."""
     if not period.figures:
-        return without_year(RD, Decimal(0))
+        return without_year(RD, None)
     amount = widest_rd(period)
     if amount is not None and amount > 0:
-        return Finding(RD, State.MET, amount, Decimal(0), period=period.years)
+        return Finding(RD, State.MET, amount, period=period.years)
     if amount is None or any(figures.rd_cny is None for figures in period.figures):
         missing = period.missing("rd_cny")
-        return unknown(RD, *missing, threshold=Decimal(0), period=period.years)
-    return Finding(RD, State.SHORT, amount, Decimal(0), 1, period=period.years)
+        return unknown(RD, *missing, period=period.years)
+    return Finding(RD, State.SHORT, amount, shortfall=1, period=period.years)
 
 
 def small_or_medium(facts: Facts, period: Period) -> Finding:
@@ -230,9 +230,11 @@ def small_or_medium(facts: Facts, period: Period) -> Finding:
     return Finding(
         SIZE,
         State.MET if answer else State.SHORT,
-        row.industry,
         period=period.years,
-        values=tuple((f"large_from.{name}", limit) for name, limit in row.limits.items()),
+        values=(
+            ("industry", row.industry),
+            *((f"large_from.{name}", limit) for name, limit in row.limits.items()),
+        ),
     )
 
 
@@ -241,7 +243,7 @@ def industry_class(facts: Facts) -> Finding:
     if standing is None:
         return unknown(INDUSTRY, "industry_standing")
     is_open = standing is IndustryStanding.PERMITTED
-    return Finding(INDUSTRY, State.MET if is_open else State.NEEDS_JUDGEMENT, standing.value)
+    return Finding(INDUSTRY, State.MET if is_open else State.NEEDS_JUDGEMENT, standing)
 
 
 ZHEJIANG_TECH_SME_2016 = Edition(

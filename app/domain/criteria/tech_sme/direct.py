@@ -16,7 +16,7 @@ def direct_pass(criteria: TechSmeCriteria, facts: Facts, figures: TechSmeFigures
         return unknown(criteria.direct_pass, "applied_on")
     for ground in facts.direct_pass:
         if facts.applied_on is not None and holds(ground, facts.applied_on, figures):
-            return Finding(criteria.direct_pass, State.MET, value=ground.ground.value)
+            return Finding(criteria.direct_pass, State.MET, value=ground.ground)
     return Finding(criteria.direct_pass, State.SHORT)
 
 

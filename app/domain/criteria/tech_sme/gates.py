@@ -100,7 +100,7 @@ def industry(criteria: TechSmeCriteria, facts: Facts, figures: TechSmeFigures) -
     criterion = criteria.industry
     excluded = figures.industries_without_deduction
     if standing is not None and standing is not IndustryStanding.PERMITTED:
-        return Finding(criterion, State.SHORT, value=standing.value)
+        return Finding(criterion, State.SHORT, value=standing)
     missing = () if standing else ("industry_standing",)
     if excluded and code is None:
         missing = (*missing, "industry_code")
@@ -111,7 +111,7 @@ def industry(criteria: TechSmeCriteria, facts: Facts, figures: TechSmeFigures) -
         # seen garbled: a person decides.
         flags = (Flag.INDUSTRY_WITHOUT_DEDUCTION,)
         return Finding(criterion, State.NEEDS_JUDGEMENT, value=code, flags=flags)
-    return Finding(criterion, State.MET, value=standing.value if standing else None)
+    return Finding(criterion, State.MET, value=standing)
 
 
 def conduct(criteria: TechSmeCriteria, facts: Facts, figures: TechSmeFigures) -> Finding:

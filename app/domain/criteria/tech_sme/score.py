@@ -89,7 +89,7 @@ def rd(
         if indicator is not facts.rd_indicator:
             by_indicator[indicator] = _with_flags(finding, (Flag.INDICATOR_NOT_TAKEN,))
     chosen = taken._replace(
-        criterion=criteria.rd, value=facts.rd_indicator.value, threshold=None, shortfall=None
+        criterion=criteria.rd, value=facts.rd_indicator, threshold=None, shortfall=None
     )
     return chosen, by_indicator[RdIndicator.SALES], by_indicator[RdIndicator.COST]
 
@@ -111,7 +111,7 @@ def _better(criterion: Criterion, to_sales: Finding, to_cost: Finding) -> Findin
     finding = Finding(
         criterion,
         State.MET if span.low else State.SHORT,
-        value=best.value,
+        value=best,
         points=span,
         flags=(*raised, Flag.BETTER_INDICATOR_TAKEN),
         period=to_sales.period,
