@@ -277,54 +277,44 @@ def _conversion_points(count: int, years: int, figures: HnteFigures) -> tuple[in
     return figures.conversion_below_one if count else (0, 0)
 
 
-def growth_points(rate: Ratio | None, figures: HnteFigures) -> tuple[int, int]:
-    """No rounding before a band."""
+def growth_points(rate: Ratio | None, figures: HnteFigures) -> tuple[int, int, bool]:
+    """From, to, and whether it lies on the edge that the documents dispute. No rounding before a
+    band."""
     if rate is None or rate.over <= ZERO:
-        return 0, 0
-    over, under = rate.over, rate.under
+        return 0, 0, False
+    over, under = rate
     for least, low, high in figures.growth_bands:
         edge = least * under
-        if over > edge or (over == edge and _earns_at(least, figures)):
-            return low, high
-    return figures.growth_above_zero
-
-
-def _earns_at(least: Decimal, figures: HnteFigures) -> bool:
-    return least != figures.growth_edge or figures.growth_edge_earns_upper_band
+        if over > edge:
+            return low, high, False
+        if over == edge:
+            if least != figures.growth_edge:
+                return low, high, False
+            upper = figures.growth_edge_earns_upper_band
+            return (low, high, True) if upper else (*figures.growth_above_zero, True)
+    return (*figures.growth_above_zero, False)
 
 
 def _growth(criterion: Criterion, name: str, period: Period, figures: HnteFigures) -> Finding:
-    series = [getattr(year, name) for year in period.figures]
-    if None in series:
-        return Finding(
-            criterion,
-            UNKNOWN,
-            points=Points(0, criterion.max_points or 0),
-            missing=period.missing(name),
-            period=period.years,
-        )
-    growth = growth_of(series)
-    low, high = growth_points(growth.rate, figures)
-    flags, rate = growth.flags, growth.rate
-    if rate is not None and rate.over == figures.growth_edge * rate.under:
+    series: list[Decimal] = []
+    for year in period.figures:
+        amount = getattr(year, name)
+        if amount is None:
+            return Finding(
+                criterion,
+                UNKNOWN,
+                points=Points(0, criterion.max_points or 0),
+                missing=period.missing(name),
+                period=period.years,
+            )
+        series.append(amount)
+    rate, flags, is_disputed = growth_of(series)
+    low, high, on_edge = growth_points(rate, figures)
+    if on_edge:
         flags += (Flag.BAND_EDGE_DISPUTED,)
-    if growth.is_disputed:
-        return Finding(
-            criterion,
-            NEEDS_JUDGEMENT,
-            rate,
-            points=Points(0, high),
-            flags=flags,
-            period=period.years,
-        )
-    return Finding(
-        criterion,
-        MET if high else SHORT,
-        rate,
-        None,
-        None,
-        Points(low, high),
-        flags,
-        (),
-        period.years,
-    )
+    if is_disputed:
+        state, low = NEEDS_JUDGEMENT, 0
+    else:
+        state = MET if high else SHORT
+    points = Points(low, high)
+    return Finding(criterion, state, rate, None, None, points, flags, (), period.years)
