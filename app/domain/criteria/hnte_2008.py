@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from app.domain.criteria.blocks import graded
 from app.domain.criteria.facts import Facts
 from app.domain.criteria.findings import (
     MET,
@@ -19,7 +20,6 @@ from app.domain.criteria.findings import (
     Result,
     Unit,
 )
-from app.domain.criteria.hnte_2016.score import graded
 from app.domain.criteria.periods import Period, period_before
 from app.domain.criteria.rules import Edition, Judged
 from app.domain.criteria.shares import share_finding, unknown

@@ -5,6 +5,7 @@ and (8), `score.py` is art. 11 (7)."""
 
 from datetime import date
 
+from app.domain.criteria.blocks import sure_points
 from app.domain.criteria.facts import Facts
 from app.domain.criteria.findings import Finding, Result
 from app.domain.criteria.hnte_2016 import conditions, score, table
@@ -45,7 +46,7 @@ def judge(edition: str, facts: Facts, figures: HnteFigures) -> Result:
         table.SCORE,
         [found[0] for found in blocks],
         figures.pass_mark,
-        sure=sum([score.sure_points(found) for found in blocks]),
+        sure=sum([sure_points(found) for found in blocks]),
     )
     findings = (*gates, whole, *blocks[0], *blocks[1], *blocks[2], *blocks[3])
     return Result(edition, verdict_of((*gates, whole)), findings, points)
