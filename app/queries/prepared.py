@@ -7,7 +7,9 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import make_dataclass
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Connection, CursorResult, Dialect, Select
+from sqlalchemy import CompoundSelect, Connection, Dialect, Select
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.sql.compiler import SQLCompiler
 
 from app.queries.kept import Kept
 
@@ -23,27 +25,44 @@ class Prepared:
 
     def __init__(self, statement: Reading, dialect: Dialect) -> None:
         compiled = statement.compile(dialect=dialect)
+        left_open = {name for name, bound in compiled.binds.items() if bound.required}
+        expanded = {
+            compiled.bind_names[bound]
+            for bound in compiled.post_compile_params | compiled.literal_execute_params
+        }
         self._statement = statement
         self._dialect = dialect
-        self._text = str(compiled)
-        self._names: Sequence[str] | None = compiled.positiontup
-        # An IN is written anew for every number of its values: such a statement is left to
-        # SQLAlchemy, and its rows come read.
-        self._is_fixed = not (compiled.post_compile_params or compiled.literal_execute_params)
-        self._writers = {
+        # An IN is written anew for every number of its values: while they are open, a statement
+        # is left to SQLAlchemy, and its rows come read.
+        self._is_fixed = not left_open & expanded
+        self._writers: dict[str, Conversion | None] = {
             name: bound.type.dialect_impl(dialect).bind_processor(dialect)
             for name, bound in compiled.binds.items()
         }
-        self._always = {
-            name: self._written(name, bound.value)
-            for name, bound in compiled.binds.items()
-            if self._is_fixed and not bound.required
-        }
+        self._text = ""
+        self._names: Sequence[str] | None = None
+        self._always: dict[str, Any] = {}
+        if self._is_fixed:
+            self._fix(compiled, left_open)
         self._places = {
             column.key: place for place, column in enumerate(statement.selected_columns)
         }
         self._named = make_dataclass("Found", map(str, self._places), slots=True)
         self._readers: list[Conversion | None] | None = None
+
+    def _fix(self, compiled: SQLCompiler, left_open: set[str]) -> None:
+        """Write down what is the same in every run: the text, with the values of its INs and what
+        stands in it literally, and the values that are known already."""
+        written = compiled.construct_expanded_state(dict.fromkeys(left_open))
+        self._text = written.statement
+        self._names = written.positiontup if compiled.positional else None
+        for name, parts in written.parameter_expansion.items():
+            self._writers |= dict.fromkeys(parts, self._writers[name])
+        self._always = {
+            name: self._written(name, value)
+            for name, value in written.parameters.items()
+            if name not in left_open
+        }
 
     def run(self, connection: Connection, **given: Any) -> Sequence[RawRow]:
         """All rows, for these values of the parameters left open."""
@@ -52,11 +71,28 @@ class Prepared:
             return [tuple(row) for row in connection.execute(self._statement, given)]
         values = self._always | {name: self._written(name, one) for name, one in given.items()}
         parameters = tuple([values[name] for name in self._names]) if self._names else values
-        found = connection.exec_driver_sql(self._text, parameters)
+        if connection.dispatch.before_cursor_execute:  # somebody listens to what is asked
+            found = connection.exec_driver_sql(self._text, parameters)
+            rows = self._fetched(found.cursor)
+            found.close()
+            return rows
+        # By the driver: SQLAlchemy describes every result anew, which takes as long as reading it.
+        cursor = connection.connection.cursor()
+        try:
+            cursor.execute(self._text, parameters)
+            return self._fetched(cursor)
+        except self._dialect.loaded_dbapi.Error as error:
+            kind = self._dialect.loaded_dbapi.Error
+            raise DBAPIError.instance(
+                self._text, parameters, error, kind, dialect=self._dialect
+            ) from error
+        finally:
+            cursor.close()
+
+    def _fetched(self, cursor: Any) -> Sequence[RawRow]:
         if self._readers is None:
-            self._readers = self._readers_for(found)
-        rows: Sequence[RawRow] = found.cursor.fetchall()
-        found.close()
+            self._readers = self._readers_for(cursor)
+        rows: Sequence[RawRow] = cursor.fetchall()
         return rows
 
     def rows(self, connection: Connection, **given: Any) -> list[Any]:
@@ -83,9 +119,9 @@ class Prepared:
         write = self._writers[name]
         return write(value) if write else value
 
-    def _readers_for(self, found: CursorResult[Any]) -> list[Conversion | None]:
+    def _readers_for(self, cursor: Any) -> list[Conversion | None]:
         # What PostgreSQL's driver gives for a number depends on its kind, which it tells.
-        kinds = [column[1] for column in found.cursor.description]
+        kinds = [column[1] for column in cursor.description]
         return [
             column.type.dialect_impl(self._dialect).result_processor(self._dialect, kind)
             for column, kind in zip(self._statement.selected_columns, kinds, strict=True)

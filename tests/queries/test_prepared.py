@@ -7,7 +7,8 @@ from random import Random
 from typing import Any
 
 import pytest
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import String, bindparam, cast, func, literal_column, select
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, col
 
 from app.domain.access import Role, Viewer
@@ -154,17 +155,54 @@ def test_rows_are_read_as_sqlalchemy_reads_them(session: Session) -> None:
     assert [one.uscc for one in found] == [row.uscc for row in expected]
 
 
+YEARS = select(col(YearlyFigures.fiscal_year), col(YearlyFigures.sales_cny)).order_by(
+    col(YearlyFigures.id)
+)
+
+
 @pytest.mark.usefixtures("register")
-def test_statement_with_many_values_is_left_to_sqlalchemy(session: Session) -> None:
-    statement = (
-        select(col(YearlyFigures.fiscal_year), col(YearlyFigures.sales_cny))
-        .where(col(YearlyFigures.source).in_(list(FigureSource)))
-        .order_by(col(YearlyFigures.id))
+@pytest.mark.parametrize("is_watched", [True, False])
+def test_values_that_are_known_stand_in_the_statement(
+    session: Session, is_watched: bool, request: pytest.FixtureRequest
+) -> None:
+    """Those of an IN, and what shall be written out; a per cent sign is one in each of them."""
+    if is_watched:
+        request.getfixturevalue("statements")
+    source, year = col(YearlyFigures.source), col(YearlyFigures.fiscal_year)
+    statement = YEARS.where(
+        source.in_(list(FigureSource)[:-1]),
+        source.not_in([]),
+        year < bindparam("before"),
+        bindparam(None, "5%'", String, literal_execute=True) != cast(source, String),
     )
     connection = session.connection()
     asked = Prepared(statement, connection.dialect)
 
-    rows = [asked.read(row) for row in asked.run(connection)]
+    rows = [asked.read(row) for row in asked.run(connection, before=2100)]
 
-    assert rows == [tuple(row) for row in session.execute(statement)]
+    assert rows == [tuple(row) for row in session.execute(statement, {"before": 2100})]
     assert isinstance(rows[0][1], Decimal)
+    assert asked.run(connection, before=1900) == []
+
+
+@pytest.mark.usefixtures("register")
+def test_statement_with_any_number_of_values_is_left_to_sqlalchemy(session: Session) -> None:
+    statement = YEARS.where(col(YearlyFigures.source).in_(bindparam("sources", expanding=True)))
+    connection = session.connection()
+    asked = Prepared(statement, connection.dialect)
+
+    rows = [asked.read(row) for row in asked.run(connection, sources=list(FigureSource))]
+
+    assert rows == [tuple(row) for row in session.execute(YEARS)]
+    assert isinstance(rows[0][1], Decimal)
+
+
+def test_refusal_of_the_driver_is_told_as_sqlalchemy_tells_it(session: Session) -> None:
+    connection = session.connection()
+    asked = Prepared(select(literal_column("no_such_column")), connection.dialect)
+
+    with pytest.raises(DBAPIError, match="no_such_column") as caught, connection.begin_nested():
+        asked.run(connection)
+
+    with pytest.raises(type(caught.value)), connection.begin_nested():
+        connection.exec_driver_sql("SELECT no_such_column")
