@@ -9,6 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from app.commands import (
     backups,
     demonstrate,
+    diagnose,
     exports,
     found,
     histories,
@@ -43,6 +44,7 @@ miaopu.command("restore")(backups.restore)
 miaopu.add_typer(histories.history, name="history")
 miaopu.command("import")(imports.import_file)
 miaopu.command("export")(exports.export)
+miaopu.command("diagnose")(diagnose.diagnose)
 
 
 def main() -> None:

@@ -18,6 +18,10 @@ PUBLIC = frozenset(
         ("POST", "/logout"),
         ("GET", "/healthz"),
         ("GET", "/readyz"),
+        # Judging facts that somebody sends keeps nothing and shows nothing of anybody.
+        ("GET", "/api/diagnoses/editions"),
+        ("GET", "/api/diagnoses/schema/{part}"),
+        ("POST", "/api/diagnoses/try"),
     }
 )
 """Routes open to anybody."""

@@ -176,7 +176,7 @@ def facts_from_json(document: str | bytes, today: date | None = None) -> Facts:
     found = Found()
     if len(document) > LARGEST_BYTES:
         raise InvalidValue(Reason.FILE_TOO_LARGE, limit=LARGEST_BYTES // 1_000_000)
-    facts = facts_from(_decoded(document, found), found, today)
+    facts = facts_from(decoded(document, found), found, today)
     found.refuse()
     return facts
 
@@ -209,7 +209,9 @@ def problems(refusal: InvalidValue) -> tuple[Problem, ...]:
     )
 
 
-def _decoded(document: str | bytes, found: Found) -> Any:
+def decoded(document: str | bytes, found: Found) -> Any:
+    """JSON with its numbers exact; a key that stands twice is a problem."""
+
     def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         for key, _ in pairs if len(dict(pairs)) < len(pairs) else ():
             if sum(key == other for other, _ in pairs) > 1:
