@@ -48,6 +48,7 @@ from app.routers import (
     tasks,
     titles,
     tokens,
+    views,
     visit_pages,
     visits,
 )
@@ -70,7 +71,7 @@ ENTERPRISES = (
     firm,
 )
 # Likewise: /pool/new and /pool/cohorts are no entries, /visits/new is no contact.
-POOL = (pool, pool_admission, pool_entries, visits, visit_pages, tasks)
+POOL = (pool, pool_admission, pool_entries, visits, visit_pages, tasks, views)
 # What the plan asks and the register of titles answers.
 PLAN = (board, plan, titles, attachments)
 PAGES = (
@@ -106,8 +107,8 @@ TWINS = (
     people.api,
     grants.api,
     tokens.api,
-    journal.api,
     diagnoses.api,
+    journal.api,
     handovers.api,
     places.api,
     calendar.api,

@@ -172,6 +172,10 @@ class Reason(StrEnum):
     NOTHING_CHOSEN = "nothing_chosen"
     ALREADY_UNDONE = "already_undone"
 
+    # Saved views
+    NO_LIST_THERE = "no_list_there"
+    TOO_MANY_VIEWS = "too_many_views"
+
     # Demonstration
     DEMONSTRATION_ONLY = "demonstration_only"
     TODAY_IS_SET = "today_is_set"

@@ -14,6 +14,7 @@ from app.models import (
     plans,
     pool,
     titles,
+    views,
 )
 from app.models.base import metadata
 
@@ -32,4 +33,5 @@ __all__ = [
     "plans",
     "pool",
     "titles",
+    "views",
 ]

@@ -73,6 +73,13 @@ ROUTES: dict[tuple[str, str], frozenset[Role]] = {
     ("POST", "/handovers"): HEADS,
     ("POST", "/substitutions"): OFFICERS,
     ("POST", "/substitutions/{substitution_id}/end"): OFFICERS,
+    # Saved views
+    ("GET", "/views"): OFFICERS,
+    ("POST", "/views"): OFFICERS,
+    ("GET", "/views/pinned"): OFFICERS,
+    ("POST", "/views/{view_id}"): OFFICERS,
+    ("POST", "/views/{view_id}/pin"): OFFICERS,
+    ("POST", "/views/{view_id}/delete"): OFFICERS,
     # Registry
     ("GET", "/enterprises"): INSIDE,
     ("GET", "/enterprises/export"): INSIDE,

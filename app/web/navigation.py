@@ -23,7 +23,7 @@ class Group:
 
 
 GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
-    ("工作台", (("/tasks", "我的待办"), ("/firm", "我的企业"))),
+    ("工作台", (("/tasks", "我的待办"), ("/views", "保存的视图"), ("/firm", "我的企业"))),
     (
         "规划实施",
         (

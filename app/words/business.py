@@ -8,6 +8,14 @@ BUSINESS_WORDS: dict[str, dict[str, str]] = {
         "deregistered": "注销",
         "licence_revoked": "吊销",
     },
+    "ListKind": {
+        "enterprises": "企业台账",
+        "pool": "培育后备库",
+        "case_board": "申报管线(看板)",
+        "cases": "申报管线(列表)",
+        "titles": "资格台账",
+        "visits": "接触记录",
+    },
     "Likeness": {
         "same_organisation_code": "组织机构代码相同",
         "same_name": "名称相同",

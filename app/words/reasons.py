@@ -140,6 +140,8 @@ REASONS: dict[str, str] = {
     "nothing_to_change": "与现状相同,无须改动。",
     "nothing_chosen": "没有选中任何记录。",
     "already_undone": "这次批量办理已经撤销过。",
+    "no_list_there": "这个地址不是可以保存的列表,请从台账、后备库、申报管线、资格台账或接触记录页面打开。",
+    "too_many_views": "最多 {limit} 个,请先删去或取消不用的。",
     "today_is_set": "演示日期已由设置 MIAOPU_TODAY 固定,不能前进。",
     "demonstration_only": "此功能只在演示环境中可用。",
 }
