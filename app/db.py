@@ -100,9 +100,9 @@ def journal(engine: Engine) -> Generator[Session]:
         yield session
 
 
-def note(engine: Engine, entry: JournalEntry) -> None:
+def note(engine: Engine, *entries: JournalEntry) -> None:
     with journal(engine) as session:
-        session.add(entry)
+        session.add_all(entries)
 
 
 event.listen(Session, "after_flush", record_changes)

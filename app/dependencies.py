@@ -1,9 +1,9 @@
 """What a route may ask for: a session to read or write, who is asking, what day it is."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from datetime import UTC, date, datetime, timedelta
-from typing import Annotated
+from typing import Annotated, ParamSpec, TypeVar
 from weakref import WeakKeyDictionary
 
 from fastapi import Depends, Request
@@ -12,9 +12,10 @@ from sqlalchemy import Engine, update
 from sqlmodel import Session, col
 from starlette.concurrency import run_in_threadpool
 
-from app.db import journal, transaction
+from app.db import journal, note, transaction
 from app.domain.access import READERS, Viewer
 from app.domain.refusals import NotPermitted, NotSignedIn, Reason
+from app.models.history import JournalEntry
 from app.models.people import LoginSession
 from app.queries.people import (
     CountyView,
@@ -29,6 +30,8 @@ from app.web.access import roles_of
 from app.web.security import cookie_name
 
 SEEN_EVERY = timedelta(minutes=1)
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 def engine_of(request: Request) -> Engine:
@@ -78,9 +81,7 @@ async def _find(request: Request) -> SignedIn | None:
     with door.connect() as connection:
         found = find_by_session(connection, cookie, now, settings.session_idle_minutes)
     if found and found.last_seen_at and now - found.last_seen_at > SEEN_EVERY:
-        engine = engine_of(request)
-        async with turn_to_write(request):
-            await run_in_threadpool(_note_seen, engine, found.session_id, now)
+        await in_turn(request, _note_seen, engine_of(request), found.session_id, now)
     return found
 
 
@@ -155,11 +156,32 @@ def turn_to_write(request: Request) -> asyncio.Semaphore:
     return turns[engine]
 
 
+async def in_turn(request: Request, write: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Do a short write of its own in its turn, and only then take a thread for it."""
+    async with turn_to_write(request):
+        return await run_in_threadpool(write, *args, **kwargs)
+
+
+async def accesses_to_note(
+    request: Request, session: Annotated[Session, Depends(read_session, scope="function")]
+) -> AsyncGenerator[list[JournalEntry]]:
+    """Accesses that a route puts here are in the journal before its answer leaves: it has no
+    thread any more when they wait for their turn, and no connection."""
+    entries: list[JournalEntry] = []
+    try:
+        yield entries
+    finally:
+        session.close()
+        if entries:
+            await in_turn(request, note, engine_of(request), *entries)
+
+
 CurrentViewer = Annotated[Viewer, Depends(admitted)]
 CurrentCounty = Annotated[CountyView, Depends(current_county)]
 Today = Annotated[date, Depends(current_day)]
 ReadSession = Annotated[Session, Depends(read_session, scope="function")]
 # scope="function" ends the session before the response leaves: a 2xx means it is stored.
 WriteSession = Annotated[Session, Depends(write_session, scope="function")]
+Accesses = Annotated[list[JournalEntry], Depends(accesses_to_note, scope="function")]
 CurrentSettings = Annotated[Settings, Depends(current_settings)]
 CurrentEngine = Annotated[Engine, Depends(current_engine)]

@@ -15,7 +15,7 @@ import csv
 import io
 import json
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -108,7 +108,7 @@ class TableFile:
         named = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(self.name)}"
         return {"Content-Disposition": named, "Cache-Control": "no-store"}
 
-    def chunks(self, columns: Sequence[Column], rows: Iterable[Row]) -> Iterator[bytes]:
+    def chunks(self, columns: Sequence[Column], rows: Iterable[Row]) -> Generator[bytes]:
         match self.format:
             case FileFormat.XLSX:
                 return as_xlsx(columns, rows, self.subject)
@@ -118,7 +118,7 @@ class TableFile:
                 return as_json(columns, rows)
 
 
-def as_json(columns: Sequence[Column], rows: Iterable[Row]) -> Iterator[bytes]:
+def as_json(columns: Sequence[Column], rows: Iterable[Row]) -> Generator[bytes]:
     """An array of objects; amounts are strings, so that no reader rounds them."""
     keys = [column.key for column in columns]
     separator = "["
@@ -129,7 +129,7 @@ def as_json(columns: Sequence[Column], rows: Iterable[Row]) -> Iterator[bytes]:
     yield b"[]\n" if separator == "[" else b"]\n"
 
 
-def as_csv(columns: Sequence[Column], rows: Iterable[Row]) -> Iterator[bytes]:
+def as_csv(columns: Sequence[Column], rows: Iterable[Row]) -> Generator[bytes]:
     """UTF-8 with a byte order mark, so that spreadsheets read it; amounts in yuan."""
     buffer = io.StringIO()
     writer = csv.writer(buffer)
@@ -142,7 +142,7 @@ def as_csv(columns: Sequence[Column], rows: Iterable[Row]) -> Iterator[bytes]:
     yield _emptied(buffer)
 
 
-def as_xlsx(columns: Sequence[Column], rows: Iterable[Row], sheet: str) -> Iterator[bytes]:
+def as_xlsx(columns: Sequence[Column], rows: Iterable[Row], sheet: str) -> Generator[bytes]:
     """One sheet with a frozen head. Text cells stay text whatever they begin with."""
     names = headings(columns, "万元")
     with tempfile.TemporaryFile() as file:
@@ -170,7 +170,7 @@ def headings(columns: Sequence[Column], unit: str) -> list[str]:
 
 def rows_in_chunks(
     engine: Engine, next_chunk: Callable[[Session, Any], tuple[Sequence[Row], Any]]
-) -> Iterator[Row]:
+) -> Generator[Row]:
     """Rows from a session of the generator's own, closed even when the reader walks away.
 
     `next_chunk(session, cursor)` gives some rows and the cursor of the next, None at the end.
@@ -184,7 +184,7 @@ def rows_in_chunks(
                 return
 
 
-def counted(rows: Iterable[Row], then: Callable[[int], None]) -> Iterator[Row]:
+def counted(rows: Iterable[Row], then: Callable[[int], None]) -> Generator[Row]:
     """The same rows; `then` is told how many were given out, also when the reader walks away."""
     given = 0
     try:

@@ -1,10 +1,17 @@
 """The button of a demonstration that lets its world go on to the next working day."""
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from app.demonstration import advance, next_working_day
-from app.dependencies import CurrentCounty, CurrentEngine, CurrentSettings, CurrentViewer, Today
+from app.dependencies import (
+    CurrentCounty,
+    CurrentEngine,
+    CurrentSettings,
+    CurrentViewer,
+    Today,
+    in_turn,
+)
 from app.domain.refusals import NotPermitted, Reason
 from app.web.addresses import own_path
 from app.web.forms import TypedForm
@@ -14,7 +21,8 @@ pages = APIRouter(prefix="/demonstration", include_in_schema=False)
 
 
 @pages.post("/next-day")
-def submit_next_day(
+async def submit_next_day(
+    request: Request,
     engine: CurrentEngine,
     settings: CurrentSettings,
     _viewer: CurrentViewer,
@@ -27,5 +35,5 @@ def submit_next_day(
         raise NotPermitted(Reason.DEMONSTRATION_ONLY)
     if settings.today is not None:
         raise NotPermitted(Reason.TODAY_IS_SET)
-    advance(engine, next_working_day(today))
+    await in_turn(request, advance, engine, next_working_day(today))
     return render.go(own_path(typed["next"]))

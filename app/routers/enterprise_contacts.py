@@ -4,11 +4,11 @@ from fastapi import APIRouter, Request
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import HTMLResponse, Response
 
-from app.dependencies import CurrentEngine, CurrentViewer, ReadSession, Today, WriteSession
+from app.dependencies import Accesses, CurrentViewer, ReadSession, Today, WriteSession
 from app.domain.refusals import EditConflict, InvalidValue, Reason
 from app.queries.contacts import ContactView, list_contacts
 from app.queries.enterprise_detail import describe_enterprise
-from app.routers.enterprises import detail_context, note_look
+from app.routers.enterprises import detail_context, look_at
 from app.services.contacts import ContactInput, add_contact, edit_contact
 from app.web.forms import Refilled, TypedForm, refilling
 from app.web.rendering import Render
@@ -33,7 +33,7 @@ class Looking(BaseModel):
 def submit_contacts_show(
     request: Request,
     session: ReadSession,
-    engine: CurrentEngine,
+    accesses: Accesses,
     viewer: CurrentViewer,
     today: Today,
     enterprise_id: str,
@@ -45,7 +45,7 @@ def submit_contacts_show(
     with refilling(page, region, typed, **detail_context(session, viewer, today, veiled)):
         reason = _reason(typed.parse(Looking))
     detail = describe_enterprise(session, viewer, enterprise_id, today, shows_contacts=True)
-    note_look(request, engine, viewer, detail, reason)
+    accesses.append(look_at(request, viewer, detail, reason))
     return render.page(page, region, **detail_context(session, viewer, today, detail))
 
 
@@ -53,7 +53,7 @@ def submit_contacts_show(
 def post_contacts_show(
     request: Request,
     session: ReadSession,
-    engine: CurrentEngine,
+    accesses: Accesses,
     viewer: CurrentViewer,
     today: Today,
     enterprise_id: str,
@@ -61,7 +61,7 @@ def post_contacts_show(
 ) -> list[ContactView]:
     reason = _reason(given)
     detail = describe_enterprise(session, viewer, enterprise_id, today, shows_contacts=True)
-    note_look(request, engine, viewer, detail, reason)
+    accesses.append(look_at(request, viewer, detail, reason))
     return detail.contacts
 
 

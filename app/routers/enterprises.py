@@ -9,11 +9,11 @@ from pydantic import BaseModel
 from sqlmodel import Session
 from starlette.responses import HTMLResponse, Response
 
-from app.db import note
-from app.dependencies import CurrentEngine, CurrentViewer, ReadSession, Today, WriteSession
+from app.dependencies import Accesses, CurrentViewer, ReadSession, Today, WriteSession
 from app.domain.access import BUREAU, OFFICERS, EnterpriseScope, Viewer
 from app.domain.enterprises import EnterpriseStatus, RegistrationType
 from app.domain.refusals import EditConflict
+from app.models.history import JournalEntry
 from app.queries.classifications import field_choices
 from app.queries.enterprise_detail import describe_enterprise, describe_head
 from app.queries.enterprise_figures import AMOUNTS, HNTE_BASIS, SME_BASIS, STATISTICAL_BASIS
@@ -123,13 +123,13 @@ def _new_form(session: Session, viewer: Viewer) -> dict[str, Any]:
 def show_enterprise(
     request: Request,
     session: ReadSession,
-    engine: CurrentEngine,
+    accesses: Accesses,
     viewer: CurrentViewer,
     today: Today,
     enterprise_id: str,
     render: Render,
 ) -> Response:
-    detail = _look(request, session, engine, viewer, today, enterprise_id)
+    detail = _look(request, session, accesses, viewer, today, enterprise_id)
     return render.page("enterprises/detail.html", **detail_context(session, viewer, today, detail))
 
 
@@ -137,18 +137,18 @@ def show_enterprise(
 def read_enterprise(
     request: Request,
     session: ReadSession,
-    engine: CurrentEngine,
+    accesses: Accesses,
     viewer: CurrentViewer,
     today: Today,
     enterprise_id: str,
 ) -> EnterpriseDetail:
-    return _look(request, session, engine, viewer, today, enterprise_id)
+    return _look(request, session, accesses, viewer, today, enterprise_id)
 
 
 def _look(
     request: Request,
     session: Session,
-    engine: CurrentEngine,
+    accesses: list[JournalEntry],
     viewer: Viewer,
     today: Today,
     enterprise_id: str,
@@ -156,18 +156,14 @@ def _look(
     """The firm's page; contacts that lie open on it are a look worth keeping."""
     detail = describe_enterprise(session, viewer, enterprise_id, today)
     if detail.contacts and detail.contacts_are_open:
-        note_look(request, engine, viewer, detail)
+        accesses.append(look_at(request, viewer, detail))
     return detail
 
 
-def note_look(
-    request: Request,
-    engine: CurrentEngine,
-    viewer: Viewer,
-    detail: EnterpriseDetail,
-    reason: str = "",
-) -> None:
-    entry = journal_entry(
+def look_at(
+    request: Request, viewer: Viewer, detail: EnterpriseDetail, reason: str = ""
+) -> JournalEntry:
+    return journal_entry(
         request,
         viewer,
         "personal_view",
@@ -176,7 +172,6 @@ def note_look(
         reason=reason,
         rows=len(detail.contacts),
     )
-    note(engine, entry)
 
 
 def detail_context(

@@ -9,8 +9,8 @@ from pydantic import BaseModel
 from sqlalchemy import Engine
 from starlette.responses import HTMLResponse, Response, StreamingResponse
 
-from app.db import note, snapshot
-from app.dependencies import CurrentCounty, CurrentEngine, CurrentViewer, Today
+from app.db import snapshot
+from app.dependencies import Accesses, CurrentCounty, CurrentEngine, CurrentViewer, Today
 from app.domain.access import Viewer
 from app.domain.refusals import InvalidValue, Reason
 from app.exchange.package import SCHEMA_ID, VERSION, schema, stream_package
@@ -56,6 +56,7 @@ def read_exports(viewer: CurrentViewer, today: Today) -> PackageOffer:  # noqa: 
 @api.get("/package")
 def read_package(
     engine: CurrentEngine,
+    accesses: Accesses,
     viewer: CurrentViewer,
     county: CurrentCounty,
     today: Today,
@@ -65,8 +66,7 @@ def read_package(
     as_of, known_on = choice.as_of or today, choice.known_on or today
     if known_on > today:
         raise InvalidValue(fields={"known_on": Reason.DATE_IN_FUTURE}, today=today)
-    note(
-        engine,
+    accesses.append(
         JournalEntry(
             county_code=county.code,
             kind="export",
@@ -75,7 +75,7 @@ def read_package(
             role=viewer.role,
             subject=f"package as of {as_of}, known on {known_on}",
             reason="with figures" if choice.with_figures else "",
-        ),
+        )
     )
     return StreamingResponse(
         _package(engine, viewer, as_of, known_on, with_figures=choice.with_figures),

@@ -3,7 +3,9 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
+from sqlalchemy import Engine
 from sqlmodel import Session
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse, Response
 
 from app.db import note, reading, transaction
@@ -14,12 +16,14 @@ from app.dependencies import (
     CurrentViewer,
     ReadSession,
     WriteSession,
+    in_turn,
     signed_in,
 )
 from app.domain.access import Role
 from app.domain.passwords import Policy
 from app.domain.refusals import InvalidValue, Reason, Refusal, Throttled
 from app.models.history import JournalEntry
+from app.models.people import Person
 from app.queries.accounts import demonstration_accounts, list_own_sessions
 from app.queries.people import SignedIn
 from app.recording import Actor
@@ -50,7 +54,7 @@ def _demonstration(session: Session) -> dict[str, Any]:
 
 
 @pages.post("/login")
-def submit_login(
+async def submit_login(
     request: Request,
     engine: CurrentEngine,
     settings: CurrentSettings,
@@ -61,36 +65,47 @@ def submit_login(
     visitor = service.Visitor(source, request.headers.get("user-agent", ""))
     then = own_path(typed["next"] or "/")
     try:
-        with reading(engine) as session:
-            service.wait_for(session, login, source)
-            stored = service.find_hash(session, login)
-        service.check_hash(typed["password"], stored)
-        with transaction(engine, Actor(name=login)) as writing:
-            token, person = service.sign_in(
-                writing, login, stored, visitor, settings.session_hours, policy_of(settings)
-            )
-            service.forget_failures(writing, login)
-            writing.add(
-                JournalEntry(
-                    county_code=person.county_code,
-                    kind="sign_in",
-                    person_id=person.id,
-                    person_name=person.name,
-                    source=source,
-                )
-            )
+        stored = await run_in_threadpool(_checked_hash, engine, login, typed["password"], source)
+        token, person = await in_turn(request, _sign_in, engine, settings, login, stored, visitor)
     except Refusal as refusal:
-        _journal_failure(engine, refusal, login, source)
+        await in_turn(request, _journal_failure, engine, refusal, login, source)
         typed.pop("password", None)
-        with reading(engine) as session:
-            around = {"next": then, **_demonstration(session)}
+        around = {"next": then, **await run_in_threadpool(_around, engine)}
         raise Refilled(refusal, "sessions/login.html", None, typed, around) from refusal
     response = render.go("/password" if person.must_change_password else then)
     set_session_cookie(response, token, settings)
     return response
 
 
-def _journal_failure(engine: CurrentEngine, refusal: Refusal, login: str, source: str) -> None:
+def _checked_hash(engine: Engine, login: str, password: str, source: str) -> str:
+    with reading(engine) as session:
+        service.wait_for(session, login, source)
+        stored = service.find_hash(session, login)
+    service.check_hash(password, stored)
+    return stored
+
+
+def _sign_in(
+    engine: Engine, settings: Settings, login: str, stored: str, visitor: service.Visitor
+) -> tuple[str, Person]:
+    with transaction(engine, Actor(name=login)) as writing:
+        token, person = service.sign_in(
+            writing, login, stored, visitor, settings.session_hours, policy_of(settings)
+        )
+        service.forget_failures(writing, login)
+        writing.add(
+            JournalEntry(
+                county_code=person.county_code,
+                kind="sign_in",
+                person_id=person.id,
+                person_name=person.name,
+                source=visitor.source,
+            )
+        )
+    return token, person
+
+
+def _journal_failure(engine: Engine, refusal: Refusal, login: str, source: str) -> None:
     if not isinstance(refusal, Throttled):
         with transaction(engine) as writing:
             service.note_failure(writing, login, source)
@@ -105,19 +120,28 @@ def _journal_failure(engine: CurrentEngine, refusal: Refusal, login: str, source
     )
 
 
+def _around(engine: Engine) -> dict[str, Any]:
+    with reading(engine) as session:
+        return _demonstration(session)
+
+
 @pages.post("/logout")
-def submit_logout(
+async def submit_logout(
     request: Request, engine: CurrentEngine, settings: CurrentSettings, render: Render
 ) -> Response:
     token = request.cookies.get(cookie_name(settings))
     if token:
-        with transaction(engine) as writing:
-            service.end_session(writing, token)
-            writing.add(JournalEntry(kind="sign_out", source=source_of(request)))
+        await in_turn(request, _sign_out, engine, token, source_of(request))
     response = render.go("/login")
     response.delete_cookie(cookie_name(settings), path="/", secure=settings.cookie_secure)
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response
+
+
+def _sign_out(engine: Engine, token: str, source: str) -> None:
+    with transaction(engine) as writing:
+        service.end_session(writing, token)
+        writing.add(JournalEntry(kind="sign_out", source=source))
 
 
 @pages.get("/password")

@@ -2,20 +2,44 @@
 
 Rows are read by a session of the stream's own: the route's is closed before a stream begins."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Generator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Annotated, Any
 
+import anyio
 from fastapi import Depends, Request
 from sqlmodel import Session
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response, StreamingResponse
+from starlette.types import Receive, Scope, Send
 
 from app.db import note
-from app.dependencies import CurrentEngine, CurrentViewer, Today
+from app.dependencies import CurrentEngine, CurrentViewer, Today, in_turn
 from app.exchange.tables import Column, FileFormat, TableFile, counted, rows_in_chunks
 from app.web.journal import journal_entry
 
 NextChunk = Callable[[Session, Any], tuple[Sequence[Sequence[Any]], Any]]
+
+
+class FollowedStream(StreamingResponse):
+    """A stream after which something is done, however it ends: finished, failed, walked away."""
+
+    def __init__(
+        self, chunks: Generator[bytes], then: Callable[[], Awaitable[None]], **more: Any
+    ) -> None:
+        super().__init__(chunks, **more)
+        self._chunks = chunks
+        self._then = then
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            # Who walks away cancels this task, but not what is still to be done for it.
+            with anyio.CancelScope(shield=True):
+                await run_in_threadpool(self._chunks.close)
+                await self._then()
 
 
 @dataclass
@@ -35,16 +59,20 @@ class Export:
         file_format: FileFormat,
     ) -> Response:
         """Stream the rows; whoever walks away early is noted with what they got."""
-
-        def told(rows: int) -> None:
-            entry = journal_entry(self.request, self.viewer, "export", subject=subject, rows=rows)
-            note(self.engine, entry)
-
+        given: list[int] = []
         file = TableFile(subject, self.today, file_format)
-        rows = counted(rows_in_chunks(self.engine, next_chunk), told)
-        return StreamingResponse(
-            file.chunks(columns, rows), media_type=file.media_type, headers=file.headers
+        rows = counted(rows_in_chunks(self.engine, next_chunk), given.append)
+        return FollowedStream(
+            file.chunks(columns, rows),
+            partial(self._note, subject, given),
+            media_type=file.media_type,
+            headers=file.headers,
         )
+
+    async def _note(self, subject: str, given: list[int]) -> None:
+        """When the rows' session is closed: who waits for their turn holds no connection."""
+        entry = journal_entry(self.request, self.viewer, "export", subject=subject, rows=sum(given))
+        await in_turn(self.request, note, self.engine, entry)
 
 
 ListExport = Annotated[Export, Depends()]
