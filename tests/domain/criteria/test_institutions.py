@@ -2,63 +2,25 @@
 
 from datetime import date
 from decimal import Decimal
-from itertools import combinations
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from app.domain.criteria.changes import smallest_changes, with_changes
 from app.domain.criteria.editions import edition_for
-from app.domain.criteria.facts import Facts, Incident, IncidentKind, IpRight, YearFacts
-from app.domain.criteria.findings import Finding, State, Verdict
+from app.domain.criteria.facts import Incident, IncidentKind
+from app.domain.criteria.findings import State, Verdict
 from app.domain.criteria.rules import Edition, Judged
-from app.domain.criteria.zhejiang_key_research_institute import ZHEJIANG_KEY_RESEARCH_INSTITUTE
-from app.domain.criteria.zhejiang_rd_center_2019 import ZHEJIANG_RD_CENTER_2019
-from app.domain.criteria.zhejiang_research_institute_2014 import ZHEJIANG_RESEARCH_INSTITUTE_2014
 from app.domain.enterprises import IpKind
-
-CENTER = ZHEJIANG_RD_CENTER_2019
-INSTITUTE = ZHEJIANG_RESEARCH_INSTITUTE_2014
-KEY_INSTITUTE = ZHEJIANG_KEY_RESEARCH_INSTITUTE
-ALL = (CENTER, INSTITUTE, KEY_INSTITUTE)
-DAY = date(2019, 9, 1)
-LAST_YEAR = 2018
-
-
-def institution(sales: Any = 100_000_000, rd: Any = 4_000_000, **known: Any) -> Facts:
-    """One that satisfies all three documents."""
-    figures = YearFacts(
-        sales_cny=None if sales is None else Decimal(sales),
-        rd_cny=None if rd is None else Decimal(rd),
-    )
-    given_facts: dict[str, Any] = {
-        "applied_on": DAY,
-        "registered_on": date(2008, 1, 1),
-        "technology_field": "8.7.2",
-        "years": {LAST_YEAR: figures},
-        "ip_rights": (IpRight(IpKind.INVENTION_PATENT, date(2018, 1, 1)),),
-        "incidents": (),
-        "is_hnte": True,
-        "is_software_enterprise": False,
-        "has_city_rd_center": True,
-        "has_provincial_rd_unit": True,
-        "has_independent_rd_unit": True,
-        "rd_unit_staff": Decimal(50),
-        "rd_unit_qualified_staff": Decimal(30),
-        "rd_area_sqm": Decimal(1000),
-        "rd_equipment_cny": Decimal(10_000_000),
-    }
-    return Facts(**{**given_facts, **known})
-
-
-def found(edition: Edition[Any], key: str, **changed: Any) -> Finding:
-    return edition.judge(institution(**changed)).finding(key)
-
-
-def rights(kind: IpKind, count: int, granted_on: date | None = date(2018, 1, 1)) -> dict[str, Any]:
-    return {"ip_rights": (IpRight(kind, granted_on),) * count}
+from tests.domain.criteria.institution_facts import (
+    ALL,
+    CENTER,
+    INSTITUTE,
+    KEY_INSTITUTE,
+    LAST_YEAR,
+    found,
+    institution,
+    rights,
+)
 
 
 @pytest.mark.parametrize("edition", ALL, ids=lambda edition: edition.key)
@@ -298,54 +260,3 @@ def test_edition_follows_the_day_of_application(judged: Judged, day: date, key: 
     edition = edition_for(judged, day)
 
     assert (edition and edition.key) == key
-
-
-@pytest.mark.parametrize("edition", ALL, ids=lambda edition: edition.key)
-@settings(max_examples=40)
-@given(
-    staff=st.integers(0, 70),
-    qualified=st.integers(0, 100),
-    area=st.integers(0, 1500),
-    equipment=st.integers(0, 12_000_000),
-    rd=st.integers(0, 5_000_000),
-    right_count=st.integers(0, 4),
-    is_open=st.booleans(),
-)
-def test_smallest_changes_pass_and_no_part_of_them_does(
-    edition: Edition[Any], staff: int, qualified: int, area: int, equipment: int, rd: int,
-    right_count: int, is_open: bool,
-) -> None:  # fmt: skip
-    facts = institution(
-        rd=rd,
-        rd_unit_staff=Decimal(staff),
-        rd_unit_qualified_staff=Decimal(staff * qualified // 100),
-        rd_area_sqm=Decimal(area),
-        rd_equipment_cny=Decimal(equipment),
-        known_on=date(2018, 11, 1) if is_open else None,
-        **rights(IpKind.UTILITY_MODEL, right_count),
-    )
-    for one in smallest_changes(edition, facts):
-        assert edition.judge(with_changes(edition, facts, one)).verdict is not Verdict.NOT_YET
-        for size in range(len(one.changes)):
-            for part in combinations(one.changes, size):
-                changed = with_changes(edition, facts, one._replace(changes=part))
-                assert edition.judge(changed).verdict is Verdict.NOT_YET
-        for index, change in enumerate(one.changes):
-            if change.amount > 1:
-                less = list(one.changes)
-                less[index] = change._replace(amount=change.amount - 1)
-                changed = with_changes(edition, facts, one._replace(changes=tuple(less)))
-                assert edition.judge(changed).verdict is Verdict.NOT_YET
-
-
-def test_center_is_told_what_to_add() -> None:
-    facts = institution(
-        rd_unit_staff=Decimal(12), rd_unit_qualified_staff=Decimal(7),
-        **rights(IpKind.UTILITY_MODEL, 3),
-    )  # fmt: skip
-    cheapest = smallest_changes(CENTER, facts)[0]
-
-    assert {(change.lever, change.amount) for change in cheapest.changes} == {
-        ("hire_qualified_rd_staff", 3),
-        ("class_ii_right", 1),
-    }
