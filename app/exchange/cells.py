@@ -11,7 +11,7 @@ from app.exchange.sheet_reader import UNCOUNTED
 
 YES = frozenset({"是", "y", "yes", "true", "1", "√", "✓", "✔", "☑", "有", "对"})
 NO = frozenset({"否", "n", "no", "false", "0", "×", "✗", "☐", "无", "不是"})
-NOTHING = frozenset({"-", "--", "—", "——", "/", "\\"})
+NOTHING = frozenset({"-", "－", "--", "—", "——", "/", "\\"})
 """How officers cross out a cell."""
 DATE = re.compile(
     r"^(\d{4})\s*[-/.年、]\s*(\d{1,2})\s*[-/.月、]\s*(\d{1,2})\s*[日号]?"
@@ -36,26 +36,32 @@ UNITS = {
 FEN = Decimal("0.01")
 MOST_DIGITS = 15
 """Before the point: more is no amount of a firm, and no column holds it."""
+BLANKS = str.maketrans({"\u00a0": " ", "\u3000": " ", "\ufeff": None})
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def text(cell: Any) -> str:
     """A cell as text, blanks around it trimmed; whole numbers keep no '.0'."""
+    if isinstance(cell, str):
+        shown = cell.strip()
+        if not shown.isascii():
+            shown = shown.translate(BLANKS).strip()
+        if shown.startswith("'") and shown[1:2] in FORMULA_SIGNS and len(shown) > 1:
+            return shown[1:]  # our own CSV writes it so that no spreadsheet runs it
+        return shown
     if cell is None:
         return ""
-    if isinstance(cell, float) and cell.is_integer():
-        cell = int(cell)
     if isinstance(cell, bool):
         return "是" if cell else "否"
-    shown = str(cell).replace("\u00a0", " ").replace("\u3000", " ").replace("\ufeff", "").strip()
-    if shown.startswith("'") and shown[1:2] in FORMULA_SIGNS and len(shown) > 1:
-        return shown[1:]  # our own CSV writes it so that no spreadsheet runs it
-    return shown
+    if isinstance(cell, float) and cell.is_integer():
+        cell = int(cell)
+    return str(cell)
 
 
 def narrow(cell: Any) -> str:
     """Text with every full-width sign narrowed: for codes, numbers and dates."""
-    return unicodedata.normalize("NFKC", text(cell)).strip()
+    shown = text(cell)
+    return shown if shown.isascii() else unicodedata.normalize("NFKC", shown).strip()
 
 
 def one_line(cell: Any) -> str:
@@ -65,7 +71,7 @@ def one_line(cell: Any) -> str:
 
 def check_formula(cell: Any) -> None:
     """A formula that failed says nothing, and not that the cell is blank."""
-    if isinstance(cell, str) and cell.strip() in FAILED:
+    if isinstance(cell, str) and "#" in cell and cell.strip() in FAILED:
         raise InvalidValue(Reason.FORMULA_FAILED)
 
 

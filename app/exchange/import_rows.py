@@ -85,7 +85,7 @@ class RowReader:
             elif isinstance(one, BrokenRow):
                 self.count += 1
                 self.complain(one, "", one.text, Reason.BROKEN_QUOTE, "补上或删去这一行的双引号。")
-            elif not any(text(cell) for cell in one.cells):
+            elif not any(cell is not None and text(cell) for cell in one.cells):
                 continue
             elif one.sheet in self.layouts:
                 yield from self._given(one, self.layouts[one.sheet])
@@ -195,7 +195,7 @@ class RowReader:
         column = bound.column
         typed = text(cell)
         cells.check_formula(cell)
-        if not typed or (column.key not in {"name", "uscc"} and narrow(cell) in cells.NOTHING):
+        if not typed or (len(typed) < 3 and not column.is_required and typed in cells.NOTHING):
             if column.is_required:
                 raise InvalidValue(Reason.MISSING_VALUE)
             return None
@@ -312,11 +312,12 @@ def _quantity(bound: Bound, cell: Any) -> Decimal:
 
 def _kind_of(row: Row, layout: Layout) -> str:
     """A firm, a line that says nothing, or a total, note or repeated header."""
+    code_at = layout.code_at
+    if code_at < len(row.cells) and CODE_LIKE.search(narrow(row.cells[code_at])):
+        return "firm"
     told = {p: text(cell) for p, cell in enumerate(row.cells) if text(cell)}
     places = layout.places
-    code, name = told.get(places["uscc"], ""), told.get(places["name"], "")
-    if CODE_LIKE.search(narrow(code)):
-        return "firm"
+    code, name = told.get(code_at, ""), told.get(places["name"], "")
     if {heading_key(one) for one in told.values()} <= layout.repeated and code:
         return "skipped"
     first = narrow(next(iter(told.values()), "")).replace(" ", "")

@@ -118,6 +118,10 @@ class Layout:
     """Keys of the header's cells: a page break prints them again."""
 
     @property
+    def code_at(self) -> int:
+        return next(p for p, bound in self.columns.items() if bound.column.key == "uscc")
+
+    @property
     def places(self) -> dict[str, int]:
         return {bound.column.key: position for position, bound in self.columns.items()}
 
