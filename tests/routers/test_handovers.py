@@ -75,7 +75,7 @@ def test_substitute_is_named_listed_and_ended(as_viewer: AsViewer, store: Sessio
     row = officer.get("/api/handovers").json()["substitutions"][0]
 
     assert (row["substitute_name"], row["may_end"]) == (other.name, True)
-    assert officer.post(f"/api/substitutions/{row['public_id']}/end").json() == []
+    assert officer.post(f"/api/substitutions/{row['id']}/end").json() == []
 
 
 @pytest.mark.parametrize("role", [Role.BUREAU_OFFICER, Role.ENTERPRISE_USER])
