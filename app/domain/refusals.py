@@ -109,6 +109,18 @@ class Reason(StrEnum):
     TITLE_ALREADY_ENDED = "title_already_ended"
     TITLE_OF_LIVE_CASE = "title_of_live_case"
 
+    # Official lists
+    NO_CASE_OF_YEAR = "no_case_of_year"
+    CERTIFICATE_DIFFERS = "certificate_differs"
+    CERTIFICATE_DAY_REQUIRED = "certificate_day_required"
+    NEW_NAME_MISSING = "new_name_missing"
+    NAME_NOT_CURRENT = "name_not_current"
+    NO_TITLE_IN_FORCE = "no_title_in_force"
+    LISTED_TWICE = "listed_twice"
+    LIST_NOT_OPEN = "list_not_open"
+    RECUSED_FROM_FIRM = "recused_from_firm"
+    NO_FIRM_READ = "no_firm_read"
+
     # Reading files
     FILE_TOO_LARGE = "file_too_large"
     FILE_TYPE_REFUSED = "file_type_refused"

@@ -9,9 +9,11 @@ from sqlmodel import Session, SQLModel, col
 from app.domain.counting import OPEN
 from app.domain.titles import Programme, TitleEnd
 from app.models.cases import CultivationCase, SurveyYear
+from app.models.diagnoses import Diagnosis
 from app.models.enterprises import Attachment, ContactPerson, FormerName, IpRight, YearlyFigures
 from app.models.lineage import FormerCode
 from app.models.notices import NoticeEntry, Objection
+from app.models.official_lists import OfficialListRow
 from app.models.people import Grant, Recusal
 from app.models.pool import CultivationPhase, PoolEntry, Visit
 from app.models.titles import Title
@@ -38,6 +40,8 @@ BELONGINGS = (
     Belonging(SurveyYear, ("programme", "year")),
     Belonging(NoticeEntry, ("notice_id", "pool_entry_id")),
     Belonging(Objection),
+    Belonging(OfficialListRow),
+    Belonging(Diagnosis),
     Belonging(FormerName, ("name",)),
     Belonging(FormerCode, ("uscc",)),
     Belonging(Grant, ("person_id", "role", "valid_until")),

@@ -198,6 +198,12 @@ ROUTES: dict[tuple[str, str], frozenset[Role]] = {
     ("GET", "/exports/package"): INSIDE,
     ("GET", "/exports/schema"): INSIDE,
 }
+    ("GET", "/lists"): BUREAU,
+    ("POST", "/lists"): BUREAU,
+    ("GET", "/lists/{list_id}"): BUREAU,
+    ("GET", "/lists/{list_id}/export"): BUREAU,
+    ("POST", "/lists/{list_id}/apply"): BUREAU,
+    ("POST", "/lists/{list_id}/discard"): BUREAU,
 
 
 def roles_of(method: str, path: str) -> frozenset[Role]:

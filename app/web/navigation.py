@@ -43,6 +43,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         (
             ("/duplicates", "疑似重复"),
             ("/imports", "导入"),
+            ("/lists", "官方名单"),
             ("/exports", "导出与上报"),
             ("/jobs", "批量办理"),
         ),

@@ -10,6 +10,7 @@ from app.words.board import BOARD_WORDS
 from app.words.business import BUSINESS_WORDS, SHORT_WORDS
 from app.words.criteria import CRITERIA_WORDS
 from app.words.jobs import JOB_WORDS
+from app.words.lists import LIST_WORDS
 from app.words.moves import MOVE_WORDS
 from app.words.people import PEOPLE_WORDS
 from app.words.reasons import REASONS
@@ -24,6 +25,7 @@ WORDS: dict[str, dict[str, str]] = {
     **BOARD_WORDS,
     **CRITERIA_WORDS,
     **JOB_WORDS,
+    **LIST_WORDS,
     **RECORD_WORDS,
     "Reason": REASONS,
 }
