@@ -138,7 +138,21 @@ async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
-    settings = settings or get_settings()
+    app = assemble()
+    furnish(app, settings or get_settings())
+    return app
+
+
+def furnish(app: FastAPI, settings: Settings) -> None:
+    """Say where the data are and how to behave: all that differs from one place to another."""
+    app.state.settings = settings
+    app.state.engine = create_engine(settings.url, settings.threads)
+    # The door's own connection, used only on the event loop: it never waits for the pool.
+    app.state.door = create_engine(settings.url, 1)
+
+
+def assemble() -> FastAPI:
+    """Routes, templates and middleware; half a second of work."""
     app = FastAPI(
         title="苗圃 Miaopu",
         version=__version__,
@@ -161,6 +175,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.router.middleware_stack = Signpost(app.router)
     add_error_handlers(app)
-    app.add_middleware(Guard, settings=settings)
+    app.add_middleware(Guard)
     app.add_middleware(GZipMiddleware, minimum_size=2000, compresslevel=1)
     return app

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, event
 from sqlmodel import Session
 
 from app.db import create_engine
-from app.main import create_app
+from app.main import assemble, furnish
 from app.settings import Settings
 from tests.clients import AsViewer, Browser, signer
 from tests.databases import BACKENDS, Databases, databases_of
@@ -179,13 +179,19 @@ def statements(engine: Engine) -> Generator[Statements]:
 # --- The application: client, as_viewer, factories ------------------------------------------------
 
 
+@pytest.fixture(scope="session")
+def assembled() -> FastAPI:
+    """Assembled once: a thousand tests each would spend half a second on it."""
+    return assemble()
+
+
 @pytest.fixture
-def app(own_url: str, tmp_path: Path) -> Generator[FastAPI]:
+def app(assembled: FastAPI, own_url: str, tmp_path: Path) -> Generator[FastAPI]:
     """The whole application over a migrated, empty database of its own, on each backend."""
-    app = create_app(Settings(database_url=own_url, data_dir=tmp_path))
-    yield app
-    app.state.engine.dispose()
-    app.state.door.dispose()
+    furnish(assembled, Settings(database_url=own_url, data_dir=tmp_path))
+    yield assembled
+    assembled.state.engine.dispose()
+    assembled.state.door.dispose()
 
 
 @pytest.fixture

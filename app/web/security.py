@@ -50,15 +50,15 @@ def set_session_cookie(response: Response, token: str, settings: Settings) -> No
 class Guard:
     """Pure ASGI: refuses writes from foreign pages, and dresses every answer."""
 
-    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+    def __init__(self, app: ASGIApp) -> None:
         self.app = app
-        self.settings = settings
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
 
+        settings: Settings = scope["app"].state.settings
         static = scope["path"].startswith("/static/")
 
         async def dressed(message: Message) -> None:
@@ -69,35 +69,37 @@ class Guard:
                 if not static:
                     headers.setdefault("cache-control", "no-store")
                     headers.add_vary_header("HX-Request-Type")
-                if self.settings.cookie_secure:
+                if settings.cookie_secure:
                     headers.setdefault(
                         "strict-transport-security", "max-age=31536000; includeSubDomains"
                     )
             await send(message)
 
-        if scope["method"] not in SAFE and not self._is_own(scope):
+        if scope["method"] not in SAFE and not _is_own(scope, settings):
             request = Request(scope, receive)
             refusal = NotPermitted(Reason.FOREIGN_ORIGIN)
             await answer_refusal(request, refusal)(scope, receive, dressed)
             return
         await self.app(scope, receive, dressed)
 
-    def _is_own(self, scope: Scope) -> bool:
-        """Sec-Fetch-Site decides where the browser sends it, else Origin. A request with neither
-        passes only without our cookie: then there is nothing to ride on."""
-        headers = Headers(scope=scope)
-        site = headers.get("sec-fetch-site")
-        origin = headers.get("origin")
-        if site is not None and site not in {"same-origin", "none"}:
-            return False
-        if origin is not None:
-            return self._is_own_origin(origin, headers, scope)
-        if site is not None:
-            return True
-        return cookie_name(self.settings) not in headers.get("cookie", "")
 
-    def _is_own_origin(self, origin: str, headers: Headers, scope: Scope) -> bool:
-        if self.settings.own_origins:
-            return origin in self.settings.own_origins
-        parts = urlsplit(origin)
-        return parts.scheme == scope["scheme"] and parts.netloc == headers.get("host", "")
+def _is_own(scope: Scope, settings: Settings) -> bool:
+    """Sec-Fetch-Site decides where the browser sends it, else Origin. A request with neither
+    passes only without our cookie: then there is nothing to ride on."""
+    headers = Headers(scope=scope)
+    site = headers.get("sec-fetch-site")
+    origin = headers.get("origin")
+    if site is not None and site not in {"same-origin", "none"}:
+        return False
+    if origin is not None:
+        return _is_own_origin(origin, headers, scope, settings)
+    if site is not None:
+        return True
+    return cookie_name(settings) not in headers.get("cookie", "")
+
+
+def _is_own_origin(origin: str, headers: Headers, scope: Scope, settings: Settings) -> bool:
+    if settings.own_origins:
+        return origin in settings.own_origins
+    parts = urlsplit(origin)
+    return parts.scheme == scope["scheme"] and parts.netloc == headers.get("host", "")

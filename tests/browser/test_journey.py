@@ -139,7 +139,8 @@ def test_pages_work_without_a_line_of_script(page: Page, base_url: str) -> None:
     plain.keyboard.press("Enter")
     plain.wait_for_url("**/board")
     plain.goto("/enterprises")
-    code = plain.locator("table.ledger tbody tr td").first.inner_text()
+    # After the tick box.
+    code = plain.locator("table.ledger tbody tr").first.locator("td").nth(1).inner_text()
     plain.get_by_label("名称、代码或拼音首字母").fill(code[4:])
     plain.get_by_role("button", name="查询").click()
 
