@@ -37,8 +37,8 @@ from app.routers import (
     jobs,
     journal,
     notices,
-    openapi,
     official_lists,
+    openapi,
     people,
     places,
     plan,
@@ -162,10 +162,6 @@ def assemble() -> FastAPI:
         redoc_url=None,
         openapi_url=None,
     )
-    app.state.settings = settings
-    app.state.engine = create_engine(settings.url, settings.threads)
-    # The door's own connection, used only on the event loop: it never waits for the pool.
-    app.state.door = create_engine(settings.url, 1)
     app.state.templates = make_environment()
     app.state.renderer = Renderer
     for router in PAGES:

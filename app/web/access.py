@@ -194,16 +194,16 @@ ROUTES: dict[tuple[str, str], frozenset[Role]] = {
     ("POST", "/imports/{run_id}/confirm"): OFFICERS,
     ("POST", "/imports/{run_id}/undo"): OFFICERS,
     ("POST", "/imports/{run_id}/discard"): OFFICERS,
-    ("GET", "/exports"): INSIDE,
-    ("GET", "/exports/package"): INSIDE,
-    ("GET", "/exports/schema"): INSIDE,
-}
     ("GET", "/lists"): BUREAU,
     ("POST", "/lists"): BUREAU,
     ("GET", "/lists/{list_id}"): BUREAU,
     ("GET", "/lists/{list_id}/export"): BUREAU,
     ("POST", "/lists/{list_id}/apply"): BUREAU,
     ("POST", "/lists/{list_id}/discard"): BUREAU,
+    ("GET", "/exports"): INSIDE,
+    ("GET", "/exports/package"): INSIDE,
+    ("GET", "/exports/schema"): INSIDE,
+}
 
 
 def roles_of(method: str, path: str) -> frozenset[Role]:
