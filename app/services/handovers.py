@@ -142,10 +142,12 @@ def name_substitute(
     session: Session, viewer: Viewer, given: NewSubstitution, today: date
 ) -> Substitution:
     """While it lasts, the substitute's tasks include the person's; the scope of neither grows."""
-    substitute = get_person(session, viewer, given.substitute_id)
-    person_id = viewer.person_id
-    if given.person_id:
-        person_id = get_person(session, viewer, given.person_id).id or 0
+    # Their rows are locked, always in one order: of two who name the same pair the second waits
+    # here, and then finds the first one's substitution below.
+    named = {given.substitute_id, given.person_id or given.substitute_id}
+    people = {each: get_person(session, viewer, each) for each in sorted(named)}
+    substitute = people[given.substitute_id]
+    person_id = (people[given.person_id].id or 0) if given.person_id else viewer.person_id
     if person_id != viewer.person_id and viewer.role not in HEADS:
         raise NotPermitted(Reason.NOT_PERMITTED)
     if substitute.id == person_id:

@@ -1,17 +1,21 @@
 """A handover moves everything in one step, within what the receiver may look after."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Engine, text
 from sqlmodel import Session
 
+from app.db import transaction
 from app.domain.access import HEADS, Role
 from app.domain.pool import EntryState
 from app.domain.refusals import InvalidValue, NotFound, NotPermitted, Reason
 from app.domain.stages import Stage
 from app.models.people import Person
 from app.queries.handovers import Load, describe_load, list_loads, list_substitutions
+from app.recording import Actor
 from app.services.handovers import (
     HandoverInput,
     NewSubstitution,
@@ -141,7 +145,7 @@ def test_loads_name_those_who_look_after_something(session: Session) -> None:
 
     rows = list_loads(session, viewer_of(Role.BUREAU_OFFICER))
 
-    assert [(row.public_id, row.load) for row in rows] == [(giver.public_id, Load(2, 1, 1, 1))]
+    assert [(row.id, row.load) for row in rows] == [(giver.public_id, Load(2, 1, 1, 1))]
     assert describe_load(session, viewer_of(Role.BUREAU_OFFICER), giver.id or 0).total == 5
     assert list_loads(session, viewer_of(Role.CITY_READER)) == []
 
@@ -190,6 +194,28 @@ def test_only_a_head_names_a_substitute_for_another(session: Session) -> None:
     row = name_substitute(session, viewer_of(Role.SECTION_HEAD), wish(other, person), TODAY)
 
     assert (row.person_id, row.substitute_id) == (person.id, other.id)
+
+
+def test_two_who_name_one_pair_at_once_make_one_substitution(own_engine: Engine) -> None:
+    with Session(own_engine, expire_on_commit=False) as session:
+        me, other = make_staff(session), make_staff(session)
+        mine, head = viewer_of(person=me), viewer_of(Role.SECTION_HEAD)
+        session.commit()
+
+    def follow() -> dict[str, Reason]:
+        with (
+            pytest.raises(InvalidValue) as refusal,
+            transaction(own_engine, Actor("科长")) as second,
+        ):
+            name_substitute(second, head, wish(other, me), TODAY)
+        return refusal.value.fields
+
+    with ThreadPoolExecutor(1) as colleague:
+        with transaction(own_engine, Actor("甲")) as first:
+            name_substitute(first, mine, wish(other), TODAY)
+            following = colleague.submit(follow)
+            time.sleep(0.3)
+        assert following.result(5) == {"substitute_id": Reason.ALREADY_SUBSTITUTED}
 
 
 def test_substitution_of_one_pair_does_not_overlap_another(session: Session) -> None:
