@@ -1,7 +1,7 @@
 """Accounts and sessions, as their owners, their colleagues and the administrators see them."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from pydantic import Field, model_validator
@@ -19,7 +19,7 @@ from app.queries.paging import Cut, Paging, Sort, count, cut, sort_columns
 
 @dataclass(frozen=True, slots=True)
 class SessionRow:
-    public_id: str
+    id: str
     role: Role
     created_at: datetime
     last_seen_at: datetime
@@ -38,7 +38,7 @@ class DemonstrationAccount:
 class PersonRow:
     """An account in the system administrator's list."""
 
-    public_id: str
+    id: str
     login: str
     name: str
     office: str
@@ -53,7 +53,7 @@ class PersonRow:
 class PersonDetail:
     """One account with its open sessions."""
 
-    public_id: str
+    id: str
     login: str
     name: str
     office: str
@@ -69,7 +69,7 @@ class PersonDetail:
 class Colleague:
     """Somebody who may be named in a form."""
 
-    public_id: str
+    id: str
     name: str
     office: str
     is_closed: bool
@@ -194,7 +194,9 @@ def get_person(session: Session, viewer: Viewer, public_id: str) -> Person:
     return found
 
 
-def describe_person(session: Session, viewer: Viewer, public_id: str, today: date) -> PersonDetail:
+def describe_person(
+    session: Session, viewer: Viewer, public_id: str, today: date, idle_minutes: int
+) -> PersonDetail:
     found = session.execute(
         select(
             col(Person.id),
@@ -220,7 +222,7 @@ def describe_person(session: Session, viewer: Viewer, public_id: str, today: dat
         found.must_change_password,
         found.version,
         _roles_of(session, [found.id], today).get(found.id, ()),
-        tuple(_open_sessions(session, found.id)),
+        tuple(_open_sessions(session, found.id, idle_minutes)),
     )
 
 
@@ -237,12 +239,13 @@ def list_colleagues(session: Session, viewer: Viewer, today: date) -> list[Colle
     return [Colleague(*row) for row in rows]
 
 
-def list_own_sessions(session: Session, viewer: Viewer) -> list[SessionRow]:
+def list_own_sessions(session: Session, viewer: Viewer, idle_minutes: int) -> list[SessionRow]:
     """One's own open sessions, newest first."""
-    return _open_sessions(session, viewer.person_id)
+    return _open_sessions(session, viewer.person_id, idle_minutes)
 
 
-def _open_sessions(session: Session, person_id: int) -> list[SessionRow]:
+def _open_sessions(session: Session, person_id: int, idle_minutes: int) -> list[SessionRow]:
+    """Those whose next request would still be let in: see `find_by_session`."""
     rows = session.execute(
         select(
             col(LoginSession.public_id),
@@ -256,6 +259,7 @@ def _open_sessions(session: Session, person_id: int) -> list[SessionRow]:
             col(LoginSession.person_id) == person_id,
             col(LoginSession.ended_at).is_(None),
             col(LoginSession.expires_at) > now(),
+            col(LoginSession.last_seen_at) >= now() - timedelta(minutes=idle_minutes),
         )
         .order_by(col(LoginSession.last_seen_at).desc())
     )

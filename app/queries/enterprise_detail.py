@@ -144,6 +144,7 @@ def _find(session: Session, viewer: Viewer, public_id: str) -> _Found:
         industry=industry_name(row.industry_code),
         field_names=field_path_names(row.technology_field),
         capital=capital_of(row.registration_type),
+        responsible_id=shown.pop("responsible_public_id"),
         **shown,
     )
     return _Found(row_id, responsible_id, head)

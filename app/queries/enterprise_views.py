@@ -153,7 +153,7 @@ class EnterpriseHead:
     registered_on: date | None
     legal_representative: str | None
     responsible: str | None
-    responsible_public_id: str | None
+    responsible_id: str | None
     remark: str
     archived_on: date | None
 

@@ -18,7 +18,7 @@ from app.queries.accounts import Colleague, holds_on, visible_people
 class GrantRow:
     """A grant and its reach: a township, a region's code, a firm's credit code, or the county."""
 
-    public_id: str
+    id: str
     person_id: str
     login: str
     person_name: str
@@ -33,7 +33,7 @@ class GrantRow:
 
 @dataclass(frozen=True, slots=True)
 class TokenRow:
-    public_id: str
+    id: str
     name: str
     login: str
     person_name: str

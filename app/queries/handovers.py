@@ -40,7 +40,7 @@ class Load:
 class LoadRow:
     """A colleague with their load; one whose account is closed may still have some."""
 
-    public_id: str
+    id: str
     name: str
     office: str
     is_closed: bool
@@ -49,7 +49,7 @@ class LoadRow:
 
 @dataclass(frozen=True, slots=True)
 class SubstitutionRow:
-    public_id: str
+    id: str
     person_name: str
     substitute_name: str
     valid_from: date

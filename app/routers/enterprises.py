@@ -11,10 +11,13 @@ from starlette.responses import HTMLResponse, Response
 
 from app.dependencies import Accesses, CurrentViewer, ReadSession, Today, WriteSession
 from app.domain.access import BUREAU, OFFICERS, EnterpriseScope, Viewer
+from app.domain.criteria.rules import Judged
 from app.domain.enterprises import EnterpriseStatus, RegistrationType
+from app.domain.pool import EntryState
 from app.domain.refusals import EditConflict
 from app.models.history import JournalEntry
 from app.queries.classifications import field_choices
+from app.queries.diagnoses import diagnose_firm
 from app.queries.enterprise_detail import describe_enterprise, describe_head
 from app.queries.enterprise_figures import AMOUNTS, HNTE_BASIS, SME_BASIS, STATISTICAL_BASIS
 from app.queries.enterprise_history import (
@@ -200,7 +203,16 @@ def detail_context(
         "overtaken": False,
         "day": today,
         "last_year": today.year - 1,
+        "reading": diagnose_firm(
+            session, viewer, detail.head.id, _aim(detail), today, today, with_changes=False
+        ).reading,
     }
+
+
+def _aim(detail: EnterpriseDetail) -> Judged:
+    """The title the firm is cultivated for; the HNTE where none is said."""
+    aims = [entry.target for entry in detail.entries if entry.state is EntryState.ADMITTED]
+    return Judged(aims[0]) if aims else Judged.HNTE
 
 
 # --- Correcting -----------------------------------------------------------------------------------
@@ -252,7 +264,7 @@ def _edit_form(session: Session, viewer: Viewer, enterprise_id: str) -> dict[str
     head = describe_head(session, viewer, enterprise_id)
     names = EnterpriseEdit.model_fields.keys() - {"responsible", "renamed_on", "is_correction"}
     values = {name: getattr(head, name) for name in names}
-    blank = {"renamed_on": "", "is_correction": "", "responsible": head.responsible_public_id}
+    blank = {"renamed_on": "", "is_correction": "", "responsible": head.responsible_id}
     return {
         "head": head,
         "choices": choices_for(session, viewer),

@@ -45,7 +45,7 @@ def read_grants(
 def _around_form(session: Session, viewer: Viewer) -> dict[str, Any]:
     return {
         "people": [
-            (one.public_id, f"{one.office} {one.name}") for one in list_accounts(session, viewer)
+            (one.id, f"{one.office} {one.name}") for one in list_accounts(session, viewer)
         ],
         "roles": worded(Role),
         "townships": [(one.code, one.name) for one in list_townships(session, viewer.county_code)],

@@ -46,8 +46,8 @@ def _around(session: Session, viewer: Viewer, today: date) -> dict[str, Any]:
     return {
         "found": found,
         "is_head": viewer.role in HEADS,
-        "givers": [(row.public_id, _titled(row)) for row in found.loads],
-        "receivers": [(one.public_id, _titled(one)) for one in found.colleagues],
+        "givers": [(row.id, _titled(row)) for row in found.loads],
+        "receivers": [(one.id, _titled(one)) for one in found.colleagues],
         "done": None,
     }
 

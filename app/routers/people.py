@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query
 from sqlmodel import Session
 from starlette.responses import HTMLResponse, Response
 
-from app.dependencies import CurrentViewer, ReadSession, WriteSession
+from app.dependencies import CurrentSettings, CurrentViewer, ReadSession, WriteSession
 from app.domain.access import Division, Viewer
 from app.queries.accounts import (
     PeopleFilters,
@@ -19,6 +19,7 @@ from app.queries.accounts import (
 from app.queries.people import today_in_shanghai
 from app.services import people as service
 from app.services.people import AccountEdit, NewAccount
+from app.settings import Settings
 from app.web.choices import worded
 from app.web.forms import TypedForm, refilling
 from app.web.rendering import Render
@@ -81,35 +82,59 @@ def post_new_person(
 
 @pages.get("/{person_id}")
 def show_person(
-    session: ReadSession, viewer: CurrentViewer, person_id: str, render: Render
+    session: ReadSession,
+    viewer: CurrentViewer,
+    settings: CurrentSettings,
+    person_id: str,
+    render: Render,
 ) -> Response:
-    return render.page("people/page.html", **_around(session, viewer, person_id))
+    return render.page("people/page.html", **_around(session, viewer, person_id, settings))
 
 
 @api.get("/{person_id}")
-def read_person(session: ReadSession, viewer: CurrentViewer, person_id: str) -> PersonDetail:
-    return describe_person(session, viewer, person_id, today_in_shanghai())
+def read_person(
+    session: ReadSession, viewer: CurrentViewer, settings: CurrentSettings, person_id: str
+) -> PersonDetail:
+    return _described(session, viewer, person_id, settings)
 
 
-def _around(session: Session, viewer: Viewer, person_id: str) -> dict[str, Any]:
-    return {"person": describe_person(session, viewer, person_id, today_in_shanghai())}
+def _described(
+    session: Session, viewer: Viewer, person_id: str, settings: Settings
+) -> PersonDetail:
+    today, idle = today_in_shanghai(), settings.session_idle_minutes
+    return describe_person(session, viewer, person_id, today, idle)
+
+
+def _around(session: Session, viewer: Viewer, person_id: str, settings: Settings) -> dict[str, Any]:
+    return {"person": _described(session, viewer, person_id, settings)}
 
 
 @pages.post("/{person_id}")
 def submit_person(
-    session: WriteSession, viewer: CurrentViewer, person_id: str, typed: TypedForm, render: Render
+    session: WriteSession,
+    viewer: CurrentViewer,
+    settings: CurrentSettings,
+    person_id: str,
+    typed: TypedForm,
+    render: Render,
 ) -> Response:
-    with refilling("people/page.html", None, typed, **_around(session, viewer, person_id)):
+    with refilling(
+        "people/page.html", None, typed, **_around(session, viewer, person_id, settings)
+    ):
         service.edit_account(session, viewer, person_id, typed.parse(AccountEdit))
     return render.go(f"/people/{person_id}")
 
 
 @api.post("/{person_id}")
 def post_person(
-    session: WriteSession, viewer: CurrentViewer, person_id: str, given: AccountEdit
+    session: WriteSession,
+    viewer: CurrentViewer,
+    settings: CurrentSettings,
+    person_id: str,
+    given: AccountEdit,
 ) -> PersonDetail:
     service.edit_account(session, viewer, person_id, given)
-    return describe_person(session, viewer, person_id, today_in_shanghai())
+    return _described(session, viewer, person_id, settings)
 
 
 @pages.post("/{person_id}/reset-password")
@@ -137,9 +162,11 @@ def submit_closing(
 
 
 @api.post("/{person_id}/close")
-def post_closing(session: WriteSession, viewer: CurrentViewer, person_id: str) -> PersonDetail:
+def post_closing(
+    session: WriteSession, viewer: CurrentViewer, settings: CurrentSettings, person_id: str
+) -> PersonDetail:
     service.close_account(session, viewer, person_id)
-    return describe_person(session, viewer, person_id, today_in_shanghai())
+    return _described(session, viewer, person_id, settings)
 
 
 @pages.post("/{person_id}/end-sessions")
@@ -152,7 +179,7 @@ def submit_end_of_sessions(
 
 @api.post("/{person_id}/end-sessions")
 def post_end_of_sessions(
-    session: WriteSession, viewer: CurrentViewer, person_id: str
+    session: WriteSession, viewer: CurrentViewer, settings: CurrentSettings, person_id: str
 ) -> PersonDetail:
     service.end_sessions(session, viewer, person_id)
-    return describe_person(session, viewer, person_id, today_in_shanghai())
+    return _described(session, viewer, person_id, settings)

@@ -177,11 +177,15 @@ def submit_password(
 
 @pages.get("/sessions")
 def show_sessions(
-    session: ReadSession, viewer: CurrentViewer, mine: MySession, render: Render
+    session: ReadSession,
+    viewer: CurrentViewer,
+    mine: MySession,
+    settings: CurrentSettings,
+    render: Render,
 ) -> Response:
     return render.page(
         "sessions/list.html",
-        sessions=list_own_sessions(session, viewer),
+        sessions=list_own_sessions(session, viewer, settings.session_idle_minutes),
         here=mine.session_id,
     )
 

@@ -35,7 +35,7 @@ def _around(session: Session, viewer: Viewer) -> dict[str, Any]:
     readers = list_readers(session, viewer, today_in_shanghai())
     return {
         "tokens": list_tokens(session, viewer),
-        "readers": [(one.public_id, f"{one.office} {one.name}") for one in readers],
+        "readers": [(one.id, f"{one.office} {one.name}") for one in readers],
         "issued": None,
         "real_today": today_in_shanghai(),
     }

@@ -65,6 +65,18 @@ def test_no_vocabulary_is_empty(officer: Browser) -> None:
     assert [node for node in schemas_in(described(officer)) if node.get("enum") == []] == []
 
 
+def test_every_answer_calls_an_id_id(officer: Browser) -> None:
+    """What stands in addresses is public already: `public_id` is our tables' word."""
+    named = [
+        name
+        for node in schemas_in(described(officer))
+        for name in node.get("properties", ())
+        if "public_id" in name
+    ]
+
+    assert named == []
+
+
 def test_uploads_say_what_they_take(officer: Browser) -> None:
     paths = described(officer)["paths"]
 

@@ -171,6 +171,21 @@ def test_session_lasts_until_its_limits(
     assert Browser(app, store, token).get("/sessions").status_code == status
 
 
+def test_lists_show_only_sessions_that_still_hold(as_viewer: AsViewer, store: Session) -> None:
+    browser, system = as_viewer(Role.BUREAU_OFFICER), as_viewer(Role.SYSTEM_ADMIN)
+    person = browser.person
+    assert person
+    for source, minutes in (("10.0.0.1", 29), ("10.0.0.2", 31)):
+        seen = datetime.now(UTC) - timedelta(minutes=minutes)
+        make_login_session(store, person, Role.BUREAU_OFFICER, last_seen_at=seen, source=source)
+
+    mine = browser.get("/sessions").text
+    theirs = system.get(f"/api/people/{person.public_id}").json()["sessions"]
+
+    assert ("10.0.0.1" in mine, "10.0.0.2" in mine) == (True, False)
+    assert [row["source"] for row in theirs] == ["testclient", "10.0.0.1"]
+
+
 def test_forged_token_is_nobody(app: FastAPI, store: Session) -> None:
     make_login_session(store, make_staff(store), Role.BUREAU_OFFICER)
 

@@ -11,6 +11,7 @@ from anyio.from_thread import start_blocking_portal
 from fastapi import FastAPI
 from sqlmodel import Session, select
 from starlette.requests import ClientDisconnect
+from starlette.types import Message, Scope
 
 from app.domain.access import Role
 from app.domain.stages import Stage
@@ -114,14 +115,14 @@ def test_reader_who_walks_away_is_noted_with_what_they_got(app: FastAPI, store: 
     make_enterprise(store)
     store.commit()
 
-    async def receive() -> dict[str, Any]:
+    async def receive() -> Message:
         return {"type": "http.request"}
 
-    async def send(message: dict[str, Any]) -> None:
+    async def send(message: Message) -> None:
         if message["type"] == "http.response.body":
             raise OSError("the line is cut")
 
-    scope = {
+    scope: Scope = {
         "type": "http",
         "asgi": {"spec_version": "2.4"},
         "method": "GET",
@@ -130,7 +131,7 @@ def test_reader_who_walks_away_is_noted_with_what_they_got(app: FastAPI, store: 
         "headers": [(b"cookie", f"{COOKIE}={token}".encode())],
     }
     with start_blocking_portal() as portal, pytest.raises(ClientDisconnect):
-        portal.call(app.__call__, scope, receive, send)
+        portal.call(app, scope, receive, send)
 
     left = [(one.kind, one.rows) for one in store.exec(select(JournalEntry))]
     assert left == [("export", 1)]
