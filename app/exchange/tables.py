@@ -13,17 +13,20 @@ JSON is for programs: column keys, vocabularies by value, amounts as exact decim
 
 import csv
 import io
-import json
+import re
 import tempfile
+import unicodedata
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from itertools import chain, islice
 from typing import Any
 from urllib.parse import quote
 
+import msgspec
 from rustpy_xlsxwriter import FastExcel, Format
 from sqlalchemy import Engine
 from sqlmodel import Session
@@ -38,6 +41,10 @@ WAN = Decimal(10_000)
 BUFFER = 64 * 1024
 CHUNK = 500
 """Rows read at a time (performance.md, section 4)."""
+NOT_IN_A_SHEET_NAME = re.compile(r"[\[\]:*?/\\']")
+LONGEST_SHEET_NAME = 31
+LONGEST_CELL = 32_767
+"""What Excel reads (specifications and limits of Excel)."""
 STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -63,7 +70,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its key for programs, its heading for people."""
+    """One column: its key for programs, its heading for people. A `width` is a least one."""
 
     key: str
     heading: str
@@ -76,7 +83,14 @@ MEDIA_TYPES = {
     FileFormat.CSV: "text/csv; charset=utf-8",
     FileFormat.JSON: "application/json",
 }
-WIDTHS = {Kind.TEXT: 16.0, Kind.MONEY: 14.0, Kind.DATE: 12.0, Kind.MOMENT: 17.0}
+WIDTHS = {Kind.TEXT: 12.0, Kind.MONEY: 14.0, Kind.DATE: 12.0, Kind.MOMENT: 17.0}
+LEAST_WIDTH = 8.0
+MOST_WIDTH = 48.0
+"""Longer texts are cut off on the screen, not in the cell."""
+WEIGHED = 200
+"""Rows whose texts are looked at to find how wide a column must be; the rest only streams by."""
+ARROW = 3.0
+"""What the filter's arrow and the cell's edges take beside the heading."""
 NUMBER_FORMATS = {
     Kind.MONEY: "#,##0.00",
     Kind.DATE: "yyyy-mm-dd",
@@ -121,12 +135,17 @@ class TableFile:
 def as_json(columns: Sequence[Column], rows: Iterable[Row]) -> Generator[bytes]:
     """An array of objects; amounts are strings, so that no reader rounds them."""
     keys = [column.key for column in columns]
-    separator = "["
+    encode = msgspec.json.Encoder().encode
+    buffer = bytearray(b"[")
+    separator = b""
     for row in rows:
-        one = {key: for_programs(value) for key, value in zip(keys, row, strict=True)}
-        yield f"{separator}{json.dumps(one, ensure_ascii=False)}".encode()
-        separator = ",\n"
-    yield b"[]\n" if separator == "[" else b"]\n"
+        buffer += separator
+        buffer += encode(dict(zip(keys, map(for_programs, row), strict=True)))
+        separator = b",\n"
+        if len(buffer) > BUFFER:
+            yield bytes(buffer)
+            buffer.clear()
+    yield bytes(buffer) + b"]\n"
 
 
 def as_csv(columns: Sequence[Column], rows: Iterable[Row]) -> Generator[bytes]:
@@ -136,23 +155,26 @@ def as_csv(columns: Sequence[Column], rows: Iterable[Row]) -> Generator[bytes]:
     buffer.write("\ufeff")
     writer.writerow(headings(columns, "元"))
     for row in rows:
-        writer.writerow(_for_csv(value) for value in row)
+        writer.writerow([_for_csv(value) for value in row])
         if buffer.tell() > BUFFER:
             yield _emptied(buffer)
     yield _emptied(buffer)
 
 
 def as_xlsx(columns: Sequence[Column], rows: Iterable[Row], sheet: str) -> Generator[bytes]:
-    """One sheet with a frozen head. Text cells stay text whatever they begin with."""
+    """One sheet with a frozen head and filters. Text stays text whatever it begins with."""
     names = headings(columns, "万元")
+    cells = _sheet_cells(columns, rows)
+    first = list(islice(cells, WEIGHED))
     with tempfile.TemporaryFile() as file:
         workbook = FastExcel(file)
         workbook.format(datetime_format="yyyy-mm-dd", bold_headers=True).freeze(row=1)
         workbook.sheet(
-            sheet,
-            _records(names, columns, rows),
-            column_widths=[column.width or WIDTHS.get(column.kind, 12.0) for column in columns],
+            NOT_IN_A_SHEET_NAME.sub(" ", sheet)[:LONGEST_SHEET_NAME],
+            _records(names, chain(first, cells)),
+            column_widths=_widths(columns, names, first),
             column_formats=[_cell_format(column) for column in columns],
+            autofilter=True,
         )
         workbook.save()
         file.seek(0)
@@ -195,40 +217,74 @@ def counted(rows: Iterable[Row], then: Callable[[int], None]) -> Generator[Row]:
         then(given)
 
 
-def _records(
-    names: list[str], columns: Sequence[Column], rows: Iterable[Row]
-) -> Iterator[dict[str, Any]]:
-    is_empty = True
+def _sheet_cells(columns: Sequence[Column], rows: Iterable[Row]) -> Iterator[list[Any]]:
+    ways = [_SHEET_WAYS.get(column.kind, _plain) for column in columns]
     for row in rows:
+        yield [None if value is None else way(value) for way, value in zip(ways, row, strict=True)]
+
+
+def _records(names: list[str], cells: Iterable[list[Any]]) -> Iterator[dict[str, Any]]:
+    is_empty = True
+    for row in cells:
         is_empty = False
-        yield {
-            name: _for_sheet(value, column.kind)
-            for name, column, value in zip(names, columns, row, strict=True)
-        }
+        yield dict(zip(names, row, strict=True))
     if is_empty:
         yield dict.fromkeys(names)  # the writer takes its headings from the first record
+
+
+def _widths(columns: Sequence[Column], names: list[str], first: list[list[Any]]) -> list[float]:
+    """Wide enough for the heading and for the texts of the first rows."""
+    return [
+        min(
+            max(
+                column.width or WIDTHS.get(column.kind, LEAST_WIDTH),
+                room(name) + ARROW,
+                *(room(row[place]) + 1 for row in first if isinstance(row[place], str)),
+            ),
+            max(MOST_WIDTH, column.width or 0),
+        )
+        for place, (column, name) in enumerate(zip(columns, names, strict=True))
+    ]
+
+
+def room(text: str) -> float:
+    """How many digits' widths a text takes: a Chinese character takes two."""
+    if text.isascii():
+        return float(len(text))
+    return float(sum(2 if unicodedata.east_asian_width(one) in "WFA" else 1 for one in text))
 
 
 def _cell_format(column: Column) -> Format:
     return Format().set_num_format(NUMBER_FORMATS.get(column.kind, "@"))
 
 
-def _for_sheet(value: Any, kind: Kind) -> Any:
-    if kind is Kind.MONEY and value is not None:
-        return float(value / WAN)  # a sheet knows no other numbers
-    if isinstance(value, Decimal | Fraction):
-        return float(value)
-    if kind in {Kind.DATE, Kind.NUMBER} or value is None:
-        return value
-    return _for_people(value)
+def _in_wan(value: Any) -> Any:
+    return float(value / WAN)  # a sheet knows no other numbers
+
+
+def _as_number(value: Any) -> Any:
+    return float(value) if isinstance(value, Decimal | Fraction) else value
+
+
+def _plain(value: Any) -> Any:
+    text = value if type(value) is str else _for_people(value)
+    return text if len(text) <= LONGEST_CELL else f"{text[: LONGEST_CELL - 1]}…"
+
+
+_SHEET_WAYS: dict[Kind, Callable[[Any], Any]] = {
+    Kind.MONEY: _in_wan,
+    Kind.NUMBER: _as_number,
+    Kind.PERCENT: _as_number,
+    Kind.DATE: _as_number,
+}
 
 
 def _for_csv(value: Any) -> Any:
-    if value is None:
-        return ""
-    if isinstance(value, str) and not isinstance(value, StrEnum):
+    if type(value) is str:
         # A spreadsheet would run these as formulas.
         return f"'{value}" if value.startswith(STARTS_A_FORMULA) else value
+    if value is None:
+        return ""
     if isinstance(value, Decimal | Fraction):
         return _digits(value)
     return _for_people(value)
@@ -256,6 +312,8 @@ def _digits(value: Decimal | Fraction) -> str:
 
 def for_programs(value: Any) -> Any:
     """A value as JSON holds it: amounts are text, dates are ISO."""
+    if value is None or type(value) is str:
+        return value
     if isinstance(value, Decimal | Fraction):
         return _digits(value)
     if isinstance(value, datetime):

@@ -12,6 +12,7 @@ from urllib.parse import unquote
 
 import openpyxl
 import pytest
+import python_calamine
 from sqlalchemy import Engine, text
 
 from app.domain.enterprises import EnterpriseStatus
@@ -20,6 +21,8 @@ from app.exchange.tables import (
     FileFormat,
     Kind,
     TableFile,
+    as_csv,
+    as_json,
     as_xlsx,
     counted,
     rows_in_chunks,
@@ -121,6 +124,79 @@ def test_xlsx_keeps_codes_as_text_and_amounts_in_wan() -> None:
     assert [cell.data_type for cell in sheet[2]][:2] == ["s", "s"]
     assert [cell.value for cell in sheet[3]] == ["平湖某某有限公司", "0057", *[None] * 6]
     assert sheet.freeze_panes == "A2"
+    assert sheet.auto_filter.ref == "A1:H3"
+    assert [cell.number_format for cell in sheet[2]] == [
+        "@",
+        "@",
+        "@",
+        "yyyy-mm-dd",
+        "#,##0.00",
+        "General",
+        "@",
+        "@",
+    ]
+    assert [cell.data_type for cell in sheet[2]] == ["s", "s", "s", "d", "n", "n", "s", "s"]
+
+
+def test_other_readers_find_the_same_values() -> None:
+    read = python_calamine.load_workbook(io.BytesIO(made(FileFormat.XLSX)))
+    rows = read.get_sheet_by_index(0).to_python()
+
+    assert rows[1][:2] == ["=cmd|'/c calc'!A1", "913304820000000012"]
+    assert rows[1][3:6] == [date(2009, 1, 2), 1234.56789, 3]
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t"])
+def test_text_that_begins_like_a_formula_is_text(start: str) -> None:
+    columns, rows = [Column("name", "企业名称")], [(f"{start}1+1",)]
+
+    sheet = sheet_of(b"".join(as_xlsx(columns, iter(rows), "企业台账")))
+    lines = list(csv.reader(io.StringIO(b"".join(as_csv(columns, rows)).decode("utf-8-sig"))))
+
+    assert (sheet["A2"].value, sheet["A2"].data_type) == (f"{start}1+1", "s")
+    assert lines[1] == [f"'{start}1+1"]
+
+
+def test_amount_in_wan_is_exact_to_the_fen() -> None:
+    columns = [Column("sales_cny", "销售收入", Kind.MONEY)]
+    amounts = [Decimal("0.01"), Decimal("99999999999.99"), Decimal("-12345.67")]
+    content = b"".join(as_xlsx(columns, [(one,) for one in amounts], "企业台账"))
+
+    read = [Decimal(repr(cell.value)) * 10_000 for cell in sheet_of(content)["A"][1:]]
+
+    assert read == amounts
+
+
+def test_columns_are_wide_enough_for_chinese() -> None:
+    columns = [
+        Column("name", "企业名称"),
+        Column("short", "统一社会信用代码"),
+        Column("note", "备注"),
+    ]
+    row = ("平湖市某某精密机械制造股份有限公司", "1", "长" * 100)
+
+    sheet = sheet_of(b"".join(as_xlsx(columns, [row], "企业台账")))
+
+    assert [round(sheet.column_dimensions[letter].width) for letter in "ABC"] == [36, 20, 49]
+
+
+def test_sheet_can_be_named_after_anything_and_hold_any_text() -> None:
+    rows = [("长" * 40_000,)]
+    content = b"".join(as_xlsx([Column("note", "备注")], rows, "高企[外资]/港澳台:" + "名" * 40))
+
+    book = openpyxl.load_workbook(io.BytesIO(content))
+
+    assert book.sheetnames == ["高企 外资  港澳台 " + "名" * 20]
+    assert len(book.worksheets[0]["A2"].value) == 32_767
+
+
+def test_json_of_many_rows_is_one_array() -> None:
+    rows = [(f"企业{number}",) for number in range(10_000)]
+
+    chunks = list(as_json([Column("name", "企业名称")], iter(rows)))
+
+    assert len(chunks) > 2
+    assert [one["name"] for one in json.loads(b"".join(chunks))] == [row[0] for row in rows]
 
 
 @pytest.mark.parametrize("file_format", FileFormat)
@@ -157,7 +233,7 @@ def test_count_is_told_when_the_reader_walks_away() -> None:
     next(rows)
     next(rows)
 
-    rows.close()  # type: ignore[attr-defined]
+    rows.close()
 
     assert told == [2]
 
