@@ -7,7 +7,6 @@ from enum import StrEnum
 from app.domain.refusals import Reason
 
 
-
 class RdBasis(StrEnum):
     """What counts as R&D cost differs by who asks (national-rules.md, section 12)."""
 
