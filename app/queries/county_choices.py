@@ -1,5 +1,6 @@
 """What the filters of a county's lists offer: its towns, parks and officers, in one statement."""
 
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,21 +20,32 @@ from sqlmodel import Session, col
 from app.domain.access import OFFICERS, Division
 from app.models.people import Grant, Person
 from app.models.places import Park, Township
+from app.queries.kept import Kept
 from app.queries.officers import Officer
 from app.queries.places import Place
-from app.queries.prepared import prepared
+from app.queries.prepared import RawRow, prepared
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class CountyChoices:
+    """Kept by what was read, so the same choices are the same object."""
+
     townships: tuple[Place, ...] = ()
     parks: tuple[Place, ...] = ()
     officers: tuple[Officer, ...] = ()
 
 
+NO_CHOICES = CountyChoices()
+CHOICES: Kept[Hashable, CountyChoices] = Kept(200)
+
+
 def county_choices(session: Session, county_code: str) -> CountyChoices:
     connection = session.connection()
     rows = prepared(connection, "county choices", _statement).run(connection, county=county_code)
+    return CHOICES.get(tuple(rows), lambda: _choices(rows))
+
+
+def _choices(rows: Sequence[RawRow]) -> CountyChoices:
     return CountyChoices(
         tuple(Place(code, name) for kind, code, name, *_ in rows if kind == "township"),
         tuple(Place(code, name) for kind, code, name, *_ in rows if kind == "park"),

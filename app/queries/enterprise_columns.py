@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Integer, Select, bindparam, case, select
@@ -145,19 +146,23 @@ def newest_figures(
     if not ids:
         return asked, {}
     given = [*ids, *[ids[-1]] * (room - len(ids))]
-    rows = asked.run(connection, **{f"id_{place}": firm for place, firm in enumerate(given)})
     by_firm: dict[int, list[RawRow]] = {}
-    for firm, *year in rows:
-        by_firm.setdefault(firm, []).append(tuple(year))
+    for row in asked.run(connection, **dict(zip(_id_names(room), given, strict=True))):
+        by_firm.setdefault(row[0], []).append(row[1:])
     return asked, {
         firm: years[0] if len(years) == 1 else _newest(years) for firm, years in by_firm.items()
     }
 
 
+@cache
+def _id_names(room: int) -> tuple[str, ...]:
+    return tuple(f"id_{place}" for place in range(room))
+
+
 def _figures_of(names: tuple[str, ...], room: int) -> Select[*tuple[Any, ...]]:
     """Newest year first, in it the source believed first."""
     firm = col(YearlyFigures.enterprise_id)
-    ids = [bindparam(f"id_{place}", type_=Integer) for place in range(room)]
+    ids = [bindparam(name, type_=Integer) for name in _id_names(room)]
     return (
         select(
             firm,

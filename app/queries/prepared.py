@@ -69,7 +69,10 @@ class Prepared:
         if not self._is_fixed:
             self._readers = [None] * len(self._places)
             return [tuple(row) for row in connection.execute(self._statement, given)]
-        values = self._always | {name: self._written(name, one) for name, one in given.items()}
+        writers = self._writers
+        values = self._always | {
+            name: write(one) if (write := writers[name]) else one for name, one in given.items()
+        }
         parameters = tuple([values[name] for name in self._names]) if self._names else values
         if connection.dispatch.before_cursor_execute:  # somebody listens to what is asked
             found = connection.exec_driver_sql(self._text, parameters)

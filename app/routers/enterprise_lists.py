@@ -16,7 +16,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse, Response, StreamingResponse
 
 from app.db import reading
-from app.dependencies import CurrentViewer, ReadSession, Today
+from app.dependencies import CurrentViewer, ReadSession, Today, current_day, signed_in
 from app.domain.access import Viewer
 from app.domain.enterprises import Capital
 from app.domain.titles import Programme
@@ -28,7 +28,7 @@ from app.exchange.tables import (
     for_programs,
 )
 from app.queries.classifications import field_choices
-from app.queries.county_choices import CountyChoices, county_choices
+from app.queries.county_choices import NO_CHOICES, county_choices
 from app.queries.enterprise_columns import SHOWN, chosen_columns
 from app.queries.enterprise_filters import (
     DESCENDING_FIRST,
@@ -48,13 +48,14 @@ from app.queries.enterprises import (
 )
 from app.queries.kept import Kept
 from app.queries.paging import SIZES
+from app.queries.people import SignedIn
 from app.queries.places import list_counties
 from app.queries.prepared import RawRow
 from app.web.exported import Export, ListExport
 from app.web.job_forms import bulk_kinds
 from app.web.lists import Head, SizeLink, cell, cell_class, further, head, size_links
 from app.web.problems import AS_FILE
-from app.web.rendering import Render, Renderer, query
+from app.web.rendering import Renderer, current_renderer, query
 
 pages = APIRouter(
     prefix="/enterprises", default_response_class=HTMLResponse, include_in_schema=False
@@ -93,7 +94,7 @@ LINKS: Kept[Hashable, Links] = Kept(2_000)
 # --- The list -------------------------------------------------------------------------------------
 
 
-async def page_filters(request: Request) -> EnterpriseFilters:
+def page_filters(request: Request) -> EnterpriseFilters:
     """The filters as FastAPI reads them for the twin, without its turn for every field."""
     typed = request.query_params
     given = {name: typed.getlist(name) if name in MULTIPLE else typed[name] for name in typed}
@@ -107,15 +108,15 @@ async def page_filters(request: Request) -> EnterpriseFilters:
 
 @pages.get("")
 async def show_enterprises(
-    request: Request,
-    viewer: CurrentViewer,
-    today: Today,
-    filters: Annotated[EnterpriseFilters, Depends(page_filters)],
-    render: Render,
+    request: Request, found: Annotated[SignedIn, Depends(signed_in)], viewer: CurrentViewer
 ) -> Response:
     """On the event loop where the answer is sure to be quick: a turn in a thread costs as much as
-    the page. There it reads by the door's connection, since nobody may wait for one there."""
+    the page. There it reads by the door's connection, since nobody may wait for one there.
+
+    What else it needs it asks for itself: FastAPI's turn for each costs more than most of them."""
     state = request.app.state
+    today, filters = await current_day(request, found), page_filters(request)
+    render = await current_renderer(request)
     if state.door.dialect.name == "sqlite" and is_quick(viewer, filters):
         return _list_page(state.door, viewer, today, filters, render)
     return await run_in_threadpool(_list_page, state.engine, viewer, today, filters, render)
@@ -154,16 +155,14 @@ def _list_context(
         (filters.question(), filters.size, is_bounded), lambda: _links(render, viewer, filters)
     )
     kinds = bulk_kinds(viewer, LIST)
+    may_tick = bool(kinds)
     return {
         "heads": links.heads,
-        "rows": [
-            render.piece(
-                "enterprises/row.html",
-                (columns, raw, bool(kinds)),
-                partial(_line, found, raw, may_tick=bool(kinds)),
-            )
-            for raw in found.raw
-        ],
+        "rows": render.pieces(
+            "enterprises/row.html",
+            [(columns, raw, may_tick) for raw in found.raw],
+            partial(_line, found),
+        ),
         "bulk_kinds": kinds,
         "here": links.here.removeprefix(LIST),
         "total": found.total,
@@ -185,7 +184,8 @@ def _links(render: Renderer, viewer: Viewer, filters: EnterpriseFilters) -> Link
     )
 
 
-def _line(found: FoundEnterprises, raw: RawRow, *, may_tick: bool) -> dict[str, Any]:
+def _line(found: FoundEnterprises, key: tuple[tuple[str, ...], RawRow, bool]) -> dict[str, Any]:
+    _, raw, may_tick = key
     row = found.read(raw)
     cells = [
         (cell_class(column.kind, column.width), cell(row[column.key], column.kind))
@@ -226,7 +226,7 @@ def _filter_form(
     county = county_of(viewer, filters)
     is_own = viewer.county_code == county
     counties = () if is_own else tuple(list_counties(session, viewer))
-    choices = county_choices(session, county) if county else CountyChoices()
+    choices = county_choices(session, county) if county else NO_CHOICES
     return render.piece(
         "enterprises/_filters.html",
         (filters.question(), filters.size, county, is_own, counties, choices),

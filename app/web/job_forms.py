@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel
 from sqlmodel import Session
 
-from app.domain.access import OFFICERS, Viewer
+from app.domain.access import OFFICERS, Role, Viewer
 from app.domain.jobs import JobKind
 from app.domain.pool import EntrySource, EntryState, Grade, Removal, Weakness
 from app.domain.programmes.table import PROGRAMMES
@@ -30,10 +31,13 @@ NAMED = frozenset({"officer", "responsible", "cohort", "batch"})
 
 def bulk_kinds(viewer: Viewer, place: str) -> Choices:
     """What this role may do to many rows of a list."""
+    return _bulk_kinds(viewer.role, place)
+
+
+@cache
+def _bulk_kinds(role: Role, place: str) -> Choices:
     return choices(
-        kind
-        for kind, verb in VERBS.items()
-        if place_of(kind) == place and viewer.role in verb.roles
+        kind for kind, verb in VERBS.items() if place_of(kind) == place and role in verb.roles
     )
 
 

@@ -1,12 +1,12 @@
 """A page, or one region of it: whichever the request wants."""
 
 import json
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlencode
@@ -143,6 +143,23 @@ class Renderer:
         if found is not None:
             return found
         return PIECES.get((template, key), lambda: self.piece_of(template, **context()))
+
+    def pieces(
+        self,
+        template: str,
+        keys: Iterable[Hashable],
+        context: Callable[[Any], dict[str, Any]],
+    ) -> Markup:
+        """Many pieces of one kind, one after the other; each depends on its key alone."""
+        found = PIECES.found
+        return Markup(  # noqa: S704 (joined of what is escaped already)
+            "".join(
+                [
+                    found((template, key)) or self.piece(template, key, partial(context, key))
+                    for key in keys
+                ]
+            )
+        )
 
     def piece_of(self, template: str, **context: Any) -> Markup:
         """A part of a page, for somebody else to keep."""

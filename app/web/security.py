@@ -1,5 +1,6 @@
 """What stands between the network and the program: origin checks, headers, the session cookie."""
 
+from functools import cache
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -29,6 +30,8 @@ HEADERS = {
     "permissions-policy": "camera=(), microphone=(), geolocation=()",
 }
 
+STRICT_TRANSPORT = {"strict-transport-security": "max-age=31536000; includeSubDomains"}
+
 
 def cookie_name(settings: Settings) -> str:
     return "__Host-miaopu" if settings.cookie_secure else "miaopu"
@@ -47,6 +50,14 @@ def set_session_cookie(response: Response, token: str, settings: Settings) -> No
     )
 
 
+@cache
+def dress_of(*, is_static: bool, is_secure: bool) -> tuple[tuple[bytes, bytes], ...]:
+    """The headers of an answer that does not say them itself, as servers take them."""
+    worn = HEADERS | (STRICT_TRANSPORT if is_secure else {})
+    worn |= {} if is_static else {"cache-control": "no-store"}
+    return tuple((name.encode(), value.encode()) for name, value in worn.items())
+
+
 class Guard:
     """Pure ASGI: refuses writes from foreign pages, and dresses every answer."""
 
@@ -60,19 +71,15 @@ class Guard:
 
         settings: Settings = scope["app"].state.settings
         static = scope["path"].startswith("/static/")
+        dress = dress_of(is_static=static, is_secure=settings.cookie_secure)
 
         async def dressed(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
-                    headers.setdefault(name, value)
+                worn = {name for name, _ in message["headers"]}
+                own = [one for one in dress if one[0] not in worn]
+                message["headers"] = [*message["headers"], *own]
                 if not static:
-                    headers.setdefault("cache-control", "no-store")
-                    headers.add_vary_header("HX-Request-Type")
-                if settings.cookie_secure:
-                    headers.setdefault(
-                        "strict-transport-security", "max-age=31536000; includeSubDomains"
-                    )
+                    MutableHeaders(scope=message).add_vary_header("HX-Request-Type")
             await send(message)
 
         if scope["method"] not in SAFE and not _is_own(scope, settings):
