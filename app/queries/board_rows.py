@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from pydantic import model_validator
-from sqlalchemy import Select, func, null, select
+from sqlalchemy import ColumnElement, Select, column, func, null, select, true
 from sqlmodel import Session, col
 
 from app.domain.access import Viewer
@@ -23,7 +23,7 @@ from app.models.titles import Title
 from app.queries.board_lines import counts_from
 from app.queries.board_views import COUNTED, BoardFilters
 from app.queries.cases import StageRow, stage_as_of_rows
-from app.queries.count_filters import CHANGES, CountFilters, Funding, Part
+from app.queries.count_filters import CHANGES, LOSSES, CountFilters, Funding, Part
 from app.queries.counts import UnderWay, counting_title, standing
 from app.queries.paging import Paging, Sort, cut, sort_columns
 from app.queries.plans import ValueView, find_plan, get_indicator_view
@@ -59,6 +59,8 @@ class FirmRow:
     valid_from: date | None
     valid_until: date | None
     day: date | None
+    change: Part | None
+    """What a change of the year did to the number; the rows of 净增 are such changes."""
     stage: Stage | None
 
 
@@ -76,6 +78,8 @@ class BoardRows:
     filters: RowFilters
     total: int
     """The number on the board."""
+    listed: int
+    """How many rows stand behind it for this viewer; `withheld` are kept back by a recusal."""
     withheld: int
     rows: tuple[FirmRow, ...]
     values: tuple[ValueView, ...]
@@ -103,6 +107,7 @@ def list_board_rows(
         known_on=known_on,
         filters=filters,
         total=0,
+        listed=0,
         withheld=0,
         rows=(),
         values=(),
@@ -110,7 +115,8 @@ def list_board_rows(
     if counts_from(view) is CountsFrom.REGISTER:
         return _with_firms(session, viewer, plan.county_code, found)
     value = latest_value(view.values, filters.scope, valid_on, known_on)
-    return replace(found, values=(value,) if value else (), total=1 if value else 0)
+    values = (value,) if value else ()
+    return replace(found, values=values, total=len(values), listed=len(values))
 
 
 def town_name(session: Session, code: str | None) -> str:
@@ -138,15 +144,18 @@ def _with_firms(session: Session, viewer: Viewer, county_code: str, found: Board
         session, viewer, asked.programme, asked.valid_on, asked.known_on, despite_recusal=True
     )
     way = UnderWay.of(cases)
-    total = _size(session, members(viewer, asked, found.part, way, despite_recusal=True))
+    counted = members(viewer, asked, found.part, way, despite_recusal=True)
+    total, size = _total(session, found.part, counted)
     shown = members(viewer, asked, found.part, way, despite_recusal=False)
+    listed = _size(session, shown) if viewer.recused_from else size
     page = _page(session, found, shown)
     stages = stages_of(cases)
     return replace(
         found,
         total=total,
-        withheld=total - _size(session, shown) if viewer.recused_from else 0,
-        rows=tuple(FirmRow(*(*row[1:11], stages.get(row[0]))) for row in page.rows),
+        listed=listed,
+        withheld=size - listed,
+        rows=tuple(_firm_row(row, stages) for row in page.rows),
         next=page.next,
         previous=page.previous,
     )
@@ -155,18 +164,25 @@ def _with_firms(session: Session, viewer: Viewer, county_code: str, found: Board
 def members(
     viewer: Viewer, asked: CountFilters, part: Part, cases: UnderWay, *, despite_recusal: bool
 ) -> Select[Any]:
-    """One row for each that the number counts: enterprise_id, township_code, title_id, day."""
-    if part in CHANGES:
+    """One row for each that the number counts: enterprise_id, township_code, title_id, day and
+    change."""
+    if part in CHANGES or part is Part.NET:
         changes = year_changes(viewer, asked, despite_recusal=despite_recusal).subquery()
+        of_part = true() if part is Part.NET else changes.c.change == part.value
         return select(
-            changes.c.enterprise_id, changes.c.township_code, changes.c.title_id, changes.c.day
-        ).where(changes.c.change == part.value)
+            changes.c.enterprise_id,
+            changes.c.township_code,
+            changes.c.title_id,
+            changes.c.day,
+            changes.c.change,
+        ).where(of_part)
     firms = standing(viewer, asked, part, cases, despite_recusal=despite_recusal).subquery()
     return select(
         firms.c.enterprise_id,
         firms.c.township_code,
         _title_of(firms.c.enterprise_id, part, asked).label("title_id"),
         null().label("day"),
+        null().label("change"),
     )
 
 
@@ -193,6 +209,22 @@ def _size(session: Session, statement: Select[Any]) -> int:
     return int(session.execute(select(func.count()).select_from(statement.subquery())).scalar_one())
 
 
+def _total(session: Session, part: Part, counted: Select[Any]) -> tuple[int, int]:
+    """The number, and how many rows make it: of all changes together, losses count against it."""
+    size = _size(session, counted)
+    if part is not Part.NET:
+        return size, size
+    lost = select(func.count()).select_from(counted.subquery("counted"))
+    change: ColumnElement[str] = column("change")
+    losses = session.execute(lost.where(change.in_([one.value for one in LOSSES]))).scalar_one()
+    return size - 2 * int(losses), size
+
+
+def _firm_row(row: Any, stages: dict[int, Stage]) -> FirmRow:
+    change = Part(row.change) if row.change else None
+    return FirmRow(*(*row[1:11], change, stages.get(row[0])))
+
+
 def _page(session: Session, found: BoardRows, shown: Select[Any]) -> Any:
     member = shown.subquery("member")
     place = (
@@ -204,6 +236,7 @@ def _page(session: Session, found: BoardRows, shown: Select[Any]) -> Any:
                 col(Enterprise.name),
                 member.c.enterprise_id,
                 member.c.day,
+                member.c.change,
             )
         )
         .label("place")
@@ -221,6 +254,7 @@ def _page(session: Session, found: BoardRows, shown: Select[Any]) -> Any:
             col(Title.valid_from),
             col(Title.valid_until),
             member.c.day,
+            member.c.change,
             place,
         )
         .join_from(member, Enterprise, col(Enterprise.id) == member.c.enterprise_id)
@@ -228,7 +262,7 @@ def _page(session: Session, found: BoardRows, shown: Select[Any]) -> Any:
         .outerjoin(Township, col(Township.code) == member.c.township_code)
         .subquery("listed")
     )
-    columns = [column for column in listed.c if column.name != "place"]
+    columns = [each for each in listed.c if each.name != "place"]
     sort = Sort(listed.c.place, listed.c.place, is_nullable=False)
     return cut(session, select(*columns, *sort_columns(sort)), sort, found.filters)
 

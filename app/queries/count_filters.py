@@ -31,9 +31,12 @@ class Part(StrEnum):
     MOVED_IN = "moved_in"
     MOVED_OUT = "moved_out"
     ENDED = "ended"
+    NET = "net"
+    """All of the year's changes together."""
 
 
 CHANGES = frozenset(Part(change.value) for change in Change)
+LOSSES = frozenset({Part.MOVED_OUT, Part.ENDED})
 
 
 class Funding(StrEnum):

@@ -21,6 +21,7 @@ BOARD_WORDS: dict[str, dict[str, str]] = {
         "moved_in": "迁入",
         "moved_out": "迁出",
         "ended": "失效",
+        "net": "净增",
     },
     "Funding": {"foreign": "外资", "domestic": "内资", "unknown": "登记类型未知"},
     "TitleSort": {

@@ -1,6 +1,7 @@
 """The target board: who sees what of it, and every number leads to exactly its rows."""
 
 import re
+from collections import Counter
 from datetime import date
 from decimal import Decimal
 from html import unescape
@@ -154,6 +155,11 @@ def links_of(page: str) -> list[tuple[str, int]]:
     return [(unescape(href), int(re.sub(r"[^0-9]", "", text))) for href, text in found]
 
 
+def is_net(href: str) -> bool:
+    """净增 is a difference; what stands behind it has a test of its own."""
+    return "part=net" in href
+
+
 @pytest.mark.parametrize("role", INSIDE)
 def test_board_opens_for_those_inside(store: Session, as_viewer: AsViewer, role: Role) -> None:
     make_board_plan(store)
@@ -188,7 +194,7 @@ def test_every_number_of_the_board_is_its_rows(store: Session, as_viewer: AsView
     assert len(links) > 50
     for href, number in links:
         found = officer.get(f"/api{href}").json()
-        if found["values"]:
+        if found["values"] or is_net(href):
             continue
         assert (href, found["total"], len(found["rows"])) == (href, number, number)
 
@@ -239,6 +245,27 @@ def test_renewal_hole_stands_beside_the_valid(store: Session, as_viewer: AsViewe
         "moved_out": 1,
         "ended": 3,
     }
+
+
+def test_net_growth_opens_the_changes_that_make_it(store: Session, as_viewer: AsViewer) -> None:
+    make_board_plan(store)
+    make_register(store)
+    browser = as_viewer()
+    card = browser.get("/api/board").json()["cards"][0]
+    address = f"/board/{card['key']}/rows"
+
+    links = re.findall(rf'href="({address}\?[^"]*)"', unescape(browser.get("/board").text))
+    assert [one for one in links if "part=net" in one] != []
+    found = browser.get(f"/api{address}?part=net").json()
+
+    assert (found["total"], found["listed"]) == (-2, 6)
+    assert Counter(row["change"] for row in found["rows"]) == {
+        "first": 1,
+        "renewal": 1,
+        "moved_out": 1,
+        "ended": 3,
+    }
+    assert "重新认定" in browser.get(f"{address}?part=net").text
 
 
 def test_scope_without_port_zone_leaves_its_firms_out(store: Session, as_viewer: AsViewer) -> None:
