@@ -7,13 +7,21 @@ import subprocess
 from contextlib import closing
 from pathlib import Path
 
-from sqlalchemy import Engine, inspect, text
+from sqlalchemy import Connection, Engine, inspect, text
 
 from app.commands.ground import Cannot
 from app.jobs.places import SCHEMA, forget_workers
 
 DEBIAN = Path("/usr/lib/postgresql")
 """Debian keeps each version's programs in a folder of its own, off the path."""
+
+
+OWN_FUNCTIONS = """
+    SELECT oid::regprocedure::text FROM pg_proc
+    WHERE pronamespace = current_schema()::regnamespace AND prokind = 'f'
+    AND NOT EXISTS (SELECT 1 FROM pg_depend WHERE objid = pg_proc.oid AND deptype = 'e')
+"""
+"""All but those of extensions."""
 
 
 def dump(engine: Engine, folder: Path) -> Path:
@@ -38,16 +46,23 @@ def load(engine: Engine, source: Path) -> None:
     if engine.dialect.name == "sqlite":
         _copy_sqlite(str(source), Path(str(engine.url.database)))
         return
+    # pg_restore --clean knows only what stands in the dump. A database of a newer version has
+    # tables besides, which would stay, or hold on to those that are to go.
+    clearing, script = source.with_name("clear.sql"), source.with_name("restore.sql")
+    with engine.connect() as connection:
+        clearing.write_text("".join(f"{one};\n" for one in _drops(connection)))
+    _run_program(
+        engine, "pg_restore", "--no-owner", "--no-privileges", f"--file={script}", str(source)
+    )
     _run_postgresql(
         engine,
-        "pg_restore",
-        "--clean",
-        "--if-exists",
-        "--no-owner",
-        "--no-privileges",
+        "psql",
+        "--no-psqlrc",
+        "--quiet",
         "--single-transaction",
-        "--exit-on-error",
-        str(source),
+        "--set=ON_ERROR_STOP=1",
+        f"--file={clearing}",
+        f"--file={script}",
     )
 
 
@@ -68,9 +83,18 @@ def empty(engine: Engine) -> None:
             nothing.backup(one)
         return
     with engine.begin() as connection:
-        for table in inspect(connection).get_table_names():
-            connection.execute(text(f'DROP TABLE "{table}" CASCADE'))
-        connection.execute(text("DROP FUNCTION IF EXISTS refuse_change"))
+        for statement in _drops(connection):
+            connection.execute(text(statement))
+
+
+def _drops(connection: Connection) -> list[str]:
+    """What takes every table and function of ours out of a PostgreSQL database."""
+    tables = inspect(connection).get_table_names()
+    functions = connection.execute(text(OWN_FUNCTIONS)).scalars()
+    return [
+        *(f'DROP TABLE IF EXISTS "{name}" CASCADE' for name in tables),
+        *(f"DROP FUNCTION IF EXISTS {signature} CASCADE" for signature in functions),
+    ]
 
 
 def _copy_sqlite(source: str, target: Path) -> Path:
@@ -86,15 +110,16 @@ def _copy_sqlite(source: str, target: Path) -> Path:
 
 def _run_postgresql(engine: Engine, program: str, *arguments: str) -> None:
     url = engine.url.set(drivername="postgresql", password=None)
+    address = f"--dbname={url.render_as_string(hide_password=False)}"
+    _run_program(engine, program, *arguments, address)
+
+
+def _run_program(engine: Engine, program: str, *arguments: str) -> None:
     environment = dict(os.environ)
     if engine.url.password:  # not on the command line, where every user of the machine reads it
         environment["PGPASSWORD"] = str(engine.url.password)
     done = subprocess.run(  # noqa: S603 (a program we found, arguments that are ours)
-        [
-            find_program(program, engine),
-            *arguments,
-            f"--dbname={url.render_as_string(hide_password=False)}",
-        ],
+        [find_program(program, engine), *arguments],
         env=environment,
         capture_output=True,
         text=True,

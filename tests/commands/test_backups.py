@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import inspect, select, text
 from sqlmodel import Session
 
 from app.commands.main import run
@@ -144,6 +144,28 @@ def test_restore_over_data_needs_force_and_then_replaces_all(
     assert run(["restore", str(backup), "--force"]) == 0
     assert rows_of(own_url) == before
     assert not (folder / "files" / "later").exists()
+
+
+def test_restore_over_a_newer_schema_leaves_nothing_of_it(
+    backup: Path, own_url: str, point_at: PointAt
+) -> None:
+    before = rows_of(own_url)
+    point_at(own_url, "data")
+    engine = create_engine(own_url)
+    with engine.execution_options(writes=True).begin() as connection:
+        connection.execute(text("CREATE TABLE later (enterprise_id INTEGER, note TEXT)"))
+        connection.execute(
+            text("CREATE TABLE latest (id INTEGER REFERENCES enterprise (id), later TEXT)")
+        )
+    engine.dispose()
+
+    assert run(["restore", str(backup), "--force"]) == 0
+
+    assert rows_of(own_url) == before
+    engine = create_engine(own_url)
+    assert not {"later", "latest"} & set(inspect(engine).get_table_names())
+    engine.dispose()
+    assert run(["history", "verify"]) == 0
 
 
 def test_damaged_backup_is_refused_and_nothing_changed(
