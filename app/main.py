@@ -23,6 +23,7 @@ from app.routers import (
     duplicates,
     enterprise_contacts,
     enterprise_lineage,
+    enterprise_diagnoses,
     enterprise_lists,
     enterprise_parts,
     enterprise_rights,
@@ -71,6 +72,7 @@ ENTERPRISES = (
     duplicates,
     firm,
 )
+    enterprise_diagnoses,
 # Likewise: /pool/new and /pool/cohorts are no entries, /visits/new is no contact.
 POOL = (pool, pool_admission, pool_entries, visits, visit_pages, tasks, views)
 # What the plan asks and the register of titles answers.

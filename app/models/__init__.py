@@ -3,6 +3,7 @@
 from app.models import (
     calendar,
     cases,
+    diagnoses,
     enterprises,
     history,
     imports,
@@ -22,6 +23,7 @@ from app.models.base import metadata
 __all__ = [
     "calendar",
     "cases",
+    "diagnoses",
     "enterprises",
     "history",
     "imports",
