@@ -7,7 +7,7 @@ from enum import StrEnum
 from app.domain.names import fold
 
 
-class ListKind(StrEnum):
+class OfficialListKind(StrEnum):
     """What a list says of the firms that stand on it."""
 
     NOTICE = "notice"
@@ -18,8 +18,13 @@ class ListKind(StrEnum):
     NOT_FILED = "not_filed"
 
 
-OF_TITLES = (ListKind.NOTICE, ListKind.RECOGNITION, ListKind.RENAMING, ListKind.CANCELLATION)
-OF_DUTIES = (ListKind.FILED, ListKind.NOT_FILED)
+OF_TITLES = (
+    OfficialListKind.NOTICE,
+    OfficialListKind.RECOGNITION,
+    OfficialListKind.RENAMING,
+    OfficialListKind.CANCELLATION,
+)
+OF_DUTIES = (OfficialListKind.FILED, OfficialListKind.NOT_FILED)
 
 
 class ListState(StrEnum):

@@ -6,7 +6,7 @@ from typing import ClassVar
 from sqlalchemy import Column, Index, Text, UniqueConstraint
 from sqlmodel import Field
 
-from app.domain.official_lists import ListDeed, ListedState, ListKind, ListState, MatchedBy
+from app.domain.official_lists import ListDeed, ListedState, ListState, MatchedBy, OfficialListKind
 from app.domain.titles import Programme
 from app.models.base import Public, Recorded, Versioned, now
 from app.models.columns import text_enum
@@ -24,7 +24,7 @@ class OfficialList(Versioned, Recorded, table=True):
     )
 
     county_code: str = Field(foreign_key="county.code", max_length=6)
-    kind: ListKind = Field(sa_type=text_enum(ListKind))
+    kind: OfficialListKind = Field(sa_type=text_enum(OfficialListKind))
     programme: Programme = Field(sa_type=text_enum(Programme))
     duty: str = Field(default="", max_length=40)
     """Which duty was or was not done, on a list of filings."""

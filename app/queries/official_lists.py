@@ -8,7 +8,7 @@ from sqlalchemy import case, func, select
 from sqlmodel import Session, col
 
 from app.domain.access import Viewer
-from app.domain.official_lists import ListDeed, ListedState, ListKind, ListState, MatchedBy
+from app.domain.official_lists import ListDeed, ListedState, ListState, MatchedBy, OfficialListKind
 from app.domain.refusals import NotFound
 from app.domain.stages import Stage
 from app.domain.titles import Programme
@@ -28,7 +28,7 @@ MOST_CHOICES = 50
 @dataclass(frozen=True, slots=True)
 class ListLine:
     id: str
-    kind: ListKind
+    kind: OfficialListKind
     programme: Programme
     duty: str
     year: int

@@ -9,7 +9,7 @@ from sqlmodel import Session, col
 
 from app.domain.access import Viewer
 from app.domain.names import fold
-from app.domain.official_lists import ListDeed, ListKind, MatchedBy
+from app.domain.official_lists import ListDeed, MatchedBy, OfficialListKind
 from app.domain.programmes.table import PROGRAMMES
 from app.domain.refusals import EditConflict, InvalidValue, Reason, TransitionRefused
 from app.domain.stages import OVER, Action, FailureReason, ProgrammeRules, Stage
@@ -67,16 +67,19 @@ def do_row(work: Work, row: OfficialListRow, firm: Enterprise) -> Done:
 def expected_stages(official: OfficialList, *, has_certificates: bool) -> frozenset[Stage]:
     """Where a case stands that such a list should name."""
     rules = PROGRAMMES.get(official.programme)
-    if rules is None or official.kind not in {ListKind.NOTICE, ListKind.RECOGNITION}:
+    if rules is None or official.kind not in {
+        OfficialListKind.NOTICE,
+        OfficialListKind.RECOGNITION,
+    }:
         return frozenset()
     action = action_of(official.kind, rules, has_certificates=has_certificates)
     return frozenset(move.source for move in rules.moves if move.action is action)
 
 
-def action_of(kind: ListKind, rules: ProgrammeRules, *, has_certificates: bool) -> Action:
+def action_of(kind: OfficialListKind, rules: ProgrammeRules, *, has_certificates: bool) -> Action:
     """A list of recognitions without certificate numbers is the approval, where the programme
     has one that comes before the certificate (省科技型中小企业: 市认定, then 省备案)."""
-    if kind is ListKind.NOTICE:
+    if kind is OfficialListKind.NOTICE:
         return Action.OPEN_NOTICE
     has_approval = any(move.action is Action.APPROVE for move in rules.moves)
     return Action.APPROVE if has_approval and not has_certificates else Action.RECOGNIZE
@@ -288,9 +291,9 @@ def keep_paper(work: Work) -> None:
         keep_document(work.session, official.county_code, number, issued_on)
 
 
-DEEDS: dict[ListKind, Callable[[Work, OfficialListRow, Enterprise], Done]] = {
-    ListKind.NOTICE: _announce,
-    ListKind.RECOGNITION: _recognize,
-    ListKind.RENAMING: _rename,
-    ListKind.CANCELLATION: _cancel,
+DEEDS: dict[OfficialListKind, Callable[[Work, OfficialListRow, Enterprise], Done]] = {
+    OfficialListKind.NOTICE: _announce,
+    OfficialListKind.RECOGNITION: _recognize,
+    OfficialListKind.RENAMING: _rename,
+    OfficialListKind.CANCELLATION: _cancel,
 }

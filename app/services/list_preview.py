@@ -16,8 +16,8 @@ from app.domain.official_lists import (
     OF_TITLES,
     Listed,
     ListedState,
-    ListKind,
     Match,
+    OfficialListKind,
     Register,
     same_content,
 )
@@ -32,7 +32,7 @@ from app.services.list_deeds import AlreadySo, Done, Work, do_row, expected_stag
 
 MOST_LINES = 20_000
 ABSENT_REASON = "未列入{document}名单"
-BY_CERTIFICATE = frozenset({ListKind.RENAMING, ListKind.CANCELLATION})
+BY_CERTIFICATE = frozenset({OfficialListKind.RENAMING, OfficialListKind.CANCELLATION})
 NAMED = ("name", "new_name", "uscc", "certificate_number")
 
 
@@ -41,7 +41,7 @@ class ListInput(BaseModel):
 
     model_config = ConfigDict(str_strip_whitespace=True)
 
-    kind: ListKind
+    kind: OfficialListKind
     programme: Programme
     year: int = Field(ge=2008, le=2100)
     batch: str | None = Field(default=None, max_length=12)
@@ -81,7 +81,7 @@ def enter_list(
         document_number=given.document_number,
         dated_on=given.dated_on,
         known_on=given.known_on or max(given.dated_on, min(today, starts_on)),
-        notice_starts_on=starts_on if given.kind is ListKind.NOTICE else None,
+        notice_starts_on=starts_on if given.kind is OfficialListKind.NOTICE else None,
         valid_from=given.valid_from,
         reason=given.reason,
         source_name=source_name[:120],
@@ -96,7 +96,7 @@ def keep_lines(
 ) -> OfficialList:
     if len(lines) > MOST_LINES:
         raise InvalidValue(fields={"text": Reason.TOO_MANY_ROWS}, limit=MOST_LINES)
-    read = read_lines(lines, renames=official.kind is ListKind.RENAMING)
+    read = read_lines(lines, renames=official.kind is OfficialListKind.RENAMING)
     if not any(row.name for row in read):
         raise InvalidValue(fields={"text": Reason.NO_FIRM_READ})
     content = f"{official.kind}/{official.programme}/{official.duty}\n{same_content(read)}"
@@ -134,9 +134,9 @@ def _refuse(given: ListInput, today: date) -> None:
         wrong.setdefault("known_on", Reason.DATES_OUT_OF_ORDER)
     if given.kind not in OF_TITLES:
         wrong["kind"] = Reason.BAD_VALUE
-    if given.kind is ListKind.NOTICE and given.programme not in PROGRAMMES:
+    if given.kind is OfficialListKind.NOTICE and given.programme not in PROGRAMMES:
         wrong["programme"] = Reason.BAD_VALUE
-    if given.kind is ListKind.CANCELLATION and not given.reason:
+    if given.kind is OfficialListKind.CANCELLATION and not given.reason:
         wrong["reason"] = Reason.REASON_REQUIRED
     if wrong:
         raise InvalidValue(fields=wrong, today=today.isoformat())
@@ -194,7 +194,7 @@ def preview(session: Session, viewer: Viewer, official: OfficialList, today: dat
 def _match(register: Register, official: OfficialList, row: OfficialListRow) -> Match:
     listed = Listed(row.number, row.text, row.name, row.new_name, row.uscc, row.certificate_number)
     found = register.match(listed, by_certificate=official.kind in BY_CERTIFICATE)
-    if not found.firms and official.kind is ListKind.RENAMING and row.new_name:
+    if not found.firms and official.kind is OfficialListKind.RENAMING and row.new_name:
         renamed = Listed(row.number, row.text, row.new_name)
         return register.match(renamed, by_certificate=False)
     return found

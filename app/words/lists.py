@@ -1,7 +1,7 @@
 """Words for official lists: their kinds, what became of each row, what it brings about."""
 
 LIST_WORDS: dict[str, dict[str, str]] = {
-    "ListKind": {
+    "OfficialListKind": {
         "notice": "公示",
         "recognition": "公告(认定)",
         "renaming": "更名",
