@@ -94,6 +94,14 @@ def _note_seen(engine: Engine, session_id: str, now: datetime) -> None:
         )
 
 
+async def visitor(request: Request) -> SignedIn | None:
+    """Who is asking on a page open to anybody; None: nobody we know."""
+    found = await _find(request)
+    if found is not None:
+        request.state.signed_in = found
+    return found
+
+
 async def admitted(request: Request, found: Annotated[SignedIn, Depends(signed_in)]) -> Viewer:
     """The viewer, if the table of routes lets their role in here."""
     if found.viewer.role not in roles_of(request.method, request.scope["route"].path):
@@ -176,6 +184,7 @@ async def accesses_to_note(
             await in_turn(request, note, engine_of(request), *entries)
 
 
+Visitor = Annotated[SignedIn | None, Depends(visitor)]
 CurrentViewer = Annotated[Viewer, Depends(admitted)]
 CurrentCounty = Annotated[CountyView, Depends(current_county)]
 Today = Annotated[date, Depends(current_day)]

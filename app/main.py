@@ -46,6 +46,7 @@ from app.routers import (
     pool,
     pool_admission,
     pool_entries,
+    self_test,
     sessions,
     tasks,
     titles,
@@ -99,6 +100,7 @@ PAGES = (
     batches.pages,
     notices.pages,
     jobs.pages,
+    self_test.pages,
     demonstration.pages,
 )
 TWINS = (

@@ -19,6 +19,8 @@ PUBLIC = frozenset(
         ("GET", "/healthz"),
         ("GET", "/readyz"),
         # Judging facts that somebody sends keeps nothing and shows nothing of anybody.
+        ("GET", "/self-test"),
+        ("POST", "/self-test"),
         ("GET", "/api/diagnoses/editions"),
         ("GET", "/api/diagnoses/schema/{part}"),
         ("POST", "/api/diagnoses/try"),

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from functools import cache
 
-from app.domain.access import Role
-from app.web.access import roles_of
+from app.domain.access import BUSINESS, Role
+from app.web.access import PUBLIC, roles_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,15 @@ class Group:
 
 
 GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
-    ("工作台", (("/tasks", "我的待办"), ("/views", "保存的视图"), ("/firm", "我的企业"))),
+    (
+        "工作台",
+        (
+            ("/tasks", "我的待办"),
+            ("/views", "保存的视图"),
+            ("/firm", "我的企业"),
+            ("/self-test", "达标自测"),
+        ),
+    ),
     (
         "规划实施",
         (
@@ -78,6 +86,10 @@ def _is_within(path: str, href: str) -> bool:
     return path == href or path.startswith(f"{href}/")
 
 
+def _shown_to(href: str) -> frozenset[Role]:
+    return BUSINESS if ("GET", href) in PUBLIC else roles_of("GET", href)
+
+
 @cache
 def _marked(role: Role, current: str) -> tuple[Group, ...]:
     groups = []
@@ -85,7 +97,7 @@ def _marked(role: Role, current: str) -> tuple[Group, ...]:
         shown = tuple(
             Link(href, text, is_current=href == current, counted_at=COUNTED.get(href, ""))
             for href, text in links
-            if role in roles_of("GET", href)
+            if role in _shown_to(href)
         )
         if shown:
             groups.append(Group(title, shown))

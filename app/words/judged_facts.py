@@ -42,6 +42,7 @@ FACTS: dict[str, str] = {
 
 PARTS: dict[str, str] = {
     "kind": "种类",
+    "count": "件数",
     "granted_on": "授权日期",
     "applied_on": "申请日期",
     "obtained_by": "获得方式",

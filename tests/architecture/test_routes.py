@@ -25,6 +25,9 @@ WITHOUT_TWIN = frozenset(
         ("POST", "/role"),
         # A crossroads, the demonstration's button, the health checks
         ("GET", "/"),
+        # Its twin is POST /api/diagnoses/try: facts as JSON and not as a form.
+        ("GET", "/self-test"),
+        ("POST", "/self-test"),
         ("POST", "/demonstration/next-day"),
         ("GET", "/healthz"),
         ("GET", "/readyz"),
@@ -90,6 +93,7 @@ def test_public_routes_are_those_at_the_door() -> None:
         "/logout",
         "/healthz",
         "/readyz",
+        "/self-test",
     }
 
 
