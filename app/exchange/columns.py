@@ -197,7 +197,23 @@ ENTRY_COLUMNS = (
 KNOWN_COLUMNS = tuple(
     Column(f"known_{place}", heading, cells.text, "", part=Part.KNOWN)
     for place, heading in enumerate(
-        ("序号", "县(市、区)", "有效资格", "资金来源", "研发占比", "责任人", "虚构", "更新时间")
+        (
+            "序号",
+            "县(市、区)",
+            "有效资格",
+            "资金来源",
+            "研发占比",
+            "责任人",
+            "虚构",
+            "更新时间",
+            "首次/重新",
+            "梯度",
+            "申报环节",
+            "在库状态",
+            "入库日期",
+            "出库日期",
+            "出库原因",
+        )
     )
 )
 """What our own lists show beside the facts: it follows from others, or only counts the lines."""

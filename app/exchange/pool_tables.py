@@ -1,5 +1,6 @@
-"""The reserve pool and the visit log as files: which columns, and a row's values in their order."""
+"""The reserve pool and the visit log as files: their columns, and a row's values in an order."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from app.exchange.tables import Column, Kind
@@ -8,8 +9,11 @@ from app.queries.visits import VisitRow
 
 POOL_COLUMNS = (
     Column("enterprise", "企业名称", width=34),
+    Column("uscc", "统一社会信用代码", width=22),
     Column("township", "镇街道"),
+    Column("state", "在库状态", Kind.WORD),
     Column("cohort", "后备库"),
+    Column("admitted_on", "入库日期", Kind.DATE),
     Column("target", "培育目标", Kind.WORD),
     Column("kind", "首次/重新", Kind.WORD),
     Column("intended_year", "拟申报年度", Kind.NUMBER),
@@ -23,8 +27,6 @@ POOL_COLUMNS = (
     Column("rd_intensity", "研发占比", Kind.PERCENT),
     Column("rung", "梯度", Kind.WORD),
     Column("stage", "申报环节", Kind.WORD),
-    Column("state", "状态", Kind.WORD),
-    Column("admitted_on", "入库日期", Kind.DATE),
     Column("document_number", "入库文号"),
     Column("removed_on", "出库日期", Kind.DATE),
     Column("removal", "出库原因", Kind.WORD),
@@ -48,7 +50,7 @@ VISIT_COLUMNS = (
 )
 
 
-def pool_values(row: PoolRow) -> tuple[Any, ...]:
+def pool_values(row: PoolRow, columns: Sequence[Column]) -> tuple[Any, ...]:
     beside = {
         "fiscal_year": row.figures.fiscal_year,
         "sales_cny": row.figures.sales_cny,
@@ -58,9 +60,9 @@ def pool_values(row: PoolRow) -> tuple[Any, ...]:
     }
     return tuple(
         beside[column.key] if column.key in beside else getattr(row, column.key)
-        for column in POOL_COLUMNS
+        for column in columns
     )
 
 
-def visit_values(row: VisitRow) -> tuple[Any, ...]:
-    return tuple(getattr(row, column.key) for column in VISIT_COLUMNS)
+def visit_values(row: VisitRow, columns: Sequence[Column]) -> tuple[Any, ...]:
+    return tuple(getattr(row, column.key) for column in columns)

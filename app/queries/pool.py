@@ -76,6 +76,7 @@ class PoolRow:
     version: int
     enterprise_id: str
     enterprise: str
+    uscc: str
     is_fictitious: bool
     township: str | None
     cohort: str
@@ -110,6 +111,7 @@ SHOWN: tuple[Any, ...] = (
     col(PoolEntry.version),
     col(Enterprise.public_id).label("enterprise_id"),
     col(Enterprise.name).label("enterprise"),
+    col(Enterprise.uscc),
     col(Enterprise.is_fictitious),
     col(Township.name).label("township"),
     col(Cohort.name).label("cohort"),

@@ -12,7 +12,8 @@ from app.domain.access import OFFICERS, Viewer
 from app.domain.programmes.table import PROGRAMMES
 from app.domain.refusals import InvalidValue, Reason
 from app.domain.titles import TitleKind
-from app.exchange.tables import CHUNK, Column, FileFormat, Kind
+from app.domain.views import ListKind
+from app.exchange.tables import CHUNK, Column, FileFormat
 from app.queries.batches import list_batch_choices
 from app.queries.case_candidates import Candidate, CandidateFilters, list_candidates
 from app.queries.case_filters import CaseFilters, CaseSort, is_bounded
@@ -51,21 +52,6 @@ HEADS = (
     ("研发占比", "percent", None),
     ("办理时限", "text", None),
     ("经办", "text", None),
-)
-COLUMNS = (
-    Column("enterprise", "企业名称", width=34),
-    Column("uscc", "统一社会信用代码", width=22),
-    Column("township", "镇街道"),
-    Column("field", "技术领域", width=20),
-    Column("programme", "项目", Kind.WORD),
-    Column("kind", "类别", Kind.WORD),
-    Column("year", "年度", Kind.NUMBER),
-    Column("batch", "批次"),
-    Column("stage", "环节", Kind.WORD),
-    Column("stage_since", "到达日期", Kind.DATE),
-    Column("due_on", "办理时限", Kind.DATE),
-    Column("handler", "经办"),
-    Column("failure_reason", "未通过原因", Kind.WORD),
 )
 
 
@@ -178,18 +164,19 @@ def read_export(
 
 
 def _exported(export: Export, filters: CaseFilters, file_format: FileFormat) -> Response:
-    """Exactly the rows that the list counts, in its order."""
+    """Exactly the rows that the list counts, in its order, with the columns it shows."""
+    columns = export.columns(ListKind.CASES)
 
     def next_chunk(session: Session, cursor: str | None) -> tuple[Sequence[Any], str | None]:
         found, after = export_chunk(session, export.viewer, filters, export.today, CHUNK, cursor)
-        return [_exported_row(row) for row in found], after
+        return [_exported_row(row, columns) for row in found], after
 
-    return export.send(SUBJECT, COLUMNS, next_chunk, file_format)
+    return export.send(SUBJECT, columns, next_chunk, file_format)
 
 
-def _exported_row(row: CaseRow) -> list[Any]:
+def _exported_row(row: CaseRow, columns: Sequence[Column]) -> list[Any]:
     due_on = row.deadline.due_on if row.deadline else None
-    return [due_on if column.key == "due_on" else getattr(row, column.key) for column in COLUMNS]
+    return [due_on if column.key == "due_on" else getattr(row, column.key) for column in columns]
 
 
 # --- Opening one ----------------------------------------------------------------------------------

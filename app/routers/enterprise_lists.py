@@ -20,14 +20,14 @@ from app.dependencies import CurrentViewer, ReadSession, Today, current_day, sig
 from app.domain.access import Viewer
 from app.domain.enterprises import Capital
 from app.domain.titles import Programme
+from app.domain.views import ListKind
+from app.exchange.list_columns import ENTERPRISE_COLUMNS, as_column
 from app.exchange.tables import (
     CHUNK,
-    Column,
     FileFormat,
-    Kind,
     for_programs,
 )
-from app.queries.classifications import field_choices
+from app.queries.classifications import field_choices, whole_field_choices
 from app.queries.county_choices import NO_CHOICES, county_choices
 from app.queries.enterprise_columns import SHOWN, chosen_columns
 from app.queries.enterprise_filters import (
@@ -75,7 +75,7 @@ SORTS = {
 """Columns whose heads sort."""
 MULTIPLE = frozenset({"columns"})
 """Filters that an address may give several times."""
-EXPORTED_FIRST = (Column("name", "企业名称", Kind.TEXT, 34),)
+EXPORTED_FIRST = ENTERPRISE_COLUMNS[:1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +240,7 @@ def _filter_form(
             "statuses": STATUS_CHOICES,
             "capitals": list(Capital),
             "programmes": list(Programme),
-            "fields": field_choices(1),
+            "fields": field_choices(1) if county else whole_field_choices(),
             "columns": [one for one in SHOWN if not is_own or one.key != "county"],
             "chosen": {column.key for column in chosen_columns(filters.columns)},
             "sorts": list(SortKey) if county else [SortKey.UPDATED, SortKey.USCC],
@@ -272,11 +272,10 @@ def read_export(
 def _exported(export: Export, filters: EnterpriseFilters, file_format: FileFormat) -> Response:
     """Exactly the rows that the list counts, in its order, with the columns it shows."""
     refuse_unindexed(export.viewer, filters)  # before a head is sent that promises a file
-    shown = chosen_columns(filters.columns)
-    keys = ["name", *(column.key for column in shown)]
-    columns = EXPORTED_FIRST + tuple(
-        Column(column.key, column.heading, Kind(column.kind), column.width) for column in shown
-    )
+    shown = tuple(as_column(one) for one in chosen_columns(filters.columns))
+    columns = export.columns(ListKind.ENTERPRISES, (*EXPORTED_FIRST, *shown))
+    keys = [column.key for column in columns]
+    filters = filters.model_copy(update={"columns": keys})
 
     def next_chunk(session: Session, cursor: str | None) -> tuple[Sequence[Any], str | None]:
         found, after = export_chunk(session, export.viewer, filters, export.today, CHUNK, cursor)

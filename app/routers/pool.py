@@ -12,7 +12,8 @@ from app.dependencies import CurrentViewer, ReadSession, Today, WriteSession
 from app.domain.access import BUREAU, OFFICERS, Viewer
 from app.domain.pool import EntryState, Grade, Weakness
 from app.domain.programmes.table import PROGRAMMES
-from app.exchange.pool_tables import POOL_COLUMNS, pool_values
+from app.domain.views import ListKind
+from app.exchange.pool_tables import pool_values
 from app.exchange.tables import CHUNK, FileFormat
 from app.queries.cohorts import CohortRow, cohort_names, list_cohorts
 from app.queries.officers import list_officers
@@ -137,13 +138,14 @@ def show_pool_export(
     filters: Filters,
     format: FileFormat = FileFormat.XLSX,  # noqa: A002 (the word of the address)
 ) -> Response:
-    """Exactly the rows that the list counts, in its order."""
+    """Exactly the rows that the list counts, in its order, with the columns it shows."""
+    columns = export.columns(ListKind.POOL)
 
     def next_chunk(session: Session, cursor: str | None) -> tuple[Sequence[Any], str | None]:
         rows, after = pool_chunk(session, export.viewer, filters, export.today, CHUNK, cursor)
-        return [pool_values(row) for row in rows], after
+        return [pool_values(row, columns) for row in rows], after
 
-    return export.send(SUBJECT, POOL_COLUMNS, next_chunk, format)
+    return export.send(SUBJECT, columns, next_chunk, format)
 
 
 @api.get("/export", response_class=StreamingResponse, responses=AS_FILE)

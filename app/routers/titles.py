@@ -10,7 +10,8 @@ from starlette.responses import HTMLResponse, Response, StreamingResponse
 from app.dependencies import CurrentViewer, ReadSession, Today, WriteSession
 from app.domain.access import BUREAU, OFFICERS, Viewer
 from app.domain.titles import Authority, Programme, TitleEnd, TitleKind, TitleState
-from app.exchange.tables import CHUNK, Column, FileFormat, Kind
+from app.domain.views import ListKind
+from app.exchange.tables import CHUNK, FileFormat
 from app.files.kinds import ENDINGS
 from app.queries.attachments import SubjectKind, list_attachments
 from app.queries.paging import SIZES
@@ -38,20 +39,6 @@ api = APIRouter(prefix="/api/titles", tags=["titles"])
 Filters = Annotated[TitleFilters, Query()]
 LIST = "/titles"
 SUBJECT = "资格台账"
-COLUMNS = (
-    Column("enterprise_name", "企业名称", Kind.TEXT, 34),
-    Column("uscc", "统一社会信用代码", Kind.TEXT, 22),
-    Column("town_name", "镇街道"),
-    Column("programme", "资格", Kind.WORD, 20),
-    Column("kind", "类型", Kind.WORD),
-    Column("certificate_number", "证书编号", Kind.TEXT, 20),
-    Column("list_year", "名单年度", Kind.NUMBER),
-    Column("document_number", "文号", Kind.TEXT, 24),
-    Column("valid_from", "有效期自", Kind.DATE),
-    Column("valid_until", "有效期至", Kind.DATE),
-    Column("known_on", "获知日", Kind.DATE),
-    Column("state", "状态", Kind.WORD),
-)
 HEADS = (
     ("企业名称", "text", TitleSort.NAME),
     ("镇街道", "text", None),
@@ -134,13 +121,14 @@ def read_export(
 
 
 def _exported(export: Export, filters: TitleFilters, file_format: FileFormat) -> Response:
-    """Exactly the rows that the list counts, in its order."""
+    """Exactly the rows that the list counts, in its order, with the columns it shows."""
+    columns = export.columns(ListKind.TITLES)
 
     def next_chunk(session: Session, cursor: str | None) -> tuple[Sequence[Any], str | None]:
         found, after = export_titles(session, export.viewer, filters, export.today, CHUNK, cursor)
-        return [[getattr(row, column.key) for column in COLUMNS] for row in found], after
+        return [[getattr(row, column.key) for column in columns] for row in found], after
 
-    return export.send(SUBJECT, COLUMNS, next_chunk, file_format)
+    return export.send(SUBJECT, columns, next_chunk, file_format)
 
 
 # --- A recognition entered by hand ----------------------------------------------------------------

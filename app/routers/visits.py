@@ -10,8 +10,9 @@ from starlette.responses import HTMLResponse, Response, StreamingResponse
 
 from app.dependencies import CurrentViewer, ReadSession, Today, WriteSession
 from app.domain.access import Viewer
+from app.domain.views import ListKind
 from app.domain.visits import TWO_OFFICERS, Occasion, VisitState
-from app.exchange.pool_tables import VISIT_COLUMNS, visit_values
+from app.exchange.pool_tables import visit_values
 from app.exchange.tables import CHUNK, FileFormat
 from app.queries.officers import list_officers, second_officer_roles
 from app.queries.paging import SIZES
@@ -78,13 +79,14 @@ def show_visit_export(
     filters: Filters,
     format: FileFormat = FileFormat.XLSX,  # noqa: A002 (the word of the address)
 ) -> Response:
-    """Exactly the rows that the list counts, in its order."""
+    """Exactly the rows that the list counts, in its order, with the columns it shows."""
+    columns = export.columns(ListKind.VISITS)
 
     def next_chunk(session: Session, cursor: str | None) -> tuple[Sequence[Any], str | None]:
         rows, after = visit_chunk(session, export.viewer, filters, CHUNK, cursor)
-        return [visit_values(row) for row in rows], after
+        return [visit_values(row, columns) for row in rows], after
 
-    return export.send(SUBJECT, VISIT_COLUMNS, next_chunk, format)
+    return export.send(SUBJECT, columns, next_chunk, format)
 
 
 @api.get("/export", response_class=StreamingResponse, responses=AS_FILE)

@@ -8,15 +8,19 @@ from functools import partial
 from typing import Annotated, Any
 
 import anyio
-from fastapi import Depends, Request
+from fastapi import Depends, Query, Request
 from sqlmodel import Session
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
-from app.db import note
+from app.db import note, reading
 from app.dependencies import CurrentEngine, CurrentViewer, Today, in_turn
+from app.domain.refusals import NotFound
+from app.domain.views import ListKind
+from app.exchange.list_columns import CATALOGUES, EVERY
 from app.exchange.tables import Column, FileFormat, TableFile, counted, rows_in_chunks
+from app.queries.export_templates import get_template
 from app.web.journal import journal_entry
 
 NextChunk = Callable[[Session, Any], tuple[Sequence[Sequence[Any]], Any]]
@@ -50,6 +54,21 @@ class Export:
     engine: CurrentEngine
     viewer: CurrentViewer
     today: Today
+    template: Annotated[str, Query(max_length=12)] = ""
+    """Of which columns, in which order: an export template's id, or `all`."""
+
+    def columns(self, kind: ListKind, usual: Sequence[Column] = ()) -> Sequence[Column]:
+        """The template's columns; without one those the list shows."""
+        catalogue = CATALOGUES[kind]
+        if not self.template:
+            return usual or catalogue.usual
+        if self.template == EVERY:
+            return catalogue.columns
+        with reading(self.engine) as session:
+            template = get_template(session, self.viewer, self.template)
+            if template.kind is not kind:
+                raise NotFound
+            return catalogue.named(template.columns.split())
 
     def send(
         self,

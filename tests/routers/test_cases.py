@@ -90,7 +90,21 @@ def test_list_counts_what_it_shows_and_the_file_holds_it(
     assert [row["id"] for row in twin.json()["rows"]] == [wanted.public_id]
     assert twin.json()["total"] == 1
     rows = list(openpyxl.load_workbook(io.BytesIO(sheet.content)).active.values)
-    assert rows[0][:2] == ("企业名称", "统一社会信用代码")
+    assert rows[0] == (
+        "企业名称",
+        "镇街道",
+        "技术领域",
+        "项目",
+        "类别",
+        "年度",
+        "批次",
+        "环节",
+        "未通过原因",
+        "到达日期",
+        "研发占比",
+        "办理时限",
+        "经办",
+    )
     assert [row[0] for row in rows[1:]] == ["平湖青苗有限公司"]
     assert [row["stage"] for row in programs.json()] == ["planned"]
     kept = store.exec(select(JournalEntry).where(JournalEntry.kind == "export")).all()
