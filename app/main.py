@@ -37,6 +37,7 @@ from app.routers import (
     home,
     imports,
     jobs,
+    neighbours,
     journal,
     notices,
     official_lists,
@@ -127,6 +128,7 @@ TWINS = (
     batches.api,
     notices.api,
     jobs.api,
+    neighbours.api,
 )
 
 

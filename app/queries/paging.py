@@ -166,6 +166,27 @@ def _cut(found: Sequence[Row], paging: Paging, marks: Callable[[Row], tuple[Any,
     )
 
 
+def beside(
+    session: Any,
+    statement: Select[*tuple[Any, ...]],
+    sort: Sort,
+    this: ColumnElement[bool],
+    wanted: ColumnElement[bool],
+) -> tuple[Any, Any] | None:
+    """The rows before and after one row in a list: `this` finds it, `wanted` are the list's. It
+    has neighbours even where it no longer is of the list; None: it is not to be found at all."""
+    own = session.execute(statement.where(this)).first()
+    if own is None:
+        return None
+    place = _encode(own.sort_value, own.sort_id)
+    found = []
+    for cursor in ({"before": place, "after": None}, {"before": None, "after": place}):
+        paging = Paging.model_construct(size=1, **cursor)  # type: ignore[arg-type]
+        rows = cut(session, statement.where(wanted), sort, paging).rows
+        found.append(rows[0] if rows else None)
+    return found[0], found[1]
+
+
 def sort_columns(sort: Sort) -> tuple[Any, Any]:
     """What a statement must select besides what it shows."""
     return sort.column.label("sort_value"), sort.id_column.label("sort_id")

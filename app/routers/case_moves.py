@@ -19,6 +19,7 @@ from app.services.corrections import CorrectionInput, correct
 from app.services.surveys import SurveyInput, enter_survey
 from app.web.choices import choices, of_batches, of_officers
 from app.web.forms import TypedForm, refilling
+from app.web.neighbours import way_on
 from app.web.rendering import Render
 
 pages = APIRouter(prefix="/cases", default_response_class=HTMLResponse, include_in_schema=False)
@@ -30,7 +31,9 @@ def show_case(
     session: ReadSession, viewer: CurrentViewer, today: Today, case_id: str, render: Render
 ) -> Response:
     case = describe_case(session, viewer, case_id, today)
-    return render.page("cases/detail.html", None, **_context(session, viewer, case, today))
+    way = way_on(render.request, session, viewer, case_id, today)
+    context = _context(session, viewer, case, today)
+    return render.page("cases/detail.html", None, **context, way=way)
 
 
 @api.get("/{case_id}")

@@ -71,6 +71,7 @@ def show_cases(
         board=board,
         filters=filters,
         asked=asked,
+        bulk_kinds=bulk_kinds(viewer, LIST),
         **offered,
     )
 

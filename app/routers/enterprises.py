@@ -37,6 +37,7 @@ from app.services.enterprises import (
 )
 from app.web.forms import Refilled, Typed, TypedForm, refilling
 from app.web.journal import journal_entry
+from app.web.neighbours import way_on
 from app.web.rendering import Render
 from app.words.fields import KINDS, field_word
 
@@ -133,7 +134,9 @@ def show_enterprise(
     render: Render,
 ) -> Response:
     detail = _look(request, session, accesses, viewer, today, enterprise_id)
-    return render.page("enterprises/detail.html", **detail_context(session, viewer, today, detail))
+    way = way_on(request, session, viewer, enterprise_id, today)
+    context = detail_context(session, viewer, today, detail)
+    return render.page("enterprises/detail.html", **context, way=way)
 
 
 @api.get("/{enterprise_id}")

@@ -28,6 +28,7 @@ from app.services.pool import (
 )
 from app.services.pool_carry_over import CarryOverInput, carry_over
 from app.web.choices import choices, of_batches, of_officers
+from app.web.neighbours import way_on
 from app.web.rendering import Render
 from app.web.sent import Sent
 from app.words import sentence
@@ -65,7 +66,8 @@ def show_entry(
     viewer: CurrentViewer, session: ReadSession, today: Today, entry_id: str, render: Render
 ) -> Response:
     shown = _context(session, viewer, entry_id, today)
-    return render.page(SentEntry.PAGE, SentEntry.REGION, **shown)
+    way = way_on(render.request, session, viewer, entry_id, today)
+    return render.page(SentEntry.PAGE, SentEntry.REGION, **shown, way=way)
 
 
 @api.get("/{entry_id}")

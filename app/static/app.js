@@ -5,11 +5,20 @@
   const root = document.documentElement;
   root.classList.add("has-script");
 
-  function keptTheme() {
+  // Of all windows ("localStorage") or of this one ("sessionStorage"); either may be switched off.
+  function kept(where, name) {
     try {
-      return localStorage.getItem("theme");
+      return window[where].getItem(name);
     } catch (error) {
-      return null; // storage may be switched off
+      return null;
+    }
+  }
+
+  function keep(where, name, value) {
+    try {
+      window[where].setItem(name, value);
+    } catch (error) {
+      return; // then it lasts for this page only
     }
   }
 
@@ -20,11 +29,7 @@
   function flipTheme() {
     const theme = root.getAttribute("data-bs-theme") === "dark" ? "light" : "dark";
     showTheme(theme);
-    try {
-      localStorage.setItem("theme", theme);
-    } catch (error) {
-      return; // then it lasts for this page only
-    }
+    keep("localStorage", "theme", theme);
   }
 
   function flipMenu(button) {
@@ -38,13 +43,63 @@
     });
   }
 
+  // What a list was asked: blanks say nothing, and where a page begins is no part of it.
+  function question() {
+    const asked = new URLSearchParams();
+    new URLSearchParams(window.location.search).forEach(function (value, name) {
+      if (value && name !== "after" && name !== "before") asked.append(name, value);
+    });
+    return asked.toString();
+  }
+
+  // A list opens where its officer left it: the side bar leads to what was last asked of each.
+  function openAsLeft() {
+    const bar = document.querySelector("[data-person]");
+    if (!bar) return;
+    const isList = document.querySelector("form.filters"); // and not a refusal of what was asked
+    document.querySelectorAll("a[data-opens-as-left]").forEach(function (link) {
+      const path = link.pathname;
+      const name = "left " + bar.getAttribute("data-person") + " " + path;
+      if (path === window.location.pathname) keep("localStorage", name, isList ? question() : "");
+      const asked = kept("localStorage", name);
+      link.setAttribute("href", asked ? path + "?" + asked : path);
+    });
+  }
+
+  // After a change the page no longer knows which list one came from; this window still does.
+  function rememberNeighbours() {
+    const nav = document.querySelector("[data-neighbours]");
+    if (!nav) return;
+    const links = Array.from(nav.querySelectorAll("a"));
+    const name = "beside " + window.location.pathname;
+    if (!nav.hidden) {
+      const hrefs = links.map(function (link) { return link.getAttribute("href"); });
+      return keep("sessionStorage", name, JSON.stringify(hrefs));
+    }
+    const hrefs = JSON.parse(kept("sessionStorage", name) || "[]");
+    links.forEach(function (link, place) {
+      if (hrefs[place]) link.setAttribute("href", hrefs[place]);
+      else link.textContent = link.getAttribute("data-at-end");
+    });
+    nav.hidden = !hrefs.length;
+  }
+
+  // A page that is not served over TLS has no clipboard of its own: the old way works there too.
+  function copyText(button) {
+    const field = document.getElementById(button.getAttribute("data-copies"));
+    field.focus();
+    field.select();
+    if (document.execCommand("copy")) button.textContent = button.getAttribute("data-copied");
+  }
+
   const preferred = window.matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
-  showTheme(keptTheme() || preferred);
+  showTheme(kept("localStorage", "theme") || preferred);
 
   document.addEventListener("click", function (event) {
-    const button = event.target.closest("[data-flips], [data-prints]");
+    const button = event.target.closest("[data-flips], [data-prints], [data-copies]");
     if (!button) return;
     if (button.hasAttribute("data-prints")) window.print();
+    else if (button.hasAttribute("data-copies")) copyText(button);
     else if (button.getAttribute("data-flips") === "theme") flipTheme();
     else flipMenu(button);
   });
@@ -72,6 +127,13 @@
     event.preventDefault();
     event.returnValue = "";
   });
+
+  document.addEventListener("DOMContentLoaded", function () {
+    openAsLeft();
+    rememberNeighbours();
+  });
+  window.addEventListener("pagehide", openAsLeft);
+  document.addEventListener("htmx:after:swap", openAsLeft);
 
   // After a swap focus goes to the new errors, else to the region if the focused element is gone.
   document.addEventListener("htmx:after:swap", function (event) {

@@ -149,6 +149,10 @@ ROUTES: dict[tuple[str, str], frozenset[Role]] = {
     ("GET", "/cases/new"): OFFICERS,
     ("POST", "/cases/new"): OFFICERS,
     ("GET", "/cases/{case_id}"): READ_OWN,
+    # Only for programs; pages carry them as links.
+    ("GET", "/enterprises/{enterprise_id}/neighbours"): INSIDE,
+    ("GET", "/pool/{entry_id}/neighbours"): INSIDE,
+    ("GET", "/cases/{case_id}/neighbours"): INSIDE,
     ("POST", "/cases/{case_id}"): OFFICERS,
     ("GET", "/cases/{case_id}/actions/{action}"): OFFICERS | {Role.ENTERPRISE_USER},
     ("POST", "/cases/{case_id}/actions/{action}"): OFFICERS | {Role.ENTERPRISE_USER},

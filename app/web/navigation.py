@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from app.domain.access import BUSINESS, Role
+from app.domain.views import ADDRESSES
 from app.web.access import PUBLIC, roles_of
 
 
@@ -14,6 +15,8 @@ class Link:
     is_current: bool = False
     counted_at: str = ""
     """Where its number comes from, once the page is there; no page waits for it."""
+    opens_as_left: bool = False
+    """A list: opens with the filters and the order in which its officer left it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
 )
 
 COUNTED = {"/tasks": "/tasks/count"}
+LISTS = frozenset(ADDRESSES.values())
 HREFS = tuple(href for _, links in GROUPS for href, _ in links)
 
 
@@ -95,7 +99,7 @@ def _marked(role: Role, current: str) -> tuple[Group, ...]:
     groups = []
     for title, links in GROUPS:
         shown = tuple(
-            Link(href, text, is_current=href == current, counted_at=COUNTED.get(href, ""))
+            Link(href, text, href == current, COUNTED.get(href, ""), href in LISTS)
             for href, text in links
             if role in _shown_to(href)
         )

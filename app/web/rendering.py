@@ -22,6 +22,7 @@ from app.queries.people import SHANGHAI, SignedIn
 from app.settings import ROOT
 from app.web.escaping import GENERATOR, translated
 from app.web.navigation import navigation
+from app.web.neighbours import NO_WAY
 from app.words import word
 
 STATIC = ROOT / "app" / "static"
@@ -197,6 +198,7 @@ class Renderer:
             "top_bar": self._top_bar(found),
             "nav": self._side_nav(found.viewer.role, path) if found else "",
             "path": path,
+            "way": NO_WAY,
             "typed": {},
             "errors": {},
             "sentences": [],

@@ -1,0 +1,137 @@
+"""Next and previous: the rows beside one row, in the order of the list one came from."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, TypeVar
+from urllib.parse import parse_qs
+
+from pydantic import ValidationError
+from sqlalchemy import and_, select
+from sqlmodel import Session, col
+
+from app.domain.access import Viewer
+from app.domain.refusals import InvalidValue, NotFound, Reason
+from app.domain.titles import Programme
+from app.domain.views import ListKind
+from app.models.cases import CultivationCase
+from app.models.enterprises import Enterprise
+from app.models.people import Person
+from app.models.pool import Cohort, PoolEntry
+from app.queries import case_filters, enterprise_filters, pool
+from app.queries.case_filters import CaseFilters, CaseSort
+from app.queries.cases import visible_cases
+from app.queries.enterprise_filters import EnterpriseFilters, refuse_unindexed
+from app.queries.enterprises import sort_of
+from app.queries.paging import Paging, beside, sort_columns
+from app.queries.pool import PoolFilters, visible_entries
+from app.queries.visibility import visible_enterprises
+
+Filters = TypeVar("Filters", bound=Paging)
+FIRM: Any = col(Enterprise.name).label("name")
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """None: the row is the list's first, or its last."""
+
+    previous: Neighbour | None
+    next: Neighbour | None
+
+
+def beside_enterprise(
+    session: Session, viewer: Viewer, public_id: str, filters: EnterpriseFilters, today: date
+) -> Neighbours:
+    refuse_unindexed(viewer, filters)
+    sort = sort_of(filters)
+    seen = visible_enterprises(viewer)
+    statement = select(col(Enterprise.public_id).label("id"), FIRM, *sort_columns(sort))
+    wanted = enterprise_filters.conditions(session, viewer, filters, today)
+    this = and_(seen, col(Enterprise.public_id) == public_id)
+    return _told(beside(session, statement, sort, this, and_(seen, *wanted)))
+
+
+def beside_entry(
+    session: Session, viewer: Viewer, public_id: str, filters: PoolFilters, _today: date
+) -> Neighbours:
+    sort = pool.sort_of(filters)
+    statement = (
+        select(col(PoolEntry.public_id).label("id"), FIRM, *sort_columns(sort))
+        .join_from(PoolEntry, Enterprise, col(Enterprise.id) == col(PoolEntry.enterprise_id))
+        .join(Cohort, col(Cohort.id) == col(PoolEntry.cohort_id))
+        .outerjoin(Person, col(Person.id) == col(PoolEntry.responsible_id))
+    )
+    this = and_(visible_entries(viewer), col(PoolEntry.public_id) == public_id)
+    wanted = and_(*pool.conditions(session, viewer, filters))
+    return _told(beside(session, statement, sort, this, wanted))
+
+
+def beside_case(
+    session: Session, viewer: Viewer, public_id: str, filters: CaseFilters, today: date
+) -> Neighbours:
+    sort = case_filters.sort_of(filters)
+    firm = col(Enterprise.id) == CultivationCase.enterprise_id
+    statement = select(
+        col(CultivationCase.public_id).label("id"), FIRM, *sort_columns(sort)
+    ).join_from(CultivationCase, Enterprise, firm)
+    seen = visible_cases(viewer)
+    this = and_(seen, col(CultivationCase.public_id) == public_id)
+    wanted = case_filters.conditions(session, viewer, filters, today)
+    return _told(beside(session, statement, sort, this, and_(seen, *wanted)))
+
+
+def beside_card(
+    session: Session, viewer: Viewer, public_id: str, filters: CaseFilters, today: date
+) -> Neighbours:
+    """Of the board: its column, from the card that has waited longest."""
+    stage = session.execute(
+        select(col(CultivationCase.stage))
+        .join_from(CultivationCase, Enterprise, col(Enterprise.id) == CultivationCase.enterprise_id)
+        .where(visible_cases(viewer), col(CultivationCase.public_id) == public_id)
+    ).scalar_one_or_none()
+    shown = {
+        "programme": filters.programme or Programme.HNTE,
+        "year": today.year if filters.year is None else filters.year,
+        "stage": stage,
+        "sort": CaseSort.STAGE_SINCE,
+        "descending": False,
+    }
+    return beside_case(session, viewer, public_id, filters.model_copy(update=shown), today)
+
+
+Beside = Callable[[Session, Viewer, str, Any, date], Neighbours]
+BESIDE: dict[ListKind, tuple[type[Paging], Beside]] = {
+    ListKind.ENTERPRISES: (EnterpriseFilters, beside_enterprise),
+    ListKind.POOL: (PoolFilters, beside_entry),
+    ListKind.CASES: (CaseFilters, beside_case),
+    ListKind.CASE_BOARD: (CaseFilters, beside_card),
+}
+
+
+def neighbours(
+    session: Session, viewer: Viewer, kind: ListKind, query: str, public_id: str, today: date
+) -> Neighbours:
+    """The rows beside one, within a list as its address tells it."""
+    model, find = BESIDE[kind]
+    typed = {
+        name: values if name == "columns" else values[-1]
+        for name, values in parse_qs(query).items()
+    }
+    try:
+        filters = model.model_validate(typed)
+    except ValidationError as error:
+        raise InvalidValue(fields={"within": Reason.BAD_VALUE}) from error
+    return find(session, viewer, public_id, filters, today)
+
+
+def _told(found: tuple[Any, Any] | None) -> Neighbours:
+    if found is None:
+        raise NotFound
+    previous, following = (Neighbour(row.id, row.name) if row else None for row in found)
+    return Neighbours(previous, following)

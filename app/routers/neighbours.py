@@ -1,0 +1,46 @@
+"""Next and previous for programs; pages carry them as links (see app.web.neighbours)."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+
+from app.dependencies import CurrentViewer, ReadSession, Today
+from app.queries.case_filters import CaseFilters
+from app.queries.enterprise_filters import EnterpriseFilters
+from app.queries.neighbours import Neighbours, beside_case, beside_enterprise, beside_entry
+from app.queries.pool import PoolFilters
+
+api = APIRouter(prefix="/api", tags=["neighbours"])
+
+
+@api.get("/enterprises/{enterprise_id}/neighbours")
+def read_beside_enterprise(
+    session: ReadSession,
+    viewer: CurrentViewer,
+    today: Today,
+    enterprise_id: str,
+    filters: Annotated[EnterpriseFilters, Query()],
+) -> Neighbours:
+    return beside_enterprise(session, viewer, enterprise_id, filters, today)
+
+
+@api.get("/pool/{entry_id}/neighbours")
+def read_beside_entry(
+    session: ReadSession,
+    viewer: CurrentViewer,
+    today: Today,
+    entry_id: str,
+    filters: Annotated[PoolFilters, Query()],
+) -> Neighbours:
+    return beside_entry(session, viewer, entry_id, filters, today)
+
+
+@api.get("/cases/{case_id}/neighbours")
+def read_beside_case(
+    session: ReadSession,
+    viewer: CurrentViewer,
+    today: Today,
+    case_id: str,
+    filters: Annotated[CaseFilters, Query()],
+) -> Neighbours:
+    return beside_case(session, viewer, case_id, filters, today)

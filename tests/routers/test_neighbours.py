@@ -1,0 +1,127 @@
+"""Previous and next stay within the list that one came from, in its order."""
+
+import re
+from datetime import date
+from urllib.parse import quote
+
+from sqlmodel import Session
+
+from app.domain.access import Role
+from app.domain.stages import Stage
+from tests.clients import AsViewer, Browser
+from tests.factories import (
+    TOWN,
+    make_case,
+    make_cohort,
+    make_enterprise,
+    make_pool_entry,
+    make_township,
+)
+
+LINK = re.compile(r'<a class="btn[^>]*?href="([^"]*)"[^>]*rel="(prev|next)"')
+
+
+def links(page: Browser, address: str, came_from: str = "") -> dict[str, str]:
+    """Where the page leads on to, by direction."""
+    headers = {"referer": f"http://testserver{came_from}"} if came_from else {}
+    text = page.get(address, headers=headers).text
+    return {way: href for href, way in LINK.findall(text)}
+
+
+def within(page: str, question: str) -> str:
+    return f"{page}?within={quote(question, safe='')}".replace("%20", "+")
+
+
+def test_firm_opened_from_a_list_leads_to_its_neighbours_in_filter_and_order(
+    store: Session, as_viewer: AsViewer
+) -> None:
+    make_township(store, code="330482101", name="乍浦镇")
+    first = make_enterprise(store, name="甲公司")
+    make_enterprise(store, name="乙公司", township_code="330482101")
+    second = make_enterprise(store, name="丙公司")
+    third = make_enterprise(store, name="丁公司")
+    ordered = sorted((first, second, third), key=lambda firm: firm.name.encode())
+    officer = as_viewer(Role.BUREAU_OFFICER)
+    question = f"/enterprises?township={TOWN}&sort=name"
+    before, middle, after = (f"/enterprises/{firm.public_id}" for firm in ordered)
+
+    assert links(officer, middle, f"{question}&after=abc") == {
+        "prev": within(before, question),
+        "next": within(after, question),
+    }
+    assert links(officer, within(after, question)) == {"prev": within(middle, question)}
+    assert "已是最后一家" in officer.get(within(after, question)).text
+    twin = officer.get(f"/api{middle}/neighbours?township={TOWN}&sort=name").json()
+    assert [twin[side]["name"] for side in ("previous", "next")] == [
+        ordered[0].name,
+        ordered[2].name,
+    ]
+
+
+def test_firm_opened_from_elsewhere_leads_nowhere(store: Session, as_viewer: AsViewer) -> None:
+    firm = make_enterprise(store)
+    make_enterprise(store)
+    officer = as_viewer(Role.BUREAU_OFFICER)
+    address = f"/enterprises/{firm.public_id}"
+
+    for came_from in ("", "/board", "/pool?grade=reserve", "/enterprises?status=nonsense"):
+        assert links(officer, address, came_from) == {}
+    assert officer.get(f"/api{address}/neighbours?status=nonsense").status_code == 422
+    assert officer.get("/api/enterprises/nobody/neighbours").status_code == 404
+
+
+def test_firm_that_left_the_list_still_knows_where_it_stood(
+    store: Session, as_viewer: AsViewer
+) -> None:
+    firms = [make_enterprise(store, uscc=f"91330482MA28A{n}00X{n}") for n in range(3)]
+    officer = as_viewer(Role.BUREAU_OFFICER)
+    address = f"/api/enterprises/{firms[1].public_id}/neighbours"
+
+    twin = officer.get(f"{address}?sort=uscc&status=archived").json()
+    assert twin == {"previous": None, "next": None}
+    twin = officer.get(f"{address}?sort=uscc").json()
+    assert (twin["previous"]["id"], twin["next"]["id"]) == (firms[0].public_id, firms[2].public_id)
+
+
+def test_entry_of_the_pool_leads_on_within_its_grade(store: Session, as_viewer: AsViewer) -> None:
+    cohort = make_cohort(store)
+    entries = [
+        make_pool_entry(store, make_enterprise(store, name=name), cohort, intended_year=year)
+        for name, year in (("甲", 2018), ("乙", 2019), ("丙", 2020))
+    ]
+    officer = as_viewer(Role.BUREAU_OFFICER)
+    question = "/pool?sort=intended_year"
+    one, two, three = (f"/pool/{entry.public_id}" for entry in entries)
+
+    assert set(links(officer, two, question).values()) == {
+        within(one, question),
+        within(three, question),
+    }
+
+
+def test_case_opened_from_the_board_leads_on_down_its_column(
+    store: Session, as_viewer: AsViewer
+) -> None:
+    def case(stage: Stage, day: int) -> str:
+        since = date(2018, 3, day)
+        made = make_case(store, make_enterprise(store), year=2018, stage=stage, stage_since=since)
+        return f"/cases/{made.public_id}"
+
+    late, early = case(Stage.SUBMITTED, 9), case(Stage.SUBMITTED, 2)
+    case(Stage.PLANNED, 5)
+    officer = as_viewer(Role.BUREAU_OFFICER)
+    question = "/cases?year=2018"
+
+    assert links(officer, early, question) == {"next": within(late, question)}
+    assert links(officer, late, question) == {"prev": within(early, question)}
+    listed = f"/api{early}/neighbours?year=2018&stage=submitted&sort=stage_since"
+    assert officer.get(listed).json()["next"]["id"] == late.rpartition("/")[2]
+
+
+def test_board_offers_bulk_actions_on_its_cards(store: Session, as_viewer: AsViewer) -> None:
+    made = make_case(store, make_enterprise(store), year=2018)
+
+    page = as_viewer(Role.BUREAU_OFFICER).get("/cases?year=2018").text
+    assert re.search(rf'name="rows" value="{made.public_id}" form="bulk"', page)
+    assert '<input type="hidden" name="filters" value="?year=2018&amp;programme=hnte">' in page
+    assert 'id="bulk"' not in as_viewer(Role.PROVINCE_READER).get("/cases?year=2018").text
