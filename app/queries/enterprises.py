@@ -4,7 +4,7 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, select
+from sqlalchemy import ColumnElement, Connection, FromClause, Select, and_, func, select
 from sqlmodel import Session, col
 
 from app.domain.access import Viewer
@@ -38,7 +38,7 @@ from app.queries.enterprise_rows import (
 from app.queries.kept import Kept
 from app.queries.paging import CAP, Cutting, Paging, Sort, counted, sort_columns
 from app.queries.prepared import Prepared, RawRow
-from app.queries.search import Way, Ways, hits, ways
+from app.queries.search import GATHERED, Way, Ways, gathered, ways
 from app.queries.title_conditions import in_force
 from app.queries.visibility import visible_enterprises
 
@@ -158,14 +158,15 @@ def _question(
     is_bounded = county_of(viewer, filters) is not None
     how = _ways(session, viewer, filters)
     cap = None if is_bounded else SEARCH_CAP if filters.q else CAP
-    total = counted(_ids(session, viewer, filters, today, how, how.total), cap)
+    found = gathered(session, filters.q, how, county_of(viewer, filters))
+    total = counted(_ids(session, viewer, filters, today, how.total, found), cap)
     sort = sort_of(filters)
     dialect = session.get_bind().dialect
     statement = statement_for(shown, today).add_columns(
         *sort_columns(sort), total.correlate(None).scalar_subquery().label("total")
     )
-    if how.page is Way.BY_GRAMS:
-        ids = _ids(session, viewer, filters, today, how, how.page)
+    if how.page in GATHERED:
+        ids = _ids(session, viewer, filters, today, how.page, found)
         pages = Cutting(statement, sort, dialect, ids)
     else:
         wanted = _wanted(session, viewer, filters, today, how.page)
@@ -180,12 +181,16 @@ def _question(
 
 
 def _ids(
-    session: Session, viewer: Viewer, filters: EnterpriseFilters, today: date, how: Ways, way: Way
+    session: Session,
+    viewer: Viewer,
+    filters: EnterpriseFilters,
+    today: date,
+    way: Way,
+    found: FromClause | None,
 ) -> Select[int]:
     """The firms that were asked for."""
     statement: Select[int] = select(col(Enterprise.id))
-    if way in {Way.BY_GRAMS, Way.BY_TEXT}:
-        found = hits(session, filters.q, way, grams=how.grams).subquery()
+    if found is not None:
         statement = statement.join(found, found.c.enterprise_id == col(Enterprise.id))
         filters = filters.model_copy(update={"q": ""})
     return statement.where(_wanted(session, viewer, filters, today, way))
@@ -266,11 +271,8 @@ def get_enterprise(
 
 def count_enterprises(session: Session, viewer: Viewer) -> int:
     """How many firms the viewer sees, whatever their status."""
-    return int(
-        session.execute(
-            select(func.count()).select_from(Enterprise).where(visible_enterprises(viewer))
-        ).scalar_one()
-    )
+    seen = select(func.count()).select_from(Enterprise).where(visible_enterprises(viewer))
+    return int(session.execute(seen).scalar_one())
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from enum import Enum
 
 from sqlalchemy import (
     ColumnElement,
+    FromClause,
     Integer,
     Select,
     bindparam,
@@ -109,6 +110,10 @@ def hits(
     return statement if _is_exact(typed) else statement.where(contains)
 
 
+GATHERED = frozenset({Way.IN_COUNTY, Way.BY_GRAMS})
+"""Ways to all hits at once: their ids are sorted and cut before anything else of them is read."""
+
+
 @dataclass(frozen=True, slots=True)
 class Ways:
     """How the register's list is searched: for a page, for the total, and by which grams."""
@@ -116,6 +121,17 @@ class Ways:
     page: Way
     total: Way
     grams: Sequence[str] | None = None
+
+
+def gathered(session: Session, typed: str, how: Ways, county: str | None) -> FromClause | None:
+    """The hits to join for a total, if there are any; the page's too where it goes the same way:
+    then they are found once for both."""
+    if how.total is Way.IN_ORDER:
+        return None
+    found = hits(session, typed, how.total, county, how.grams)
+    if how.page is not how.total:
+        return found.subquery()
+    return found.cte("hits").prefix_with("MATERIALIZED")
 
 
 def ways(session: Session, typed: str, county: str | None) -> Ways:

@@ -29,6 +29,7 @@ from app.exchange.tables import (
 )
 from app.queries.classifications import field_choices, whole_field_choices
 from app.queries.county_choices import NO_CHOICES, county_choices
+from app.queries.county_sizes import is_small
 from app.queries.enterprise_columns import SHOWN, chosen_columns
 from app.queries.enterprise_filters import (
     DESCENDING_FIRST,
@@ -117,7 +118,9 @@ async def show_enterprises(
     state = request.app.state
     today, filters = await current_day(request, found), page_filters(request)
     render = await current_renderer(request)
-    if state.door.dialect.name == "sqlite" and is_quick(viewer, filters):
+    county = county_of(viewer, filters)
+    is_local = state.door.dialect.name == "sqlite"
+    if is_local and county and is_quick(filters) and is_small(state.door, county, today):
         return _list_page(state.door, viewer, today, filters, render)
     return await run_in_threadpool(_list_page, state.engine, viewer, today, filters, render)
 
