@@ -53,6 +53,12 @@ def field_choices(depth: int = 2) -> tuple[tuple[str, str], ...]:
     )
 
 
+@lru_cache
+def whole_field_choices() -> tuple[tuple[str, str], ...]:
+    """Technology fields of the third level, for a filter that an index has to answer."""
+    return tuple(each for each in field_choices(3) if each[0].count(".") == 2)
+
+
 def is_industry(code: str) -> bool:
     """A four-figure class: what a register of firms holds."""
     return len(code) == 4 and code in industries()

@@ -21,6 +21,7 @@ from app.models.titles import Title
 from app.queries.classifications import divisions_of
 from app.queries.paging import Paging
 from app.queries.search import Way, found_by
+from app.queries.tags import is_tagged
 from app.queries.title_conditions import in_force
 
 MINE = "me"
@@ -50,6 +51,8 @@ CURSORS = frozenset({"after", "before"})
 BEYOND_COUNTY = frozenset({"q", "county", "status", "sort", "descending", "columns"})
 """Filters that an index or nearly every row answers when a list spans counties."""
 SORTS_BEYOND_COUNTY = (SortKey.UPDATED, SortKey.USCC)
+WHOLE_PATH = 2
+"""Points in a path of the third level of the technology fields, below which there is nothing."""
 
 
 class EnterpriseFilters(Paging):
@@ -68,6 +71,7 @@ class EnterpriseFilters(Paging):
     responsible: str | None = Field(default=None, max_length=12)
     """A person's public id, or `me`, or `nobody`."""
     in_pool: bool | None = None
+    tag: str | None = Field(default=None, max_length=20)
     is_fictitious: bool | None = None
     sort: SortKey = SortKey.UPDATED
     descending: bool | None = None
@@ -115,7 +119,7 @@ def county_of(viewer: Viewer, filters: EnterpriseFilters) -> str | None:
 def is_quick(filters: EnterpriseFilters) -> bool:
     """Whether a county's list is in an order that an index has, and asks of a firm only what
     stands in its row or its text: about a millisecond in a local file, if the county is small."""
-    elsewhere = filters.holds or filters.in_pool is not None or filters.responsible
+    elsewhere = filters.holds or filters.in_pool is not None or filters.responsible or filters.tag
     is_in_order = filters.sort in {SortKey.UPDATED, SortKey.NAME, SortKey.USCC}
     return is_in_order and not elsewhere
 
@@ -125,11 +129,19 @@ def refuse_unindexed(viewer: Viewer, filters: EnterpriseFilters) -> None:
     if county_of(viewer, filters) is not None:
         return
     asked = filters.asked().keys() - BEYOND_COUNTY - {"size"}
+    if is_whole(filters.field) and filters.sort is SortKey.UPDATED:
+        asked -= {"field"}
     wrong = dict.fromkeys(sorted(asked), Reason.CHOOSE_COUNTY)
     if filters.sort not in SORTS_BEYOND_COUNTY:
         wrong["sort"] = Reason.CHOOSE_COUNTY
     if wrong:
         raise InvalidValue(fields=wrong)
+
+
+def is_whole(path: str | None) -> bool:
+    """Whether a technology field is of the third level: one value of an index, whose rows stand
+    there in the order of their last change."""
+    return path is not None and path.count(".") == WHOLE_PATH
 
 
 def conditions(
@@ -170,6 +182,8 @@ def _relations(
         yield holds_title(filters.holds, today)
     if filters.responsible:
         yield in_charge(filters.responsible, viewer)
+    if filters.tag:
+        yield is_tagged(filters.tag)
     if filters.in_pool is not None:
         pooled = exists().where(
             col(PoolEntry.enterprise_id) == col(Enterprise.id),
@@ -204,6 +218,8 @@ def in_industry(code: str) -> ColumnElement[bool]:
 def in_field(path: str) -> ColumnElement[bool]:
     """A technology field and all below it: 8.7 is 8.7 and 8.7.2, not 8.70."""
     column = col(Enterprise.technology_field)
+    if is_whole(path):
+        return column == path
     return or_(column == path, column.like(f"{path}.%"))
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from pydantic import ValidationError
+from sqlalchemy import event, insert, text
 from sqlmodel import Session
 
 from app.domain.access import Role
@@ -412,3 +413,41 @@ def test_statements_do_not_grow_with_rows(
     list_enterprises(session, viewer_of(), EnterpriseFilters(size=50), TODAY)
 
     assert len(statements("SELECT")) - before == 2
+
+
+def _read_of(session: Session, ask: Callable[[], Any]) -> tuple[str, Any]:
+    """The statement of the page that `ask` sends, with its parameters."""
+    sent: list[tuple[str, Any]] = []
+    connection = session.connection()
+
+    def remember(_connection: Any, _cursor: Any, statement: str, given: Any, *_rest: Any) -> None:
+        sent.append((statement, given))
+
+    event.listen(connection, "before_cursor_execute", remember)
+    ask()
+    event.remove(connection, "before_cursor_execute", remember)
+    return next(one for one in sent if "sort_value" in one[0])
+
+
+def test_field_beyond_a_county_is_read_by_its_index(session: Session, backend: str) -> None:
+    pattern = make_enterprise(session, technology_field="8.7.2").model_dump(exclude={"id"})
+    fields = [f"{one}.{two}.{three}" for one in "12345678" for two in "1234" for three in "1234"]
+    session.execute(
+        insert(Enterprise),
+        [
+            pattern | {"public_id": f"{n:012d}", "uscc": f"{n:018d}", "technology_field": field}
+            for n, field in enumerate(fields * 40)
+        ],
+    )
+    session.execute(text("ANALYZE enterprise"))
+    reader = viewer_of(Role.PROVINCE_READER)
+
+    statement, given = _read_of(session, lambda: names(session, reader, field="4.3.2"))
+    explain = "EXPLAIN QUERY PLAN " if backend == "sqlite" else "EXPLAIN "
+    rows = session.connection().exec_driver_sql(explain + statement, given)
+    plan = "\n".join(str(tuple(row)[-1]) for row in rows)
+
+    assert plan.count("ix_enterprise_field_updated") == 2  # the page and the total
+    assert "SCAN enterprise" not in plan
+    assert "Seq Scan on enterprise" not in plan
+    assert "TEMP B-TREE" not in plan  # PostgreSQL may sort the forty that it found

@@ -123,6 +123,22 @@ def test_reader_beyond_a_county_is_told_to_choose_one(as_viewer: AsViewer, store
     assert reader.get(f"/enterprises?holds=hnte&county={COUNTY}").status_code == 200
 
 
+def test_reader_beyond_a_county_filters_by_a_whole_field(
+    as_viewer: AsViewer, store: Session
+) -> None:
+    make_enterprise(store, name="同领域企业", technology_field="8.7.2")
+    make_enterprise(store, name="别的企业", technology_field="8.7.1")
+    reader = as_viewer(Role.PROVINCE_READER)
+
+    found = reader.get("/api/enterprises?field=8.7.2").json()
+
+    assert [row["name"] for row in found["rows"]] == ["同领域企业"]
+    assert '<option value="8.7.2" selected>' in reader.get("/enterprises?field=8.7.2").text
+    for query in ("field=8.7", "field=8.7.2&sort=uscc", "field=8.7.2&industry=38"):
+        refused = reader.get(f"/api/enterprises?{query}")
+        assert (refused.status_code, refused.json()["reasons"]) == (422, ["choose_county"])
+
+
 @pytest.mark.parametrize(
     "role",
     [Role.ENTERPRISE_USER, Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN],
