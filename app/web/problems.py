@@ -40,6 +40,47 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
     422: _described("What was given cannot be read, or breaks a rule of its field."),
 }
 
+TOO_MANY: dict[str, Any] = {
+    **_described("Too often, or too many at once: wait as many seconds as `Retry-After` says."),
+    "headers": {"Retry-After": {"schema": {"type": "integer"}, "description": "Seconds."}},
+}
+"""429, for the few routes that answer it."""
+
+_PAGE = {"text/html": {"schema": {"type": "string"}}}
+SIGNING_IN: dict[str, Any] = {
+    "post": {
+        "tags": ["sessions"],
+        "summary": "Sign in",
+        "description": "The one page a program may need: it opens the session of the cookie.",
+        "security": [],
+        "requestBody": {
+            "required": True,
+            "content": {
+                "application/x-www-form-urlencoded": {
+                    "schema": {
+                        "type": "object",
+                        "required": ["login", "password"],
+                        "properties": {
+                            "login": {"type": "string"},
+                            "password": {"type": "string", "format": "password"},
+                        },
+                    }
+                }
+            },
+        },
+        "responses": {
+            "303": {
+                "description": "Signed in: the cookie is set.",
+                "headers": {"Set-Cookie": {"schema": {"type": "string"}}},
+                "content": _PAGE,
+            },
+            "422": {"description": "Not the right name and password.", "content": _PAGE},
+            "429": TOO_MANY | {"content": _PAGE},
+        },
+    }
+}
+"""A page, so no twin of it exists; but what it answers is part of how a program gets in."""
+
 AS_FILE: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "The rows of the list, all of them, as a file.",
@@ -95,6 +136,7 @@ SIGNED_IN = {
 def add_problem(schema: dict[str, Any]) -> dict[str, Any]:
     """Add what the routes do not say by themselves: the Problem they refer to, and who may ask."""
     problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+    schema["paths"]["/login"] = SIGNING_IN
     schema["components"]["securitySchemes"] = SIGNED_IN
     schema["security"] = [{"session": []}, {"token": []}]
     components = schema["components"].setdefault("schemas", {})

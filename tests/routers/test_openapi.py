@@ -60,6 +60,21 @@ def test_every_answer_is_described(officer: Browser) -> None:
     assert bare == []
 
 
+def test_throttled_sign_in_is_described(officer: Browser, client: Browser) -> None:
+    answers = described(officer)["paths"]["/login"]["post"]["responses"]
+    given = {"login": "nobody-here", "password": "wrong"}
+
+    told = [client.post("/login", data=given) for _ in range(6)]
+
+    assert [answer.status_code for answer in told] == [422] * 5 + [429]
+    assert {"303", "422", "429"} == set(answers)
+    for answer in told:
+        media_type = answer.headers["content-type"].partition(";")[0]
+        assert media_type in answers[str(answer.status_code)]["content"]
+    assert set(answers["429"]["headers"]) == {"Retry-After"}
+    assert told[-1].headers["retry-after"].isdecimal()
+
+
 def test_no_vocabulary_is_empty(officer: Browser) -> None:
     """A schema that nothing fits makes every answer a lie."""
     assert [node for node in schemas_in(described(officer)) if node.get("enum") == []] == []
