@@ -1,5 +1,6 @@
 """What was wrong with how a command was typed, in one Chinese sentence."""
 
+import re
 from typing import Any
 
 import typer
@@ -21,7 +22,7 @@ def _fault(error: Any) -> str:
     if kind == "MissingParameter":
         return f"缺少{_name(error)}"
     if kind == "BadParameter":
-        return f"{_name(error)} 的值无法识别"
+        return f"{_name(error)} 的值无法识别{_allowed(error)}"
     if str(error.message).startswith("No such command"):
         return f"没有命令 {str(error.message).split(chr(39))[1]}"
     if str(error.message).startswith("Got unexpected extra"):
@@ -31,10 +32,18 @@ def _fault(error: Any) -> str:
     return "无法识别"
 
 
+def _allowed(error: Any) -> str:
+    """The values there are, where they are a list. Typer keeps them in its sentence only."""
+    words = re.findall("'([^']*)'", str(error.message).partition("is not one of")[2])
+    return f",可选:{'、'.join(words)}" if words else ""
+
+
 def _name(error: Any) -> str:
     param = error.param
     if param is None:
         return str(error.param_hint or "参数")
     if param.opts[-1].startswith("-"):
         return f"选项 {param.opts[-1]}"
-    return f"参数 {param.name}"
+    # What it is called in the help, before the first stop.
+    told = re.split("[,，。；;（(]", getattr(param, "help", None) or "")[0]
+    return f"参数 {told}({param.name})" if told else f"参数 {param.name}"

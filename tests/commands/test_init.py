@@ -131,6 +131,18 @@ def test_user_add_grants_and_the_others_act_on_it(
     assert capsys.readouterr().out == "town1\t赵六\t镇街经办\t停用\n"
 
 
+def test_user_added_to_a_demonstration_is_granted_on_its_day(
+    miaopu_demonstrated: Miaopu, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given = ("--name", "赵六", "--role", "bureau_officer")
+    assert miaopu_demonstrated("user", "add", "newcomer", *given) == 0
+    capsys.readouterr()
+
+    assert miaopu_demonstrated("user", "list") == 0
+
+    assert "newcomer\t赵六\t经办\t启用" in capsys.readouterr().out
+
+
 def test_user_add_needs_a_county(miaopu: Miaopu, capsys: pytest.CaptureFixture[str]) -> None:
     miaopu("migrate")
 

@@ -67,6 +67,21 @@ def test_misuse_is_told_in_one_sentence(
     assert not {"missing", "invalid", "such", "requires", "got"} & set(told.err.lower().split())
 
 
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["user", "add"], "缺少参数 账号(login)"),
+        (["restore"], "缺少参数 备份文件(file)"),
+        (["user", "add", "a1", "--name", "x", "--role", "x"], "可选:bureau_officer、section_head"),
+    ],
+)
+def test_misuse_says_what_is_wanted(
+    arguments: list[str], told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(arguments) == 2
+    assert told in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("command", ["serve", "export"])
 def test_empty_folder_is_told_and_stays_empty(
     command: str,
