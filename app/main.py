@@ -50,6 +50,8 @@ from app.routers import (
     pool_entries,
     self_test,
     sessions,
+    pool_trials,
+    reminders,
     tasks,
     titles,
     tokens,
@@ -77,7 +79,7 @@ ENTERPRISES = (
 )
     enterprise_diagnoses,
 # Likewise: /pool/new and /pool/cohorts are no entries, /visits/new is no contact.
-POOL = (pool, pool_admission, pool_entries, visits, visit_pages, tasks, views)
+POOL = (pool, pool_admission, pool_trials, pool_entries, visits, visit_pages, tasks, views)
 # What the plan asks and the register of titles answers.
 PLAN = (board, plan, titles, attachments)
 PAGES = (

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 
 from benchmarks.board import measure_board
+from benchmarks.diagnoses import measure_diagnoses
 from benchmarks.django_list import measure_django
 from benchmarks.list_page import measure_page, measure_scale, measure_workers
 from benchmarks.results import Result, table
@@ -23,6 +24,7 @@ QUICK: dict[str, Measure] = {
     "search": measure_search,
     "board": measure_board,
     "writers": measure_writers,
+    "diagnoses": measure_diagnoses,
 }
 FULL: dict[str, Measure] = {
     **QUICK,

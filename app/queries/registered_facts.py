@@ -8,11 +8,10 @@ no right is entered nobody has said that there is none."""
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from datetime import date
-from decimal import Decimal
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Result, Select, select
+from sqlalchemy import ColumnElement, Result, Select, null, select
 from sqlmodel import Session, col
 
 from app.domain.access import Viewer
@@ -27,9 +26,11 @@ from app.queries.enterprise_columns import source_rank
 from app.queries.title_conditions import in_force
 from app.queries.visibility import visible_enterprises
 
-COLUMNS = tuple(name for name in YearFacts._fields if hasattr(YearlyFigures, name))
-NOWHERE = tuple(name for name in YearFacts._fields if not hasattr(YearlyFigures, name))
-"""Figures that some edition asks for and the register does not keep."""
+FIGURES = tuple(
+    col(getattr(YearlyFigures, name)) if hasattr(YearlyFigures, name) else null()
+    for name in YearFacts._fields
+)
+"""In the order of the facts; what some edition asks for and the register does not keep is NULL."""
 YEARS_BACK = 4
 AT_ONCE = 500
 ZHEJIANG = "33"
@@ -69,12 +70,10 @@ def stream_facts(
     with_sources: bool = True,
 ) -> Iterator[RegisteredFacts]:
     """Of every firm the viewer sees and the conditions choose, in the order of their keys."""
-    chosen = (visible_enterprises(viewer), *conditions)
+    asked = statements(viewer, applied_on, today, *conditions)
     with ExitStack() as opened:
-        firms = opened.enter_context(_read(session, _firms(chosen)))
-        figures = _Beside(opened.enter_context(_read(session, _figures(chosen, applied_on))))
-        rights = _Beside(opened.enter_context(_read(session, _rights(chosen))))
-        titles = _Beside(opened.enter_context(_read(session, _titles(chosen, applied_on, today))))
+        firms, *beside = [opened.enter_context(_read(session, one)) for one in asked]
+        figures, rights, titles = (_Beside(rows) for rows in beside)
         for firm in firms:
             years, sources, contradictory = _years(figures.of(firm.id), with_sources=with_sources)
             held = titles.of(firm.id)
@@ -100,6 +99,19 @@ def stream_facts(
                 sources,
                 contradictory,
             )
+
+
+def statements(
+    viewer: Viewer, applied_on: date, today: date, *conditions: ColumnElement[bool]
+) -> tuple[Statement, ...]:
+    """The firms, and in their order their figures, rights and certificates."""
+    chosen = (visible_enterprises(viewer), *conditions)
+    return (
+        _firms(chosen),
+        _figures(chosen, applied_on),
+        _rights(chosen),
+        _titles(chosen, applied_on, today),
+    )
 
 
 class _Beside:
@@ -152,7 +164,7 @@ def _figures(chosen: Sequence[ColumnElement[bool]], applied_on: date) -> Stateme
             col(YearlyFigures.enterprise_id),
             col(YearlyFigures.fiscal_year),
             col(YearlyFigures.source),
-            *(col(getattr(YearlyFigures, name)) for name in COLUMNS),
+            *FIGURES,
         )
         .join_from(Enterprise, YearlyFigures, col(YearlyFigures.enterprise_id) == Enterprise.id)
         .where(
@@ -199,33 +211,29 @@ def _years(
     years: dict[int, YearFacts] = {}
     sources: dict[str, FigureSource] = {}
     contradictory: list[str] = []
-    nowhere: tuple[Decimal | None, ...] = (None,) * len(NOWHERE)
     for year, told in groupby(rows, lambda row: row[1]):
         of_year = list(told)
-        if len(of_year) == 1:
-            figures = dict(zip(COLUMNS, of_year[0][3:], strict=True))
-        else:
+        years[year] = YearFacts._make(of_year[0][3:])
+        if len(of_year) > 1:
             figures = {
                 name: next((row[place] for row in of_year if row[place] is not None), None)
-                for place, name in enumerate(COLUMNS, 3)
+                for place, name in enumerate(YearFacts._fields, 3)
             }
             for part in contradictions(figures):
                 # A part from one source above its whole from another: neither is to be believed.
                 figures[part] = None
                 contradictory.append(f"years.{year}.{part}")
-        years[year] = YearFacts(**figures, **dict(zip(NOWHERE, nowhere, strict=True)))
+            years[year] = YearFacts(**figures)
         if with_sources:
-            sources |= _sources(year, of_year, figures)
+            sources |= _sources(year, of_year, years[year])
     return years, sources, tuple(contradictory)
 
 
-def _sources(
-    year: int, rows: list[Row], figures: Mapping[str, Decimal | None]
-) -> dict[str, FigureSource]:
+def _sources(year: int, rows: list[Row], figures: YearFacts) -> dict[str, FigureSource]:
     return {
         f"years.{year}.{name}": next(row[2] for row in rows if row[place] is not None)
-        for place, name in enumerate(COLUMNS, 3)
-        if figures[name] is not None
+        for place, name in enumerate(YearFacts._fields, 3)
+        if figures[place - 3] is not None
     }
 
 

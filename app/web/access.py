@@ -131,6 +131,7 @@ ROUTES: dict[tuple[str, str], frozenset[Role]] = {
     ("POST", "/pool/{entry_id}/remove"): BUREAU,
     ("POST", "/pool/{entry_id}/carry-over"): BUREAU,
     ("POST", "/pool/{entry_id}/phases"): OFFICERS,
+    ("GET", "/diagnoses"): INSIDE,
     ("POST", "/pool/{entry_id}/phases/{phase_id}"): OFFICERS,
     ("GET", "/visits"): OFFICERS,
     ("GET", "/visits/export"): OFFICERS,

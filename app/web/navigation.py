@@ -41,6 +41,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("/board", "目标看板"),
             ("/enterprises", "企业台账"),
             ("/pool", "培育后备库"),
+            ("/diagnoses", "全库对标"),
             ("/cases", "申报管线"),
             ("/batches", "申报批次"),
             ("/titles", "资格台账"),

@@ -24,6 +24,14 @@ CRITERIA_WORDS: dict[str, dict[str, str]] = {
         "years": "年",
         "square_metres": "平方米",
     },
+    "TrialGroup": {"pool": "后备库", "candidates": "库外候选", "holders": "本年须复审的"},
+    "TrialView": {
+        "all": "全部",
+        "certain": "今年确定可报",
+        "one_short": "只差一项",
+        "not_yet": "尚不达标(复审会丢)",
+        "moved": "结论改变",
+    },
     "Judged": {
         "hnte": "高新技术企业",
         "national_tech_sme": "科技型中小企业(国家评价)",
