@@ -2,12 +2,13 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable
+from contextlib import AbstractContextManager, asynccontextmanager
 from datetime import UTC, date, datetime, timedelta
 from typing import Annotated, ParamSpec, TypeVar
 from weakref import WeakKeyDictionary
 
+from anyio import CancelScope, CapacityLimiter, to_thread
 from fastapi import Depends, Request
-from fastapi.concurrency import contextmanager_in_threadpool
 from sqlalchemy import Engine, update
 from sqlmodel import Session, col
 from starlette.concurrency import run_in_threadpool
@@ -138,11 +139,28 @@ async def write_session(
     # Nobody writes unnamed: the history takes the viewer from here.
     actor = Actor(viewer.name, viewer.person_id, viewer.role)
     engine = engine_of(request)
-    async with (
-        turn_to_write(request),
-        contextmanager_in_threadpool(transaction(engine, actor)) as session,
-    ):
+    async with turn_to_write(request), ended_in_thread(transaction(engine, actor)) as session:
         yield session
+
+
+@asynccontextmanager
+async def ended_in_thread(begun: AbstractContextManager[Session]) -> AsyncGenerator[Session]:
+    """FastAPI's contextmanager_in_threadpool, but opened here: that asks nothing of the database
+    yet, and a turn in a thread costs as much as the commit."""
+    session = begun.__enter__()
+    own = CapacityLimiter(1)  # who ends never waits for a thread: others may wait for that end
+    try:
+        yield session
+    except BaseException as error:
+        with CancelScope(shield=True):
+            is_answered = await to_thread.run_sync(
+                begun.__exit__, type(error), error, error.__traceback__, limiter=own
+            )
+        if not is_answered:
+            raise
+    else:
+        with CancelScope(shield=True):
+            await to_thread.run_sync(begun.__exit__, None, None, None, limiter=own)
 
 
 Turns = WeakKeyDictionary[Engine, asyncio.Semaphore]
