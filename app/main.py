@@ -39,6 +39,7 @@ from app.routers import (
     jobs,
     neighbours,
     journal,
+    list_exports,
     notices,
     official_lists,
     openapi,
@@ -76,13 +77,14 @@ ENTERPRISES = (
     enterprise_lineage,
     duplicates,
     firm,
-)
     enterprise_diagnoses,
+)
 # Likewise: /pool/new and /pool/cohorts are no entries, /visits/new is no contact.
 POOL = (pool, pool_admission, pool_trials, pool_entries, visits, visit_pages, tasks, views)
 # What the plan asks and the register of titles answers.
 PLAN = (board, plan, titles, attachments)
 PAGES = (
+    list_exports.pages,
     *(part.pages for part in POOL),
     *(part.pages for part in ENTERPRISES),
     health.pages,
@@ -109,6 +111,7 @@ PAGES = (
     demonstration.pages,
 )
 TWINS = (
+    list_exports.api,
     *(part.api for part in POOL),
     *(part.api for part in ENTERPRISES),
     *(part.api for part in PLAN),
