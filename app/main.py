@@ -52,7 +52,6 @@ from app.routers import (
     self_test,
     sessions,
     pool_trials,
-    reminders,
     tasks,
     titles,
     tokens,
