@@ -12,7 +12,9 @@ from typing import Any
 import chinese_calendar
 
 from app.domain.deadlines import SATURDAY, Calendar
+from app.domain.duties import Duty
 from app.domain.plans import Comparison, CountsFrom, IndicatorKind
+from app.domain.titles import Programme
 
 HERE = Path(__file__).resolve().parent
 CALENDAR_YEARS = range(2015, 2027)
@@ -144,6 +146,29 @@ def _indicator(row: dict[str, Any]) -> IndicatorFacts:
 def _baseline(row: dict[str, Any]) -> BaselineFacts:
     value = row.get("value")
     return BaselineFacts(**{**row, "value": None if value is None else Decimal(value)})
+
+
+@lru_cache
+def duties() -> dict[str, Duty]:
+    """What holders of titles owe each year, by key."""
+    found = [
+        Duty(
+            **{
+                **row,
+                "programme": Programme(row["programme"]),
+                "opens": tuple(row["opens"]),
+                "due": tuple(row["due"]),
+            }
+        )
+        for row in _toml(HERE / "duties.toml")["duties"]
+    ]
+    return {duty.key: duty for duty in found}
+
+
+def survey_of(programme: Programme) -> Duty | None:
+    """The duty of a title whose missed years end it: the one its case page tells of."""
+    own = [duty for duty in duties().values() if duty.programme is programme]
+    return next((duty for duty in own if duty.misses), None)
 
 
 @lru_cache

@@ -9,6 +9,7 @@ from app.demonstration.careers import Application, Outcome
 from app.demonstration.facts import Fact, Ref
 from app.demonstration.firms import TOWN_WEIGHTS, any_day
 from app.demonstration.published_lists import HNTE_LISTS
+from app.domain.duties import SURVEY
 from app.domain.plans import StatScope, TaskBasis, TaskLevel, ValueStatus
 from app.domain.titles import Programme
 from app.models.cases import Batch, SurveyYear
@@ -251,6 +252,7 @@ def survey_facts(chance: Random, applications: list[Application], county_code: s
                     "enterprise_id": each.firm.ref,
                     "county_code": county_code,
                     "programme": Programme.PROVINCIAL_TECH_SME,
+                    "duty": SURVEY,
                     "year": year,
                     "is_filed": not misses,
                     "filed_on": None if misses else filed_on,

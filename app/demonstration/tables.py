@@ -50,7 +50,7 @@ LEAVES: frozenset[type[SQLModel]] = frozenset(
 KEYLESS: dict[type[SQLModel], tuple[str, ...]] = {
     EnterprisePeriod: ("enterprise_id", "valid_from"),
     FormerName: ("enterprise_id", "name"),
-    SurveyYear: ("enterprise_id", "programme", "year"),
+    SurveyYear: ("enterprise_id", "duty", "year"),
 }
 """Tables without a public id, and what tells their rows apart."""
 

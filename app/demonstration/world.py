@@ -8,6 +8,7 @@ from app.demonstration.careers import Application, hnte_applications, sme_applic
 from app.demonstration.case_histories import case_facts
 from app.demonstration.facts import Fact
 from app.demonstration.figures import figures_facts, rights_facts
+from app.demonstration.filings import filing_facts
 from app.demonstration.firms import Firm, make_firms
 from app.demonstration.lives import firm_facts
 from app.demonstration.people import COUNTY, people_facts
@@ -45,6 +46,7 @@ def build_world(seed: int) -> list[Fact]:
         facts += figures_facts(drawn["figures"], firm, own, county.code)
         facts += rights_facts(drawn["rights"], firm, own, county.code)
     facts += [*batch_facts(county.code), *survey_facts(chance("surveys"), smes, county.code)]
+    facts += filing_facts(chance("filings"), hnte, county.code)
     facts += [*cohort_facts(county.code), *pool]
     facts += visit_facts(chance("visits"), pool, by_key)
     facts += [*task_facts(county), *value_facts(county.code)]

@@ -121,6 +121,10 @@ class Reason(StrEnum):
     RECUSED_FROM_FIRM = "recused_from_firm"
     NO_FIRM_READ = "no_firm_read"
 
+    # Duties
+    NOT_YET_DUE = "not_yet_due"
+    OWES_NO_FILING = "owes_no_filing"
+
     # Reading files
     FILE_TOO_LARGE = "file_too_large"
     FILE_TYPE_REFUSED = "file_type_refused"

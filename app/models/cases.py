@@ -6,6 +6,7 @@ from typing import ClassVar
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field
 
+from app.domain.duties import SURVEY
 from app.domain.stages import Action, CaseFacts, FailureReason, Stage
 from app.domain.titles import Authority, Programme, TitleKind
 from app.models.base import Public, Recorded, Table, Versioned, now, owner
@@ -131,15 +132,22 @@ class StageEvent(Public, table=True):
 
 
 class SurveyYear(Table, Recorded, table=True):
-    """Whether a holder answered its yearly survey; two missed years end a provincial SME title."""
+    """Whether a title's holder did a yearly duty in the year it fell due: a survey, a report.
+    What is not known has no row."""
 
     recorded_as: ClassVar[str] = "survey_year"
 
-    __table_args__ = (UniqueConstraint("enterprise_id", "programme", "year"),)
+    __table_args__ = (
+        UniqueConstraint("enterprise_id", "duty", "year"),
+        Index("ix_survey_year_duty", "county_code", "duty", "year"),
+    )
 
     enterprise_id: int = Field(foreign_key="enterprise.id")
     county_code: str = Field(max_length=6)
     programme: Programme = Field(sa_type=text_enum(Programme))
+    """Whose holders owe it."""
+    duty: str = Field(default=SURVEY, max_length=40)
+    """Its key in app/data/duties.toml."""
     year: int
     is_filed: bool
     filed_on: date | None = None

@@ -16,6 +16,7 @@ from app.models.notices import NoticeEntry, Objection
 from app.models.official_lists import OfficialListRow
 from app.models.people import Grant, Recusal
 from app.models.pool import CultivationPhase, PoolEntry, Visit
+from app.models.reminders import EnterpriseTag, Reminder
 from app.models.titles import Title
 
 
@@ -37,11 +38,13 @@ BELONGINGS = (
     Belonging(IpRight, ("kind", "number")),
     Belonging(ContactPerson, ("name", "mobile", "telephone")),
     Belonging(Attachment),
-    Belonging(SurveyYear, ("programme", "year")),
+    Belonging(SurveyYear, ("duty", "year")),
     Belonging(NoticeEntry, ("notice_id", "pool_entry_id")),
     Belonging(Objection),
     Belonging(OfficialListRow),
     Belonging(Diagnosis),
+    Belonging(EnterpriseTag, ("name",)),
+    Belonging(Reminder),
     Belonging(FormerName, ("name",)),
     Belonging(FormerCode, ("uscc",)),
     Belonging(Grant, ("person_id", "role", "valid_until")),

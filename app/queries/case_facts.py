@@ -5,6 +5,7 @@ from collections.abc import Set
 from sqlalchemy import bindparam, func, select
 from sqlmodel import Session, col
 
+from app.data import survey_of
 from app.domain.deadlines import Calendar
 from app.domain.next_steps import HANDS_IN, notice_last_day, opinion_last_day
 from app.domain.programmes.table import PROGRAMMES
@@ -27,7 +28,7 @@ _TITLE = (
 )
 _MISSED = select(func.count()).where(
     col(SurveyYear.enterprise_id) == bindparam("enterprise_id"),
-    col(SurveyYear.programme) == bindparam("programme"),
+    col(SurveyYear.duty) == bindparam("duty"),
     col(SurveyYear.is_filed).is_(False),
 )
 
@@ -94,6 +95,7 @@ def facts_for(
 
 
 def _missed_surveys(session: Session, case: CultivationCase) -> int:
-    asked = {"enterprise_id": case.enterprise_id, "programme": case.programme}
+    survey = survey_of(case.programme)
+    asked = {"enterprise_id": case.enterprise_id, "duty": survey.key if survey else ""}
     missed: int = session.execute(_MISSED, asked).scalar_one()
     return missed

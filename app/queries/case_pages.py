@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import Session, col
 
+from app.data import survey_of
 from app.domain.access import Viewer
 from app.domain.case_history import effective
 from app.domain.next_steps import CaseDates, next_deadline, next_move
@@ -158,11 +159,12 @@ def _offered(option: Option, rules: ProgrammeRules) -> OfferedMove:
 
 
 def _surveys(session: Session, case: CultivationCase) -> list[Survey]:
+    survey = survey_of(case.programme)
     found = session.execute(
         select(col(SurveyYear.year), col(SurveyYear.is_filed), col(SurveyYear.filed_on))
         .where(
             col(SurveyYear.enterprise_id) == case.enterprise_id,
-            col(SurveyYear.programme) == case.programme,
+            col(SurveyYear.duty) == (survey.key if survey else ""),
         )
         .order_by(col(SurveyYear.year))
     )

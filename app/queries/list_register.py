@@ -9,16 +9,17 @@ from sqlalchemy import and_, select
 from sqlmodel import Session, col
 
 from app.domain.access import Viewer
+from app.domain.duties import FilingStanding
 from app.domain.official_lists import Register, indexed
 from app.domain.stages import Stage
 from app.domain.titles import Programme, TitleEnd
 from app.models.cases import CultivationCase
-from app.models.enterprises import Enterprise, EnterprisePeriod, FormerName
+from app.models.enterprises import Enterprise, FormerName
 from app.models.lineage import FormerCode
 from app.models.official_lists import OfficialList
 from app.models.titles import Title
 from app.queries.cases import visible_cases
-from app.queries.title_conditions import holder_condition, in_force
+from app.queries.duties import DutyFilters, DutyPage, describe_duty
 from app.queries.visibility import visible_enterprises
 
 
@@ -107,22 +108,22 @@ def cases_at(
     return [Missing(*row) for row in rows]
 
 
-def holders_on(
-    session: Session, viewer: Viewer, programme: Programme, day: date, today: date
+def holders_without_filing(
+    session: Session, viewer: Viewer, official: OfficialList, today: date
 ) -> list[Missing]:
-    """The firms that held a title on a day, as known today, and were alive and here."""
+    """The holders who owe a list's duty, and of whom nothing is known yet."""
+    filters = DutyFilters(standing=FilingStanding.UNKNOWN)
+    page = describe_duty(session, viewer, official.duty, official.year, filters, today)
+    ids = _ids(session, viewer, page)
+    return [Missing(ids[row.id], None, row.name) for row in page.rows if row.id in ids]
+
+
+def _ids(session: Session, viewer: Viewer, page: DutyPage) -> dict[str, int]:
+    if not page.rows:
+        return {}
     rows = session.execute(
-        select(col(Enterprise.id), col(Enterprise.name))
-        .join_from(Title, Enterprise, col(Enterprise.id) == col(Title.enterprise_id))
-        .join(EnterprisePeriod, col(EnterprisePeriod.enterprise_id) == col(Enterprise.id))
-        .where(
-            visible_enterprises(viewer),
-            col(Enterprise.county_code) == viewer.county_code,
-            col(Title.programme) == programme,
-            in_force(day, today),
-            holder_condition(min(day, today)),
+        select(col(Enterprise.public_id), col(Enterprise.id)).where(
+            visible_enterprises(viewer), col(Enterprise.county_code) == viewer.county_code
         )
-        .distinct()
-        .order_by(col(Enterprise.name), col(Enterprise.id))
     )
-    return [Missing(firm, None, name) for firm, name in rows]
+    return dict(_pairs(rows))

@@ -164,7 +164,7 @@ def _context(
         "found": found,
         "state": state,
         "failure_reasons": worded(FailureReason),
-        "said": {reason.value: sentence(reason) for reason in Reason},
+        "said": {one: sentence(Reason(one)) for row in found.rows for one in row.reasons},
         "changed_meanwhile": 0,
         **more,
     }

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from app.domain.access import Viewer
+from app.domain.duties import FilingStanding
 from app.domain.names import fold
 from app.domain.official_lists import ListDeed, MatchedBy, OfficialListKind
 from app.domain.programmes.table import PROGRAMMES
@@ -25,6 +26,7 @@ from app.queries.titles import is_made_by_live_case, titles_of
 from app.services.case_stages import ActionInput, take_action
 from app.services.documents import keep_document
 from app.services.enterprises import rename_enterprise
+from app.services.surveys import FilingInput, enter_filing
 from app.services.titles import TitleEndInput, TitleInput, end_title, register_title
 
 AFTER_RECOGNITION = frozenset({Stage.RECOGNIZED, Stage.LAPSED, Stage.REVOKED})
@@ -91,7 +93,7 @@ def action_of(kind: OfficialListKind, rules: ProgrammeRules, *, has_certificates
 def _announce(work: Work, row: OfficialListRow, firm: Enterprise) -> Done:
     if work.rules is None:
         raise TransitionRefused(Reason.NO_CASE_OF_YEAR)
-    case = _case_of(work, firm)
+    case = case_of(work, firm)
     if case is None:
         raise TransitionRefused(Reason.NO_CASE_OF_YEAR)
     return _move_on(work, row, case, work.rules)
@@ -106,7 +108,7 @@ def _recognize(work: Work, row: OfficialListRow, firm: Enterprise) -> Done:
         if title.end is not TitleEnd.ENTERED_IN_ERROR
     ):
         raise AlreadySo
-    case = _case_of(work, firm)
+    case = case_of(work, firm)
     if case is None or work.rules is None:
         return _register(work, row, firm, held)
     if case.stage is Stage.RECOGNIZED and number:
@@ -147,7 +149,7 @@ def _is_past(rules: ProgrammeRules, stage: Stage, action: Action) -> bool:
     return stage in steps and steps.index(stage) >= steps.index(target)
 
 
-def _case_of(work: Work, firm: Enterprise) -> CultivationCase | None:
+def case_of(work: Work, firm: Enterprise) -> CultivationCase | None:
     """The firm's case of that programme and year; of several the one under way, else the last."""
     found = list(
         work.session.execute(
@@ -284,9 +286,29 @@ def reject_absent(
     return Done(ListDeed.REJECT, version, case.id)
 
 
+# --- Filings of a duty ----------------------------------------------------------------------------
+
+
+def _file(work: Work, _row: OfficialListRow, firm: Enterprise) -> Done:
+    return enter_standing(work, firm, FilingStanding.FILED)
+
+
+def _miss(work: Work, _row: OfficialListRow, firm: Enterprise) -> Done:
+    return enter_standing(work, firm, FilingStanding.MISSED)
+
+
+def enter_standing(work: Work, firm: Enterprise, standing: FilingStanding) -> Done:
+    official = work.official
+    given = FilingInput(enterprise=firm.public_id, standing=standing)
+    if not enter_filing(work.session, work.viewer, official.duty, official.year, given, work.today):
+        raise AlreadySo
+    deed = ListDeed.FILE if standing is FilingStanding.FILED else ListDeed.MISS
+    return Done(deed, firm.version)
+
+
 def keep_paper(work: Work) -> None:
     official = work.official
-    if official.document_number:
+    if official.document_number and not official.duty:
         number, issued_on = official.document_number, official.dated_on
         keep_document(work.session, official.county_code, number, issued_on)
 
@@ -296,4 +318,6 @@ DEEDS: dict[OfficialListKind, Callable[[Work, OfficialListRow, Enterprise], Done
     OfficialListKind.RECOGNITION: _recognize,
     OfficialListKind.RENAMING: _rename,
     OfficialListKind.CANCELLATION: _cancel,
+    OfficialListKind.FILED: _file,
+    OfficialListKind.NOT_FILED: _miss,
 }

@@ -11,8 +11,10 @@ from sqlalchemy.orm.exc import StaleDataError
 from sqlmodel import Session, col
 
 from app.domain.access import Viewer
+from app.domain.duties import Duty
 from app.domain.list_lines import Line, read_lines
 from app.domain.official_lists import (
+    OF_DUTIES,
     OF_TITLES,
     Listed,
     ListedState,
@@ -27,12 +29,14 @@ from app.domain.titles import Programme
 from app.models.enterprises import Enterprise
 from app.models.official_lists import OfficialList, OfficialListRow
 from app.queries.batches import get_batch
-from app.queries.list_register import Missing, cases_at, register_of
-from app.services.list_deeds import AlreadySo, Done, Work, do_row, expected_stages
+from app.queries.list_register import Missing, cases_at, holders_without_filing, register_of
+from app.services.list_deeds import AlreadySo, Done, Work, case_of, do_row, expected_stages
 
 MOST_LINES = 20_000
 ABSENT_REASON = "未列入{document}名单"
 BY_CERTIFICATE = frozenset({OfficialListKind.RENAMING, OfficialListKind.CANCELLATION})
+BY_CASE = frozenset({OfficialListKind.NOTICE, OfficialListKind.RECOGNITION})
+"""Where a refused row is to show how far the firm's case has come."""
 NAMED = ("name", "new_name", "uscc", "certificate_number")
 
 
@@ -91,6 +95,58 @@ def enter_list(
     return keep_lines(session, viewer, official, lines, today)
 
 
+class FilingList(BaseModel):
+    """A list of those who did a duty in a year, or of those who did not."""
+
+    model_config = ConfigDict(str_strip_whitespace=True)
+
+    kind: OfficialListKind
+    document_number: str = Field(default="", max_length=80)
+    """Blank: the duty and its year."""
+    dated_on: date | None = None
+
+
+class PastedFilings(FilingList):
+    text: str = Field(min_length=1, max_length=2_000_000)
+
+
+def enter_filing_list(
+    session: Session,
+    viewer: Viewer,
+    duty: Duty,
+    year: int,
+    given: FilingList,
+    lines: Sequence[Line],
+    source_name: str,
+    today: date,
+) -> OfficialList:
+    """The same for a duty: kept and looked at, applied when confirmed."""
+    dated_on = given.dated_on or today
+    wrong = {}
+    if given.kind not in OF_DUTIES:
+        wrong["kind"] = Reason.BAD_VALUE
+    if dated_on > today:
+        wrong["dated_on"] = Reason.DATE_IN_FUTURE
+    if year > today.year:
+        wrong["year"] = Reason.DATE_IN_FUTURE
+    if wrong:
+        raise InvalidValue(fields=wrong, today=today.isoformat())
+    official = OfficialList(
+        county_code=viewer.county_code,
+        kind=given.kind,
+        programme=duty.programme,
+        duty=duty.key,
+        year=year,
+        document_number=given.document_number or f"{duty.name} {year}"[:80],
+        dated_on=dated_on,
+        known_on=dated_on,
+        source_name=source_name[:120],
+        sha256="",
+        entered_by=viewer.name,
+    )
+    return keep_lines(session, viewer, official, lines, today)
+
+
 def keep_lines(
     session: Session, viewer: Viewer, official: OfficialList, lines: Sequence[Line], today: date
 ) -> OfficialList:
@@ -99,7 +155,8 @@ def keep_lines(
     read = read_lines(lines, renames=official.kind is OfficialListKind.RENAMING)
     if not any(row.name for row in read):
         raise InvalidValue(fields={"text": Reason.NO_FIRM_READ})
-    content = f"{official.kind}/{official.programme}/{official.duty}\n{same_content(read)}"
+    about = (official.kind, official.programme, official.duty, str(official.year))
+    content = "/".join(about) + "\n" + same_content(read)
     official.sha256 = hashlib.sha256(content.encode()).hexdigest()
     session.add(official)
     session.flush()
@@ -184,11 +241,18 @@ def preview(session: Session, viewer: Viewer, official: OfficialList, today: dat
     for row, match in zip(rows, matches, strict=True):
         _look_at(look, row, match, seen)
     named = {firm for match in matches for firm in match.firms}
-    missing = cases_at(
-        session, viewer, official, expected_stages(official, has_certificates=has_certificates)
-    )
+    missing = _expected(work)
     keep_absent(session, official, [one for one in missing if one.enterprise_id not in named])
     session.flush()
+
+
+def _expected(work: Work) -> list[Missing]:
+    """Who should be on the list: cases that wait for it, or holders of whom nothing is known."""
+    official = work.official
+    if official.duty:
+        return holders_without_filing(work.session, work.viewer, official, work.today)
+    stages = expected_stages(official, has_certificates=work.has_certificates)
+    return cases_at(work.session, work.viewer, official, stages)
 
 
 def _match(register: Register, official: OfficialList, row: OfficialListRow) -> Match:
@@ -240,6 +304,9 @@ def _rehearse(work: Work, row: OfficialListRow, firm: Enterprise) -> None:
     except StaleDataError:
         state, reasons = ListedState.REFUSED, Reason.CHANGED_MEANWHILE.value
     row.state, row.reasons = state, reasons
+    if state is ListedState.REFUSED and work.official.kind in BY_CASE:
+        case = case_of(work, firm)
+        row.case_id = case.id if case else None
     if done is not None:
         row.deed, row.case_id, row.seen_version = done.deed, done.case_id, done.version
 

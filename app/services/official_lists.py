@@ -14,7 +14,8 @@ from sqlalchemy.orm.exc import StaleDataError
 from sqlmodel import Session, col
 
 from app.domain.access import Viewer
-from app.domain.official_lists import ListedState, ListState, MatchedBy
+from app.domain.duties import FilingStanding
+from app.domain.official_lists import ListedState, ListState, MatchedBy, OfficialListKind
 from app.domain.refusals import (
     EditConflict,
     InvalidValue,
@@ -30,7 +31,15 @@ from app.models.enterprises import Enterprise
 from app.models.official_lists import OfficialList, OfficialListRow
 from app.queries.cases import visible_cases
 from app.queries.official_lists import get_list
-from app.services.list_deeds import AlreadySo, Done, Work, do_row, keep_paper, reject_absent
+from app.services.list_deeds import (
+    AlreadySo,
+    Done,
+    Work,
+    do_row,
+    enter_standing,
+    keep_paper,
+    reject_absent,
+)
 from app.services.list_preview import ABSENT_REASON, preview
 
 
@@ -189,16 +198,24 @@ def _drop_absent(
 
 
 def _do_absent(work: Work, rows: Mapping[str, OfficialListRow], given: ApplyInput) -> None:
+    """Who is not on the list: the case has failed; of a duty, the opposite of the list is so."""
     found_after_all = {rows[key].enterprise_id for key, firm in given.chosen.items() if firm}
+    absent = [rows[key] for key in given.failed if rows[key].enterprise_id not in found_after_all]
+    if work.official.duty:
+        is_filed = work.official.kind is OfficialListKind.NOT_FILED
+        standing = FilingStanding.FILED if is_filed else FilingStanding.MISSED
+        firms = _firms(work, [row.enterprise_id for row in absent])
+        for row in absent:
+            firm = firms[row.enterprise_id or 0]
+            _attempt(work, row, partial(enter_standing, work, firm, standing))
+        return
     note = given.failed_note or ABSENT_REASON.format(document=work.official.document_number)
-    cases = _cases(work, [rows[key].case_id for key in given.failed])
-    for key in given.failed:
-        row = rows[key]
+    cases = _cases(work, [row.case_id for row in absent])
+    for row in absent:
         case = cases.get(row.case_id or 0)
-        if row.enterprise_id in found_after_all or case is None or not given.failure_reason:
-            continue
-        reason = given.failure_reason
-        _attempt(work, row, partial(reject_absent, work, case, reason, note))
+        if case is not None and given.failure_reason is not None:
+            deed = partial(reject_absent, work, case, given.failure_reason, note)
+            _attempt(work, row, deed)
 
 
 def _cases(work: Work, ids: Sequence[int | None]) -> dict[int, CultivationCase]:

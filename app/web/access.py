@@ -195,6 +195,12 @@ ROUTES: dict[tuple[str, str], frozenset[Role]] = {
     ("GET", "/board/{key}/rows"): INSIDE,
     ("GET", "/tasks"): OFFICERS,
     ("GET", "/tasks/count"): OFFICERS,
+    ("GET", "/duties"): OFFICERS,
+    ("GET", "/duties/{key}/{year}"): OFFICERS,
+    ("GET", "/duties/{key}/{year}/export"): OFFICERS,
+    ("GET", "/duties/{key}/{year}/text"): OFFICERS,
+    ("POST", "/duties/{key}/{year}/filings"): BUREAU,
+    ("POST", "/duties/{key}/{year}/lists"): BUREAU,
     # Many at once, and other long work
     ("GET", "/jobs"): OFFICERS,
     ("GET", "/jobs/export"): OFFICERS,

@@ -45,6 +45,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("/cases", "申报管线"),
             ("/batches", "申报批次"),
             ("/titles", "资格台账"),
+            ("/duties", "年度填报"),
             ("/visits", "接触记录"),
             ("/notices", "公示"),
             ("/plan", "规划指标"),

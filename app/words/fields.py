@@ -16,7 +16,7 @@ KINDS: dict[str, str] = {
     "attachment": "附件",
     "batch": "申报批次",
     "case": "申报案",
-    "survey_year": "年度统计调查",
+    "survey_year": "年度填报",
     "public_notice": "公示",
     "official_list": "官方名单",
     "official_list_row": "官方名单条目",
@@ -186,7 +186,7 @@ BY_KIND: dict[str, dict[str, str]] = {
         "failure_reason": "未通过原因",
         "previous_case_id": "上次申报案",
     },
-    "survey_year": {"is_filed": "已填报", "filed_on": "填报日"},
+    "survey_year": {"duty": "填报事项", "is_filed": "已填报", "filed_on": "填报日"},
     "public_notice": {
     "official_list": {
         "kind": "名单种类",

@@ -9,6 +9,7 @@ LIST_WORDS: dict[str, dict[str, str]] = {
         "filed": "已填报名单",
         "not_filed": "未填报名单",
     },
+    "FilingStanding": {"filed": "已填报", "missed": "未填报", "unknown": "不详"},
     "ListState": {"open": "待确认", "applied": "已办理", "discarded": "已放弃"},
     "ListedState": {
         "ambiguous": "对上多家",

@@ -95,6 +95,8 @@ REASONS: dict[str, str] = {
     "list_not_open": "这份名单已经办理或放弃,不能再确认。",
     "recused_from_firm": "您已回避该企业,这一行须由他人办理。",
     "no_firm_read": "没有读到企业名称。请粘贴含“企业名称”的各行,一家一行。",
+    "not_yet_due": "填报截止日还没有过,不能登记为未填报。",
+    "owes_no_filing": "该企业在填报截止日没有有效的此项资格,不须填报。",
     "file_too_large": "文件过大,最大 {limit} MB。",
     "file_type_refused": "不接受这种文件。可上传:{allowed}。",
     "file_unreadable": "文件无法读取,可能已损坏,或扩展名与内容不符。",
