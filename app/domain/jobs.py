@@ -10,6 +10,11 @@ class JobKind(StrEnum):
     ADMIT_ENTRIES = "admit_entries"
     REMOVE_ENTRIES = "remove_entries"
     ASSIGN_ENTRIES = "assign_entries"
+    TAG_FIRMS = "tag_firms"
+    UNTAG_FIRMS = "untag_firms"
+    REMIND_FIRMS = "remind_firms"
+    REMIND_ENTRIES = "remind_entries"
+    REMIND_CASES = "remind_cases"
 
 
 class JobState(StrEnum):

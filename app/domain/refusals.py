@@ -187,6 +187,8 @@ class Reason(StrEnum):
     NOTHING_TO_CHANGE = "nothing_to_change"
     NOTHING_CHOSEN = "nothing_chosen"
     ALREADY_UNDONE = "already_undone"
+    NOBODY_TO_REMIND = "nobody_to_remind"
+    REMINDED_TODAY = "reminded_today"
 
     # Saved views
     NO_LIST_THERE = "no_list_there"

@@ -4,8 +4,9 @@ from enum import StrEnum
 
 
 class TaskKind(StrEnum):
-    """The first seven are somebody's to do; the last two wait for others."""
+    """The first eight are somebody's to do; the last two wait for others."""
 
+    REMINDER = "reminder"
     CONFIRM_VISIT = "confirm_visit"
     EXPLAIN_SOLO = "explain_solo"
     SEE_SOLO = "see_solo"

@@ -11,6 +11,8 @@ from app.models.jobs import Job
 from app.services.bulk import Verb
 from app.services.bulk_cases import ASSIGN, MOVE
 from app.services.bulk_pool import ADMIT_ENTRIES, ADMIT_FIRMS, ASSIGN_ENTRIES, REMOVE_ENTRIES
+from app.services.reminders import REMIND_CASES, REMIND_ENTRIES, REMIND_FIRMS
+from app.services.tags import TAG_FIRMS, UNTAG_FIRMS
 
 VERBS: dict[JobKind, Verb] = {
     JobKind.MOVE_CASES: MOVE,
@@ -19,6 +21,11 @@ VERBS: dict[JobKind, Verb] = {
     JobKind.ADMIT_ENTRIES: ADMIT_ENTRIES,
     JobKind.REMOVE_ENTRIES: REMOVE_ENTRIES,
     JobKind.ASSIGN_ENTRIES: ASSIGN_ENTRIES,
+    JobKind.TAG_FIRMS: TAG_FIRMS,
+    JobKind.UNTAG_FIRMS: UNTAG_FIRMS,
+    JobKind.REMIND_FIRMS: REMIND_FIRMS,
+    JobKind.REMIND_ENTRIES: REMIND_ENTRIES,
+    JobKind.REMIND_CASES: REMIND_CASES,
 }
 WORKS: dict[JobKind, Work] = {kind: work_of(verb) for kind, verb in VERBS.items()}
 SMALL = 50

@@ -16,6 +16,7 @@ from app.models import (
     places,
     plans,
     pool,
+    reminders,
     titles,
     views,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "official_lists",
     "plans",
     "pool",
+    "reminders",
     "titles",
     "views",
 ]

@@ -17,6 +17,7 @@ from app.models.places import County, Park, Township
 from app.queries.classifications import field_name, industry_name
 from app.queries.paging import SIZES
 from app.queries.prepared import Prepared, RawRow, prepared
+from app.queries.tags import in_order, tags_as_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,7 @@ SHOWN: tuple[Shown, ...] = (
     Shown("staff_monthly_avg", "职工人数", "number"),
     Shown("tech_staff_monthly_avg", "科技人员数", "number"),
     Shown("responsible", "责任人", "text", col(Person.name), Person, is_usual=True),
+    Shown("tags", "标签", "text", tags_as_text(), read=in_order, width=24),
     Shown("is_fictitious", "虚构", "yes_no", col(Enterprise.is_fictitious)),
     Shown("updated_at", "更新时间", "moment", col(Enterprise.updated_at), width=17),
 )

@@ -38,6 +38,7 @@ from app.queries.enterprise_views import (
     TitleView,
 )
 from app.queries.lineage import lineage_of
+from app.queries.tags import tags_of
 from app.queries.visibility import visible_enterprises
 
 RIGHT_COLUMNS = (
@@ -79,6 +80,7 @@ def describe_enterprise(
     return EnterpriseDetail(
         row_id=found.row_id,
         head=found.head,
+        tags=tags_of(session, found.row_id),
         former_names=_former_names(session, found.row_id),
         lineage=lineage_of(session, viewer, public_id),
         titles=_titles(session, found.row_id, today),

@@ -191,6 +191,7 @@ class EnterpriseDetail:
     row_id: Annotated[int, Field(exclude=True)]
     """For the journal; it never leaves the house."""
     head: EnterpriseHead
+    tags: list[str]
     former_names: list[FormerNameView]
     lineage: LineageView
     titles: list[TitleView]

@@ -28,10 +28,17 @@ Filters = TypeVar("Filters", bound=Paging)
 Chosen = Select[*tuple[Any, ...]]
 """Public id, title, and what orders them."""
 
-CASES = frozenset({JobKind.MOVE_CASES, JobKind.ASSIGN_CASES})
+CASES = frozenset({JobKind.MOVE_CASES, JobKind.ASSIGN_CASES, JobKind.REMIND_CASES})
 MULTIPLE = frozenset({"columns"})
 """Filters that are lists even when there is one."""
-ENTRIES = frozenset({JobKind.ADMIT_ENTRIES, JobKind.REMOVE_ENTRIES, JobKind.ASSIGN_ENTRIES})
+ENTRIES = frozenset(
+    {
+        JobKind.ADMIT_ENTRIES,
+        JobKind.REMOVE_ENTRIES,
+        JobKind.ASSIGN_ENTRIES,
+        JobKind.REMIND_ENTRIES,
+    }
+)
 
 
 class Selection(BaseModel):

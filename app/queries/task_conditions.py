@@ -15,6 +15,7 @@ from app.domain.visits import VisitState
 from app.models.cases import CultivationCase
 from app.models.enterprises import Enterprise
 from app.models.pool import CultivationPhase, PoolEntry, Visit
+from app.models.reminders import Reminder
 from app.queries.visibility import visible_enterprises
 from app.queries.visits import in_state
 
@@ -24,7 +25,7 @@ CASE_KINDS = (TaskKind.TOWN_OPINION, TaskKind.HANDLE_CASE)
 
 def kinds_of(viewer: Viewer) -> list[TaskKind]:
     """What may wait for somebody of this role, most pressing first."""
-    kinds = [TaskKind.CONFIRM_VISIT, TaskKind.EXPLAIN_SOLO]
+    kinds = [TaskKind.REMINDER, TaskKind.CONFIRM_VISIT, TaskKind.EXPLAIN_SOLO]
     if viewer.role in HEADS:
         kinds.append(TaskKind.SEE_SOLO)
     if viewer.role is Role.TOWN_OFFICER:
@@ -40,6 +41,7 @@ def condition(kind: TaskKind, viewer: Viewer, today: date) -> ColumnElement[bool
     substitute's; cases, entries and phases are."""
     me, mine = viewer.person_id, sorted(viewer.acts_for)
     wanted: dict[TaskKind, tuple[ColumnElement[bool], ...]] = {
+        TaskKind.REMINDER: (col(Reminder.to_id).in_(mine), col(Reminder.done_on).is_(None)),
         TaskKind.CONFIRM_VISIT: (
             in_state(VisitState.AWAITING_SECOND),
             col(Visit.second_id) == me,
@@ -90,6 +92,8 @@ def bare(kind: TaskKind, *columns: Any) -> Select[Any]:
         table: Any = CultivationCase
     elif kind in (*VISIT_KINDS, TaskKind.OWN_VISIT):
         table = Visit
+    elif kind is TaskKind.REMINDER:
+        table = Reminder
     else:
         table = PoolEntry
     statement = (

@@ -12,10 +12,14 @@ from sqlmodel import Session, col
 
 from app.domain.access import Viewer
 from app.domain.next_steps import Deadline
+from app.domain.reminders import ReminderSubject
 from app.domain.tasks import TaskKind
 from app.models.cases import CultivationCase
 from app.models.enterprises import Enterprise
+from app.models.people import Person
+from app.models.places import Township
 from app.models.pool import Cohort, CultivationPhase, PoolEntry, Visit
+from app.models.reminders import Reminder
 from app.queries.case_lists import CaseRow
 from app.queries.case_lists import rows_of as case_rows
 from app.queries.case_lists import statement as case_statement
@@ -50,6 +54,8 @@ class TaskRow:
     due_on: date | None = None
     deadline: Deadline | None = None
     """A case's: what falls due, with the working days left."""
+    page: str = ""
+    """Where a reminder leads; other tasks are on the page of their subject."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +100,8 @@ def list_tasks(session: Session, viewer: Viewer, tab: Tab, today: date) -> TaskP
 
 
 def _rows(session: Session, viewer: Viewer, kind: TaskKind, today: date) -> list[TaskRow]:
+    if kind is TaskKind.REMINDER:
+        return _reminders(session, viewer, today)
     if kind in VISIT_KINDS:
         return _visit_tasks(session, viewer, kind, today)
     if kind in CASE_KINDS:
@@ -102,6 +110,50 @@ def _rows(session: Session, viewer: Viewer, kind: TaskKind, today: date) -> list
         ready = _ready_entries(session, viewer, today)
         return [_entry_task(kind, row) for row in ready[:MOST]]
     return _overdue_phases(session, viewer, today)
+
+
+PAGES = {
+    ReminderSubject.ENTERPRISE: "/enterprises",
+    ReminderSubject.ENTRY: "/pool",
+    ReminderSubject.CASE: "/cases",
+}
+
+
+def _reminders(session: Session, viewer: Viewer, today: date) -> list[TaskRow]:
+    kind = TaskKind.REMINDER
+    rows = session.execute(
+        bare(
+            kind,
+            col(Reminder.public_id).label("id"),
+            col(Enterprise.public_id).label("enterprise_id"),
+            col(Enterprise.name).label("enterprise"),
+            col(Township.name).label("township"),
+            col(Reminder.subject),
+            col(Reminder.subject_id),
+            col(Reminder.text),
+            col(Reminder.sent_on),
+            col(Person.name).label("sender"),
+        )
+        .join(Person, col(Person.id) == col(Reminder.from_id))
+        .outerjoin(Township, col(Township.code) == col(Enterprise.township_code))
+        .where(condition(kind, viewer, today))
+        .order_by(col(Reminder.sent_on), col(Reminder.id))
+        .limit(MOST)
+    )
+    return [
+        TaskRow(
+            kind,
+            row.id,
+            row.enterprise_id,
+            row.enterprise,
+            row.township,
+            row.subject,
+            f"{row.sender}：{row.text}",
+            since=row.sent_on,
+            page=f"{PAGES[row.subject]}/{row.subject_id}",
+        )
+        for row in rows
+    ]
 
 
 def _visit_tasks(session: Session, viewer: Viewer, kind: TaskKind, today: date) -> list[TaskRow]:

@@ -20,11 +20,23 @@ from app.queries.batches import list_batch_choices
 from app.queries.cohorts import cohort_names
 from app.queries.job_pages import JobDetail
 from app.queries.officers import list_officers, own_officer
-from app.queries.selections import ENTRIES, place_of
+from app.queries.selections import place_of
 from app.web.choices import Choices, choices, of_batches, of_officers
 from app.words import word
 from app.words.jobs import JOB_TERMS
 
+OF_STATES = frozenset({JobKind.ADMIT_FIRMS, JobKind.ADMIT_ENTRIES, JobKind.REMOVE_ENTRIES})
+"""Kinds whose rows stand in a state of the pool before and after."""
+OF_WORDS = frozenset(
+    {
+        JobKind.TAG_FIRMS,
+        JobKind.UNTAG_FIRMS,
+        JobKind.REMIND_FIRMS,
+        JobKind.REMIND_ENTRIES,
+        JobKind.REMIND_CASES,
+    }
+)
+"""Kinds that ask for a text and offer nothing."""
 NAMED = frozenset({"officer", "responsible", "cohort", "batch"})
 """Terms that are public ids; their names come from what the forms offer."""
 
@@ -49,6 +61,8 @@ def form_choices(session: Session, viewer: Viewer, kind: JobKind) -> dict[str, A
         return {"removals": choices(one for one in Removal if one is not Removal.CARRIED_OVER)}
     if kind is JobKind.ADMIT_FIRMS:
         return _admission(session, viewer)
+    if kind in OF_WORDS:
+        return {}
     return {"officers": of_officers(list_officers(session, viewer, OFFICERS))}
 
 
@@ -85,7 +99,7 @@ def said(kind: JobKind) -> Callable[[str], str]:
             return "—"
         if kind is JobKind.MOVE_CASES:
             return word(Stage(value))
-        if kind is JobKind.ADMIT_FIRMS or (kind in ENTRIES and kind is not JobKind.ASSIGN_ENTRIES):
+        if kind in OF_STATES:
             return word(EntryState(value))
         return value
 

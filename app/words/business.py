@@ -157,7 +157,9 @@ BUSINESS_WORDS: dict[str, dict[str, str]] = {
         "solo_contact": "单独接触(待说明)",
         "closed": "已办结",
     },
+    "ReminderSubject": {"enterprise": "企业", "entry": "后备库条目", "case": "申报案"},
     "TaskKind": {
+        "reminder": "催办",
         "confirm_visit": "待我确认的接触记录",
         "explain_solo": "待我说明的单独接触",
         "see_solo": "单独接触待阅",

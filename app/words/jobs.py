@@ -8,6 +8,11 @@ JOB_WORDS: dict[str, dict[str, str]] = {
         "admit_entries": "批量同意入库",
         "remove_entries": "批量出库",
         "assign_entries": "批量指定责任人",
+        "tag_firms": "批量加标签",
+        "untag_firms": "批量去标签",
+        "remind_firms": "批量催办责任人",
+        "remind_entries": "批量催办责任人",
+        "remind_cases": "批量催办经办人",
     },
     "JobState": {
         "checking": "正在逐条检查",
@@ -50,4 +55,6 @@ JOB_TERMS: dict[str, str] = {
     "agency": "服务机构",
     "source": "来源",
     "responsible": "责任人",
+    "tag": "标签",
+    "text": "催办内容",
 }

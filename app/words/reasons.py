@@ -152,6 +152,8 @@ REASONS: dict[str, str] = {
     "nothing_to_change": "与现状相同,无须改动。",
     "nothing_chosen": "没有选中任何记录。",
     "already_undone": "这次批量办理已经撤销过。",
+    "nobody_to_remind": "尚未指定责任人或经办人,无人可催。请先指定。",
+    "reminded_today": "今天已经催办过。同一事项每天最多催办一次。",
     "no_list_there": "这个地址不是可以保存的列表,请从台账、后备库、申报管线、资格台账或接触记录页面打开。",
     "too_many_views": "最多 {limit} 个,请先删去或取消不用的。",
     "today_is_set": "演示日期已由设置 MIAOPU_TODAY 固定,不能前进。",
