@@ -1,10 +1,11 @@
 """Moves taken back and dates corrected: the case, its title, the pool, and what history shows."""
 
+import json
 from datetime import date
 from typing import Any
 
 import pytest
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from app.domain.access import Role, Viewer
 from app.domain.case_history import Correction
@@ -13,6 +14,7 @@ from app.domain.refusals import EditConflict, InvalidValue, NotFound, Reason, Re
 from app.domain.stages import Action, FailureReason, Stage
 from app.domain.titles import Programme, TitleEnd, TitleSpan
 from app.models.cases import CultivationCase, StageEvent
+from app.models.history import HistoryEntry
 from app.models.pool import PoolEntry
 from app.models.titles import Title
 from app.queries.case_pages import describe_case
@@ -285,6 +287,18 @@ def test_revocation_taken_back_gives_the_title_back(session: Session, viewer: Vi
 
     assert case.stage is Stage.RECOGNIZED
     assert title.facts() == TitleSpan(date(2018, 8, 1), TODAY, date(2021, 8, 1))
+    # The end is cleared in place; what it was, and that it is gone, stands in the history.
+    entries = session.exec(
+        select(HistoryEntry)
+        .where(HistoryEntry.subject_id == title.public_id, HistoryEntry.action == "update")
+        .order_by(col(HistoryEntry.id))
+    )
+    ends = [json.loads(entry.payload)["changes"].get("ended_on") for entry in entries]
+    assert ends == [
+        [None, "2018-09-20"],
+        ["2018-09-20", "2018-09-21"],
+        ["2018-09-21", None],
+    ]
 
 
 def test_rejection_taken_back_gives_the_year_back(session: Session, viewer: Viewer) -> None:
