@@ -47,6 +47,7 @@ class Reason(StrEnum):
     # National SME listing
     BAD_LISTING_NUMBER = "bad_listing_number"
     BAD_LISTING_MARK = "bad_listing_mark"
+    LISTING_YEAR_OVER = "listing_year_over"
 
     # Calendar
     BAD_CALENDAR_LINE = "bad_calendar_line"

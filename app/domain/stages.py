@@ -139,6 +139,12 @@ class ProgrammeRules:
     """True: a title is dated from the first day of its public notice, else from its document."""
     bars_year_of_revocation: bool = False
     """True: no new application in the year in which a title was revoked."""
+    is_certified_by_listing_number: bool = False
+    """True: what is given for a certificate is a 入库登记编号, whose year is the title's."""
+
+    @property
+    def lapses(self) -> bool:
+        return self.validity_years is not None or self.is_certified_by_listing_number
 
     @property
     def stages(self) -> tuple[Stage, ...]:

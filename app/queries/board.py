@@ -131,7 +131,7 @@ def make_card(
     return ProgrammeCard(
         key=view.key,
         programme=programme,
-        lapses=PROGRAMMES[programme].validity_years is not None,
+        lapses=PROGRAMMES[programme].lapses,
         valid=valid,
         renewal_pending=tally.of(Part.RENEWAL_PENDING),
         in_notice=tally.of(Part.IN_NOTICE),

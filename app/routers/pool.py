@@ -11,7 +11,7 @@ from starlette.responses import HTMLResponse, Response, StreamingResponse
 from app.dependencies import CurrentViewer, ReadSession, Today, WriteSession
 from app.domain.access import BUREAU, OFFICERS, Viewer
 from app.domain.pool import EntryState, Grade, Weakness
-from app.domain.programmes.table import PROGRAMMES
+from app.domain.programmes.table import POOL_TARGETS
 from app.domain.views import ListKind
 from app.exchange.pool_tables import pool_values
 from app.exchange.tables import CHUNK, FileFormat
@@ -123,7 +123,7 @@ def _filter_choices(session: Session, viewer: Viewer) -> dict[str, Any]:
     officers = of_officers(list_officers(session, viewer))
     return {
         "cohorts": [(one.id, one.name) for one in cohort_names(session, viewer)],
-        "targets": choices(PROGRAMMES),
+        "targets": choices(POOL_TARGETS),
         "states": [*choices(EntryState), ("all", "全部")],
         "grades": choices(Grade),
         "weaknesses": choices(Weakness),

@@ -10,7 +10,7 @@ from starlette.responses import HTMLResponse, Response
 from app.dependencies import CurrentViewer, ReadSession, Today, WriteSession
 from app.domain.access import Role, Viewer
 from app.domain.pool import EntrySource, Grade, Weakness
-from app.domain.programmes.table import PROGRAMMES
+from app.domain.programmes.table import POOL_TARGETS
 from app.domain.titles import TitleKind
 from app.queries.batches import list_batch_choices
 from app.queries.cohorts import cohort_names
@@ -85,7 +85,7 @@ def _context(
         "candidates": list_candidates(session, viewer, wanted, today),
         "cohorts": [(one.id, one.name) for one in cohorts],
         "cohort": next((one.name for one in cohorts if one.id == chosen), None),
-        "targets": choices(PROGRAMMES),
+        "targets": choices(POOL_TARGETS),
         "kinds": choices(TitleKind),
         "grades": choices(Grade),
         "weaknesses": choices(Weakness),

@@ -5,7 +5,6 @@ from datetime import date
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from app.domain.deadlines import years_later
 from app.domain.pool import EntryState, Removal, Weakness
 from app.domain.refusals import Reason, TransitionRefused
 from app.domain.stages import Action, Given, Move, ProgrammeRules
@@ -13,7 +12,7 @@ from app.domain.titles import TitleEnd
 from app.models.cases import CultivationCase
 from app.models.pool import PoolEntry
 from app.models.titles import Title
-from app.services.certificates import is_taken
+from app.services.certificates import checked_number, is_taken, last_day
 
 REVOCATIONS = {
     Action.REVOKE: TitleEnd.REVOKED,
@@ -46,13 +45,14 @@ def bring_about(
 def _recognize(
     session: Session, rules: ProgrammeRules, case: CultivationCase, given: Given, today: date
 ) -> None:
-    refuse_taken(session, case, given.certificate_number)
-    session.add(new_title(rules, case, given.certificate_number, given, today))
+    number = checked_number(rules, given.certificate_number)
+    refuse_taken(session, case, number)
+    session.add(new_title(rules, case, number, given, today))
     for entry in _entries(session, case, EntryState.ADMITTED):
         entry.state = EntryState.REMOVED
         entry.removed_on = given.happened_on
         entry.removal = Removal.RECOGNIZED
-        entry.removal_reason = given.certificate_number
+        entry.removal_reason = number
 
 
 def new_title(
@@ -64,7 +64,6 @@ def new_title(
 ) -> Title:
     begins = case.notice_starts_on if rules.title_begins_with_notice else None
     valid_from = begins or given.happened_on
-    years = rules.validity_years
     return Title(
         county_code=case.county_code,
         enterprise_id=case.enterprise_id,
@@ -76,7 +75,7 @@ def new_title(
         document_number=given.document_number,
         document_on=given.happened_on,
         valid_from=valid_from,
-        valid_until=years_later(valid_from, years) if years is not None else None,
+        valid_until=last_day(rules, certificate_number, valid_from),
         known_on=given.known_on or today,
         case_id=case.id,
     )
@@ -144,14 +143,13 @@ def replace_title(
     kept = title.model_dump(
         exclude={"id", "public_id", "version", "updated_at", "enterprise", "valid_until"}
     )
-    years = rules.validity_years
     void(title, today)
     session.add(
         Title(
             **kept
             | {
                 "valid_from": document_on,
-                "valid_until": years_later(document_on, years) if years is not None else None,
+                "valid_until": last_day(rules, title.certificate_number, document_on),
                 "document_on": document_on,
                 "list_year": document_on.year,
                 "known_on": today,

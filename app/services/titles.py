@@ -7,7 +7,6 @@ from sqlalchemy import or_, select
 from sqlmodel import Session, col
 
 from app.domain.access import Viewer
-from app.domain.deadlines import years_later
 from app.domain.programmes.table import PROGRAMMES
 from app.domain.refusals import EditConflict, InvalidValue, Reason, TransitionRefused
 from app.domain.title_overlaps import contradict
@@ -16,7 +15,7 @@ from app.models.enterprises import Enterprise
 from app.models.titles import Title
 from app.queries.titles import get_title, is_made_by_live_case, titles_of
 from app.queries.visibility import visible_enterprises
-from app.services.certificates import is_taken
+from app.services.certificates import checked_number, is_taken, last_day
 from app.services.documents import keep_document
 
 
@@ -54,18 +53,20 @@ class TitleEndInput(BaseModel):
 def register_title(session: Session, viewer: Viewer, given: TitleInput, today: date) -> Title:
     firm = find_firm(session, viewer, given.enterprise)
     refuse_dates(given, today)
+    rules = PROGRAMMES.get(given.programme)
+    number = checked_number(rules, given.certificate_number) if given.certificate_number else None
     title = Title(
         county_code=firm.county_code,
         enterprise_id=firm.id or 0,
         programme=given.programme,
         kind=given.kind,
         authority=given.authority or usual_authority(given.programme),
-        certificate_number=given.certificate_number or None,
+        certificate_number=number,
         list_year=given.list_year,
         document_number=given.document_number or None,
         document_on=given.document_on,
         valid_from=given.valid_from,
-        valid_until=given.valid_until or usual_last_day(given.programme, given.valid_from),
+        valid_until=given.valid_until or last_day(rules, number, given.valid_from),
         known_on=given.known_on,
     )
     refuse_overlap(session, title)
@@ -103,13 +104,6 @@ def find_firm(
 def usual_authority(programme: Programme) -> Authority:
     rules = PROGRAMMES.get(programme)
     return rules.title_authority if rules else Authority.PROVINCE
-
-
-def usual_last_day(programme: Programme, valid_from: date) -> date | None:
-    rules = PROGRAMMES.get(programme)
-    if rules is None or rules.validity_years is None:
-        return None
-    return years_later(valid_from, rules.validity_years)
 
 
 def refuse_dates(given: TitleInput, today: date) -> None:

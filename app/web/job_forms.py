@@ -12,7 +12,7 @@ from sqlmodel import Session
 from app.domain.access import OFFICERS, Role, Viewer
 from app.domain.jobs import JobKind
 from app.domain.pool import EntrySource, EntryState, Grade, Removal, Weakness
-from app.domain.programmes.table import PROGRAMMES
+from app.domain.programmes.table import POOL_TARGETS, PROGRAMMES
 from app.domain.stages import Action, FailureReason, Stage
 from app.domain.titles import TitleKind
 from app.jobs.works import VERBS
@@ -80,7 +80,7 @@ def _actions(viewer: Viewer) -> Choices:
 def _admission(session: Session, viewer: Viewer) -> dict[str, Any]:
     return {
         "cohorts": [(one.id, one.name) for one in cohort_names(session, viewer)],
-        "targets": choices(PROGRAMMES),
+        "targets": choices(POOL_TARGETS),
         "kinds": choices(TitleKind),
         "grades": choices(Grade),
         "weaknesses": choices(Weakness),

@@ -3,7 +3,7 @@
 from collections import Counter
 
 from app.domain.access import ADMINISTRATORS, BUREAU, READERS, Role
-from app.domain.programmes.table import PROGRAMMES
+from app.domain.programmes.table import POOL_TARGETS, PROGRAMMES
 from app.domain.stages import Action, Clock, Demand, Move, ProgrammeRules, Stage
 from app.domain.titles import Authority, Programme
 from tests.domain.every_programme import EVERY_MOVE, EVERY_PROGRAMME
@@ -23,6 +23,7 @@ def test_table_holds_every_programme_with_stages_under_its_own_name() -> None:
     assert {name: rules.programme for name, rules in PROGRAMMES.items()} == {
         Programme.HNTE: Programme.HNTE,
         Programme.PROVINCIAL_TECH_SME: Programme.PROVINCIAL_TECH_SME,
+        Programme.NATIONAL_TECH_SME: Programme.NATIONAL_TECH_SME,
     }
 
 
@@ -132,3 +133,28 @@ def test_figures_of_the_provincial_sme_which_never_lapses() -> None:
     assert (rules.validity_years, rules.needs_batch) == (None, False)
     assert rules.ends == {Stage.REVOKED, Stage.REJECTED, Stage.WITHDRAWN}
     assert Action.LAPSE not in {move.action for move in rules.moves}
+
+
+def test_figures_of_the_national_sme_which_is_walked_anew_every_year() -> None:
+    rules = PROGRAMMES[Programme.NATIONAL_TECH_SME]
+
+    assert rules.steps == (
+        Stage.PLANNED,
+        Stage.SUBMITTED,
+        Stage.COUNTY_CHECKED,
+        Stage.PUBLIC_NOTICE,
+        Stage.RECOGNIZED,
+    )
+    assert (rules.validity_years, rules.notice_working_days, rules.needs_batch) == (None, 10, False)
+    assert rules.ends == {Stage.LAPSED, Stage.REVOKED, Stage.REJECTED, Stage.WITHDRAWN}
+    assert rules.is_certified_by_listing_number
+
+
+def test_titles_lapse_but_the_provincial_sme() -> None:
+    assert [name for name, rules in PROGRAMMES.items() if not rules.lapses] == [
+        Programme.PROVINCIAL_TECH_SME
+    ]
+
+
+def test_pool_prepares_for_what_is_not_a_yearly_form() -> None:
+    assert set(PROGRAMMES) - set(POOL_TARGETS) == {Programme.NATIONAL_TECH_SME}

@@ -19,9 +19,9 @@ APPLIED = date(2018, 7, 1)
 TODAY = date(2018, 5, 1)
 
 
-def read(judged: Judged = Judged.HNTE, **typed: str) -> tuple[Facts, dict[str, Reason]]:
+def read(**typed: str) -> tuple[Facts, dict[str, Reason]]:
     named = {name.replace("__", "."): text for name, text in typed.items()}
-    found = facts_typed(named, judged, APPLIED, TODAY)
+    found = facts_typed(named, Judged.HNTE, APPLIED, TODAY)
     return found.facts, {name: reason for name, (reason, _) in found.problems.items()}
 
 

@@ -128,7 +128,7 @@ def test_statements_of_a_page_do_not_grow_with_rows(
 
 
 def test_unknown_programme_has_no_board(as_viewer: AsViewer) -> None:
-    assert as_viewer().get("/cases?programme=national_tech_sme").status_code == 404
+    assert as_viewer().get("/cases?programme=national_research_star").status_code == 422
 
 
 # --- Opening and moving ---------------------------------------------------------------------------

@@ -97,13 +97,18 @@ def case_before(session: Session, programme: Programme, move: Move) -> Cultivati
     return case
 
 
+CERTIFICATES = {Programme.NATIONAL_TECH_SME: "201833048200000001"}
+
+
 def everything(case: CultivationCase, move: Move, **changes: Any) -> ActionInput:
     """Exactly what the move demands."""
     owed: dict[Demand, dict[str, Any]] = {
         Demand.REASON: {"reason": "材料不全"},
         Demand.FAILURE_REASON: {"failure_reason": FailureReason.PAPERS},
         Demand.DOCUMENT: {"document_number": "浙科发高〔2018〕9号"},
-        Demand.CERTIFICATE: {"certificate_number": "GR201833000001"},
+        Demand.CERTIFICATE: {
+            "certificate_number": CERTIFICATES.get(case.programme, "GR201833000001")
+        },
         Demand.NOTICE_START: {"notice_starts_on": date(2018, 9, 28)},
     }
     given: dict[str, Any] = {"version": case.version, "happened_on": date(2018, 9, 28)}

@@ -161,7 +161,6 @@ def test_year_of_a_revocation_is_barred_for_hnte_only(session: Session, viewer: 
 @pytest.mark.parametrize(
     ("given", "fields"),
     [
-        ({"programme": Programme.NATIONAL_TECH_SME}, {"programme": Reason.BAD_VALUE}),
         ({"opened_on": date(2018, 10, 1)}, {"opened_on": Reason.DATE_IN_FUTURE}),
     ],
 )
