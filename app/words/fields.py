@@ -19,9 +19,9 @@ KINDS: dict[str, str] = {
     "batch": "申报批次",
     "case": "申报案",
     "survey_year": "年度填报",
-    "public_notice": "公示",
     "official_list": "官方名单",
     "official_list_row": "官方名单条目",
+    "public_notice": "公示",
     "objection": "异议",
     "person": "人员账号",
     "grant": "授权",
@@ -189,7 +189,6 @@ BY_KIND: dict[str, dict[str, str]] = {
         "previous_case_id": "上次申报案",
     },
     "survey_year": {"duty": "填报事项", "is_filed": "已填报", "filed_on": "填报日"},
-    "public_notice": {
     "official_list": {
         "kind": "名单种类",
         "duty": "填报事项",
@@ -206,6 +205,7 @@ BY_KIND: dict[str, dict[str, str]] = {
         "applied_by": "办理人",
         "applied_at": "办理时间",
     },
+    "public_notice": {
         "subject": "公示事项",
         "text": "公示内容",
         "working_days": "工作日数",
