@@ -164,6 +164,10 @@ class Reason(StrEnum):
     ROW_IN_USE = "row_in_use"
 
     # Facts to be judged, as JSON
+    BAD_FACTS = "bad_facts"
+    UNKNOWN_EDITION = "unknown_edition"
+    NO_EDITION_IN_FORCE = "no_edition_in_force"
+    JSON_TOO_LARGE = "json_too_large"
     BAD_JSON = "bad_json"
     KEY_TWICE = "key_twice"
     UNKNOWN_KEY = "unknown_key"
@@ -176,10 +180,6 @@ class Reason(StrEnum):
     NOT_TRUE_OR_FALSE = "not_true_or_false"
     NOT_A_YEAR = "not_a_year"
     NOT_IN_VOCABULARY = "not_in_vocabulary"
-    BAD_FACTS = "bad_facts"
-    UNKNOWN_EDITION = "unknown_edition"
-    NO_EDITION_IN_FORCE = "no_edition_in_force"
-    JSON_TOO_LARGE = "json_too_large"
     NUMBER_TOO_SMALL = "number_too_small"
     NUMBER_TOO_LARGE = "number_too_large"
     YEAR_IN_FUTURE = "year_in_future"
