@@ -212,7 +212,7 @@ def test_many_hits_beyond_a_county_are_counted_to_the_cap(
 def test_sample_tells_common_words_from_rare_ones(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(search, "ENOUGH", 3)
+    monkeypatch.setattr(search, "ENOUGH", 4)
     monkeypatch.setattr(search, "SAMPLE", 1_000_000)  # so few firms are all sampled
 
     assert sampled(session, ["有限公司", "光电", "没有"]) == [9, 2, 0]
