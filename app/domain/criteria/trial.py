@@ -19,8 +19,9 @@ class Standing(NamedTuple):
     verdict: int
     short: int
     """Conditions that fail; the parts of a score are not counted again."""
-    missing_points: Decimal
     missing_facts: int
+    """Before the points: of whom nothing is known, everything is possible."""
+    less_points: Decimal
 
 
 def short_keys(result: Result) -> tuple[str, ...]:
@@ -37,8 +38,8 @@ def standing(result: Result) -> Standing:
     return Standing(
         VERDICTS.index(result.verdict),
         len(short_keys(result)),
-        -highest,
         len(missing_of(result.findings)),
+        -highest,
     )
 
 
