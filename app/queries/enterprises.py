@@ -263,8 +263,7 @@ def get_enterprise(
     )
     if for_update:
         statement = statement.with_for_update()
-    found: Enterprise | None = session.execute(statement).scalar_one_or_none()
-    if found is None:
+    if (found := session.execute(statement).scalar_one_or_none()) is None:
         raise NotFound
     return found
 
