@@ -157,3 +157,16 @@ def test_reader_uses_no_template_form(as_viewer: AsViewer) -> None:
 
     assert "新建模板" not in reader.get("/exports/templates").text
     assert reader.post(HERE, json={}).status_code == 403
+
+
+def test_pool_exported_comes_in_unchanged(store: Session, as_viewer: AsViewer) -> None:
+    firm = make_enterprise(store)
+    make_pool_entry(store, firm, make_cohort(store), intended_year=2018, agency="甲事务所")
+    officer = as_viewer(Role.BUREAU_OFFICER)
+
+    for asked in ("format=xlsx", "format=csv", "format=xlsx&template=all"):
+        file = officer.get(f"/pool/export?{asked}").content
+        name = f"后备库.{asked[7:11].rstrip('&')}"
+        report = officer.post("/api/imports", files={"file": (name, file)}).json()
+
+        assert (report["unchanged"], report["problems"]) == (1, []), report
