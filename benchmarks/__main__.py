@@ -11,6 +11,7 @@ from benchmarks.board import measure_board
 from benchmarks.diagnoses import measure_diagnoses
 from benchmarks.django_list import measure_django
 from benchmarks.exports import measure_exports
+from benchmarks.judging import measure_judging
 from benchmarks.list_page import measure_page, measure_scale, measure_workers
 from benchmarks.results import Result, table
 from benchmarks.search import measure_search
@@ -25,6 +26,7 @@ QUICK: dict[str, Measure] = {
     "search": measure_search,
     "board": measure_board,
     "writers": measure_writers,
+    "judging": measure_judging,
     "exports": measure_exports,
     "diagnoses": measure_diagnoses,
 }
