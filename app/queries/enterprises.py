@@ -261,9 +261,9 @@ def get_enterprise(
     statement = select(Enterprise).where(
         visible_enterprises(viewer), col(Enterprise.public_id) == public_id
     )
-    if for_update:
-        statement = statement.with_for_update()
-    if (found := session.execute(statement).scalar_one_or_none()) is None:
+    statement = statement.with_for_update() if for_update else statement
+    found: Enterprise | None = session.execute(statement).scalar_one_or_none()
+    if found is None:
         raise NotFound
     return found
 
