@@ -7,10 +7,9 @@ from app.dependencies import CurrentViewer, Today, WriteSession
 from app.queries.enterprise_detail import describe_enterprise
 from app.queries.enterprise_views import EnterpriseDetail
 from app.queries.tasks import Tab, TaskPage, list_tasks
-from app.routers.enterprises import detail_context
 from app.services.reminders import finish_reminder
 from app.services.tags import TagInput, put_tag, take_tag_off
-from app.web.forms import TypedForm, refilling
+from app.web.forms import TypedForm
 from app.web.rendering import Render
 
 pages = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
@@ -21,15 +20,11 @@ api = APIRouter(prefix="/api", tags=["reminders"])
 def submit_tag(
     session: WriteSession,
     viewer: CurrentViewer,
-    today: Today,
     enterprise_id: str,
     typed: TypedForm,
     render: Render,
 ) -> Response:
-    detail = describe_enterprise(session, viewer, enterprise_id, today)
-    context = detail_context(session, viewer, today, detail)
-    with refilling("enterprises/detail.html", None, typed, **context):
-        put_tag(session, viewer, enterprise_id, typed.parse(TagInput))
+    put_tag(session, viewer, enterprise_id, typed.parse(TagInput))
     return render.go(f"/enterprises/{enterprise_id}")
 
 

@@ -31,7 +31,11 @@ def run(page: Browser, kind: str, rows: list[str], **terms: str) -> dict[str, An
 def test_tag_is_put_on_many_found_shown_and_taken_back(store: Session, as_viewer: AsViewer) -> None:
     firms = [make_enterprise(store) for _ in range(3)]
     officer = as_viewer(Role.BUREAU_OFFICER)
-    officer.post(f"/enterprises/{firms[0].public_id}/tags", data={"tag": "重点走访"})
+    own = f"/enterprises/{firms[0].public_id}/tags"
+    assert officer.post(own, data={"tag": "重点走访"}).status_code == 303
+    again = officer.post(own, data={"tag": "重点走访"})
+    assert again.status_code == 422
+    assert "与现状相同" in again.text
 
     job = run(officer, "tag_firms", [firm.public_id for firm in firms[:2]], tag="重点走访")
     assert (job["succeeded"], job["why"]) == (1, {"nothing_to_change": 1})
