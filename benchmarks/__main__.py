@@ -26,8 +26,8 @@ QUICK: dict[str, Measure] = {
     "search": measure_search,
     "board": measure_board,
     "writers": measure_writers,
-    "judging": measure_judging,
     "exports": measure_exports,
+    "judging": measure_judging,
     "diagnoses": measure_diagnoses,
 }
 FULL: dict[str, Measure] = {

@@ -96,7 +96,7 @@ def show_list(
         found=found,
         filters=filters,
         asked=asked,
-        bulk_kinds=bulk_kinds(viewer, "/cases/list"),
+        bulk_kinds=bulk_kinds(viewer, LIST),
         heads=[
             head(
                 text,

@@ -44,9 +44,7 @@ def read_grants(
 
 def _around_form(session: Session, viewer: Viewer) -> dict[str, Any]:
     return {
-        "people": [
-            (one.id, f"{one.office} {one.name}") for one in list_accounts(session, viewer)
-        ],
+        "people": [(one.id, f"{one.office} {one.name}") for one in list_accounts(session, viewer)],
         "roles": worded(Role),
         "townships": [(one.code, one.name) for one in list_townships(session, viewer.county_code)],
         "real_today": today_in_shanghai(),

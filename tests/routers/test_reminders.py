@@ -75,7 +75,7 @@ def test_reminder_waits_for_whoever_is_in_charge_once_a_day(
     person = make_staff(store, name="李经办")
     firm, bare = (make_enterprise(store, responsible_id=who) for who in (person.id, None))
     cohort = make_cohort(store)
-    made = {
+    made: dict[str, tuple[str, list[Any]]] = {
         "remind_firms": ("/enterprises", [firm, bare]),
         "remind_entries": (
             "/pool",
