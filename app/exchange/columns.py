@@ -204,6 +204,7 @@ KNOWN_COLUMNS = tuple(
             "资金来源",
             "研发占比",
             "责任人",
+            "标签",
             "虚构",
             "更新时间",
             "首次/重新",
@@ -216,7 +217,8 @@ KNOWN_COLUMNS = tuple(
         )
     )
 )
-"""What our own lists show beside the facts: it follows from others, or only counts the lines."""
+"""What our own lists show beside the facts: it follows from others, only counts the lines, or is
+put on elsewhere (a firm's tags and its officer, in bulk from the list)."""
 
 EVERY_COLUMN = (
     ENTERPRISE_COLUMNS + FIGURE_COLUMNS + ABOUT_FIGURES + ENTRY_COLUMNS + KNOWN_COLUMNS
