@@ -159,7 +159,8 @@ def _question(
     how = _ways(session, viewer, filters)
     cap = None if is_bounded else SEARCH_CAP if filters.q else CAP
     found = gathered(session, filters.q, how, county_of(viewer, filters))
-    total = counted(_ids(session, viewer, filters, today, how.total, found), cap)
+    everyone = _ids(session, viewer, filters, today, how.total, found, is_total=True)
+    total = counted(everyone, cap)
     sort = sort_of(filters)
     dialect = session.get_bind().dialect
     statement = statement_for(shown, today).add_columns(
@@ -187,19 +188,29 @@ def _ids(
     today: date,
     way: Way,
     found: FromClause | None,
+    *,
+    is_total: bool = False,
 ) -> Select[int]:
     """The firms that were asked for."""
     statement: Select[int] = select(col(Enterprise.id))
     if found is not None:
         statement = statement.join(found, found.c.enterprise_id == col(Enterprise.id))
         filters = filters.model_copy(update={"q": ""})
-    return statement.where(_wanted(session, viewer, filters, today, way))
+    return statement.where(_wanted(session, viewer, filters, today, way, is_total=is_total))
 
 
 def _wanted(
-    session: Session, viewer: Viewer, filters: EnterpriseFilters, today: date, way: Way
+    session: Session,
+    viewer: Viewer,
+    filters: EnterpriseFilters,
+    today: date,
+    way: Way,
+    *,
+    is_total: bool = False,
 ) -> ColumnElement[bool]:
-    is_walk = way is Way.IN_ORDER and county_of(viewer, filters) is None
+    """A page is walked in its order; a plain total has none: the index of the counts reads it."""
+    is_ordered = not is_total or bool(filters.q or filters.field)
+    is_walk = is_ordered and way is Way.IN_ORDER and county_of(viewer, filters) is None
     return and_(
         visible_enterprises(viewer, in_order=is_walk),
         *conditions(session, viewer, filters, today, way=way),
