@@ -8,7 +8,6 @@ import time
 from collections.abc import Callable
 
 from benchmarks.board import measure_board
-from benchmarks.diagnoses import measure_diagnoses
 from benchmarks.django_list import measure_django
 from benchmarks.exports import measure_exports
 from benchmarks.judging import measure_judging
@@ -28,7 +27,6 @@ QUICK: dict[str, Measure] = {
     "writers": measure_writers,
     "exports": measure_exports,
     "judging": measure_judging,
-    "diagnoses": measure_diagnoses,
 }
 FULL: dict[str, Measure] = {
     **QUICK,
