@@ -1161,11 +1161,7 @@ def upgrade() -> None:
         )
         batch_op.create_index("ix_stage_event_case", ["case_id", "id"], unique=False)
         batch_op.create_index(
-            "ix_stage_event_corrects",
-            ["corrects_id"],
-            unique=False,
-            sqlite_where=sa.text("corrects_id IS NOT NULL"),
-            postgresql_where=sa.text("corrects_id IS NOT NULL"),
+            batch_op.f("ix_stage_event_corrects_id"), ["corrects_id"], unique=False
         )
 
     op.create_table(
@@ -1208,13 +1204,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("public_id", name=op.f("uq_title_public_id")),
     )
     with op.batch_alter_table("title", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_title_case",
-            ["case_id"],
-            unique=False,
-            sqlite_where=sa.text("case_id IS NOT NULL"),
-            postgresql_where=sa.text("case_id IS NOT NULL"),
-        )
+        batch_op.create_index(batch_op.f("ix_title_case_id"), ["case_id"], unique=False)
         batch_op.create_index(
             "ix_title_county", ["county_code", "programme", "valid_from"], unique=False
         )
@@ -1279,19 +1269,11 @@ def downgrade() -> None:
     with op.batch_alter_table("title", schema=None) as batch_op:
         batch_op.drop_index("ix_title_enterprise")
         batch_op.drop_index("ix_title_county")
-        batch_op.drop_index(
-            "ix_title_case",
-            sqlite_where=sa.text("case_id IS NOT NULL"),
-            postgresql_where=sa.text("case_id IS NOT NULL"),
-        )
+        batch_op.drop_index(batch_op.f("ix_title_case_id"))
 
     op.drop_table("title")
     with op.batch_alter_table("stage_event", schema=None) as batch_op:
-        batch_op.drop_index(
-            "ix_stage_event_corrects",
-            sqlite_where=sa.text("corrects_id IS NOT NULL"),
-            postgresql_where=sa.text("corrects_id IS NOT NULL"),
-        )
+        batch_op.drop_index(batch_op.f("ix_stage_event_corrects_id"))
         batch_op.drop_index("ix_stage_event_case")
         batch_op.drop_index("ix_stage_event_as_of")
         batch_op.drop_index(batch_op.f("ix_stage_event_actor_id"))
