@@ -33,6 +33,9 @@ YEAR_NUMBER: Schema = {
         {"type": "string", "pattern": f"^{YEAR}$"},
     ]
 }
+CUT = r"^[0-9]+\.[0-9]{6}$"
+POINTS: Schema = {"anyOf": [{"type": "integer", "minimum": 0}, {"type": "string", "pattern": CUT}]}
+"""Whole points, or the average of several experts."""
 SPECIAL: Mapping[str, Schema] = {
     "technology_field": {"type": "string", "maxLength": 60},
     "industry_code": {"type": "string", "pattern": "^([A-T]|[0-9]{2,4})$"},
@@ -70,8 +73,8 @@ def result_schema() -> Schema:
                 "score": nullable(
                     record(
                         {
-                            "low": {"type": "number", "minimum": 0},
-                            "high": {"type": "number", "minimum": 0},
+                            "low": POINTS,
+                            "high": POINTS,
                             "pass_mark": {"type": "integer"},
                         }
                     )
@@ -86,7 +89,7 @@ def result_schema() -> Schema:
 def _finding() -> Schema:
     shown: Schema = {"type": ["string", "integer", "null"]}
     keys = sorted({one.key for edition in EDITIONS.values() for one in edition.criteria})
-    points = record({"low": {"type": "number"}, "high": {"type": "number"}})
+    points = record({"low": POINTS, "high": POINTS})
     return record(
         {
             "criterion": {"enum": keys},
@@ -120,7 +123,7 @@ def _change_set() -> Schema:
             "apply_on": DAY,
             "waits_days": {"type": "integer", "minimum": 0},
             "changes": {"type": "array", "items": record(change)},
-            "effort": {"type": "string", "pattern": r"^[0-9]+\.[0-9]{6}$"},
+            "effort": {"type": "string", "pattern": CUT},
             "repeats": {"type": "array", "items": {"type": "string"}},
         }
     )

@@ -203,13 +203,14 @@ PLACES = 6
 
 
 def as_json(result: Result) -> dict[str, Any]:
-    """The published form: ratios and amounts as strings, ratios cut after six places."""
+    """The published form: ratios and amounts as strings, ratios cut after six places; points as
+    numbers, and an average of experts that is no whole number as a string like a ratio."""
     score = result.score
     return {
         "edition": result.edition,
         "verdict": result.verdict.value,
         "score": score
-        and {"low": _plain(score.low), "high": _plain(score.high), "pass_mark": score.pass_mark},
+        and {"low": _points(score.low), "high": _points(score.high), "pass_mark": score.pass_mark},
         "findings": [_finding(finding) for finding in result.findings],
         "smallest_changes": [_change_set(one) for one in result.smallest_changes or ()],
     }
@@ -234,7 +235,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "shortfall": _shown(finding.shortfall, criterion.unit),
         "unit": criterion.unit,
         "measure": criterion.measure,
-        "points": points and {"low": _plain(points.low), "high": _plain(points.high)},
+        "points": points and {"low": _points(points.low), "high": _points(points.high)},
         "flags": list(finding.flags),
         "source": criterion.source,
         "doubt": criterion.doubt or None,
@@ -272,10 +273,10 @@ def _shown(value: Value, unit: Unit | None) -> str | int | None:
             return str(value) if unit is Unit.YUAN else value
 
 
-def _plain(points: Decimal | int) -> int | float:
-    """A whole number as one; an average of experts as the nearest JSON has."""
+def _points(points: Decimal | int) -> int | str:
+    """Whole points as a number; the average of several experts exactly, as ratios are."""
     whole = int(points)
-    return whole if whole == points else float(cut(Fraction(points)))
+    return whole if whole == points else cut(Fraction(points))
 
 
 def flags(*conditions: tuple[bool, Flag]) -> tuple[Flag, ...]:

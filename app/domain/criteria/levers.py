@@ -17,6 +17,7 @@ PER_YUAN_OF_INCOME = Fraction(1, 50_000)
 PER_YUAN_OF_CAPITAL = Fraction(1, 100_000)
 PER_PERSON_MOVED = Fraction(6)
 PER_PERSON_HIRED = Fraction(12)
+PER_APPLICATION = Fraction(1)
 PER_CLASS_II = Fraction(3)
 PER_CLASS_I = Fraction(24)
 PER_CONVERSION = Fraction(6)
@@ -88,3 +89,24 @@ def right_lever(
         return 0 if facts.ip_rights is None else most
 
     return Lever(key, Unit.RIGHTS, effort, apply, limit, helps)
+
+
+def application_lever(key: str, kind: IpKind, most: int, helps: tuple[str, ...]) -> Lever:
+    """More applications for rights, filed by the day of the application for the title.
+
+    Only where the law itself counts what is applied for (浙科发高〔2016〕88号, condition 2). The
+    HNTE asks for the grant before the application (G195 三(二)), E115 art. 7 for a valid right:
+    there a right that is granted later helps nobody, so this lever is not among theirs."""
+
+    def apply(facts: Facts, amount: int) -> Facts:
+        applied_on = facts.applied_on
+        if applied_on is None or facts.ip_rights is None:
+            return facts
+        filed_on = min(known_on(facts, applied_on), applied_on)
+        right = IpRight(kind, obtained_by=ObtainedBy.OWN, applied_on=filed_on)
+        return facts._replace(ip_rights=facts.ip_rights + (right,) * amount)
+
+    def limit(facts: Facts) -> int:
+        return 0 if facts.ip_rights is None else most
+
+    return Lever(key, Unit.RIGHTS, PER_APPLICATION, apply, limit, helps)

@@ -60,6 +60,12 @@ FIGURES = TechSmeFigures(
 _SILENT_ON_NEW = (
     "办法未规定评价当年成立、没有上一会计年度的企业按什么期间计算,按当年实际数列示,由人工判断。"
 )
+_STAFF = "兼职、临时聘用人员全年须累计工作 6 个月以上,按填报数。"
+_DEDUCTED = (
+    "其他相关费用不超过可加计扣除总额的 10%(2020 年及以前按项目,2021 年起按全部项目合计);"
+    "委托外部按 80%,委托境外 2018 年起方可计入且不超过境内的三分之二:"
+    "按加计扣除口径的填报数,此处不复核。"
+)
 _SILENT_ON_NOTHING = (
     "办法未规定分母为零时如何计算:销售收入为零的,改用成本费用指标;仍不能计算的,由人工判断。"
 )
@@ -88,7 +94,12 @@ CRITERIA = TechSmeCriteria(
     ),
     industry=Criterion("industry", f"{DOCUMENT} 第六条(三)"),
     conduct=Criterion("conduct", f"{DOCUMENT} 第六条(四)", None, Unit.DAYS),
-    direct_pass=Criterion("direct_pass", f"{DOCUMENT} 第八条、第九条"),
+    direct_pass=Criterion(
+        "direct_pass",
+        f"{DOCUMENT} 第八条、第九条",
+        doubt="研发机构指国家、省部级重点实验室、工程技术研究中心、工程实验室、工程研究中心、企业技术中心、"
+        "国际联合研究中心;“近五年”按周年计算,未见规定。",
+    ),
     score=Criterion(
         "score", f"{DOCUMENT} 第六条(五)、第七条", Unit.POINTS, Unit.POINTS, max_points=100
     ),
@@ -97,7 +108,7 @@ CRITERIA = TechSmeCriteria(
         f"{DOCUMENT} 第七条1、第九条",
         Unit.RATIO,
         Unit.PEOPLE,
-        _SILENT_ON_NEW,
+        _SILENT_ON_NEW + _STAFF,
         max_points=20,
     ),
     rd=Criterion("score.rd", f"{DOCUMENT} 第七条2", doubt=_SILENT_ON_NOTHING, max_points=50),
@@ -106,7 +117,7 @@ CRITERIA = TechSmeCriteria(
         f"{DOCUMENT} 第七条2、第九条;研发费用按财税〔2015〕119号",
         Unit.RATIO,
         Unit.YUAN,
-        _SILENT_ON_NOTHING,
+        _SILENT_ON_NOTHING + _DEDUCTED,
         max_points=50,
     ),
     rd_to_cost=Criterion(
@@ -114,7 +125,7 @@ CRITERIA = TechSmeCriteria(
         f"{DOCUMENT} 第七条2、第九条;研发费用按财税〔2015〕119号",
         Unit.RATIO,
         Unit.YUAN,
-        _SILENT_ON_NOTHING,
+        _SILENT_ON_NOTHING + _DEDUCTED,
         max_points=50,
     ),
     ip=Criterion(
@@ -122,7 +133,8 @@ CRITERIA = TechSmeCriteria(
         f"{DOCUMENT} 第七条3、第九条",
         Unit.RIGHTS,
         Unit.RIGHTS,
-        "Ⅰ类知识产权未提及国防专利,共有知识产权亦无规定;前者由人工判断,后者计入并提示。",
+        "Ⅰ类知识产权未提及国防专利,共有知识产权亦无规定;前者由人工判断,后者计入并提示。"
+        "须为有效的知识产权,申请中的不计;Ⅱ类没有仅限使用一次的规定。",
         max_points=30,
     ),
 )

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
+from enum import Enum, StrEnum
 from typing import Any, NoReturn
 
 from app.domain.refusals import InvalidValue, Reason
@@ -12,8 +12,13 @@ from app.domain.refusals import InvalidValue, Reason
 NUMBER = re.compile(r"-?[0-9]{1,16}(\.[0-9]{1,10})?")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 INDUSTRY = re.compile(r"[A-T]|[0-9]{2,4}")
-NOT_READ = float("nan")
 YEAR = re.compile(r"(19[5-9]|20[0-9])[0-9]")
+
+
+class NotRead(Enum):
+    """What a reader finds in place of a value that stands there and cannot be one."""
+
+    NUMBER = "number"
 
 
 class Found:
@@ -45,16 +50,16 @@ Reader = Callable[[Any, str, Found], Any]
 """Given the value, its path and where the problems of its parts go; or raises `Unreadable`."""
 
 
-def exact_number(literal: str) -> Decimal | float:
+def exact_number(literal: str) -> Decimal | NotRead:
     """A JSON number as it is written, never rounded to a binary float.
 
-    One of absurd length comes back as a float that is no number: every reader refuses that."""
+    One of absurd length is marked: every reader refuses the mark, each with its own reason."""
     if "e" in literal or "E" in literal:
         power = Decimal(literal)
         if power and not -10 <= power.adjusted() <= 15:
-            return NOT_READ
+            return NotRead.NUMBER
         literal = format(power, "f")
-    return Decimal(literal) if NUMBER.fullmatch(literal) else NOT_READ
+    return Decimal(literal) if NUMBER.fullmatch(literal) else NotRead.NUMBER
 
 
 def no_constant(literal: str) -> NoReturn:

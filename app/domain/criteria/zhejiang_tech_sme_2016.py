@@ -9,7 +9,13 @@ from decimal import Decimal
 
 from app.domain.criteria.facts import Facts, IncidentKind, IndustryStanding, IpRight
 from app.domain.criteria.findings import Criterion, Finding, Flag, Result, State, Unit
-from app.domain.criteria.levers import PER_CLASS_II, PER_YUAN_SPENT, right_lever, year_lever
+from app.domain.criteria.levers import (
+    PER_CLASS_II,
+    PER_YUAN_SPENT,
+    application_lever,
+    right_lever,
+    year_lever,
+)
 from app.domain.criteria.periods import Period, period_before
 from app.domain.criteria.provincial import (
     aged,
@@ -60,7 +66,11 @@ AGE = Criterion(
     Unit.DAYS,
     "“一年以上”如何计算未见规定,比照高企的 365 天。",
 )
-ACCOUNTING = Criterion("independent_accounting", f"{DOCUMENT} 条件1{REPEATED}")
+ACCOUNTING = Criterion(
+    "independent_accounting",
+    f"{DOCUMENT} 条件1{REPEATED}",
+    doubt="同一条件还要求产权明晰、自负盈亏,没有单独的事实,与独立核算一并由企业声明。",
+)
 IP = Criterion(
     "ip",
     f"{DOCUMENT} 条件2{REPEATED}",
@@ -116,6 +126,7 @@ CRITERIA = (
 
 LEVERS = (
     year_lever("spend_on_rd", Unit.YUAN, PER_YUAN_SPENT, ("rd_cny",), ("rd_spending",)),
+    application_lever("apply_for_right", IpKind.UTILITY_MODEL, FIGURES.min_ip, ("ip",)),
     right_lever("class_ii_right", IpKind.UTILITY_MODEL, PER_CLASS_II, FIGURES.min_ip, ("ip",)),
 )
 """A share of staff below 10 % fails nobody: a person decides, so nothing has to be changed."""

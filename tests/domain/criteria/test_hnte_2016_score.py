@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from app.domain.criteria.facts import Conversion, Facts
-from app.domain.criteria.findings import Flag, State, Verdict
+from app.domain.criteria.findings import Flag, State, Verdict, as_json
 from app.domain.criteria.hnte_2016 import HNTE_2016
 from app.domain.enterprises import IpKind, ObtainedBy
 from tests.domain.criteria.firms import YEARS, band, firm, found, right, with_year
@@ -271,6 +271,19 @@ def test_expert_points_replace_the_range_and_are_said_when_outside_of_it() -> No
         (10, 10),
         (Flag.EXPERT_POINTS, Flag.EXPERT_POINTS_OUTSIDE_BAND),
     )
+
+
+def test_average_of_experts_leaves_exactly_and_whole_points_as_numbers() -> None:
+    """Two thirds of a point have no binary float; the string is cut, not rounded."""
+    average = Decimal("14.6666666666")
+    sent = as_json(HNTE_2016.judge(firm(expert_points={"score.rd_organisation": average})))
+
+    organisation = next(
+        one for one in sent["findings"] if one["criterion"] == "score.rd_organisation"
+    )
+    assert organisation["points"] == {"low": "14.666666", "high": "14.666666"}
+    whole = next(one for one in sent["findings"] if one["criterion"] == "score.growth")
+    assert whole["points"] == {"low": 0, "high": 0}
 
 
 def test_organisation_is_twenty_free_points() -> None:

@@ -61,4 +61,6 @@ def test_change_names_its_amount_and_year() -> None:
     assert tell_change(Change("spend_on_rd", 2_499_999, Unit.YUAN, 2018)) == (
         "增加境内研发支出 249.9999 万元(2018 年度)"
     )
-    assert tell_change(Change("class_ii_right", 1, Unit.RIGHTS)) == "取得Ⅱ类知识产权 1 件"
+    assert tell_change(Change("class_ii_right", 1, Unit.RIGHTS)) == (
+        "在申报前取得授权的Ⅱ类知识产权 1 件"
+    )

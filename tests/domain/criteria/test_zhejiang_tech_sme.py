@@ -12,9 +12,13 @@ from app.domain.criteria.changes import smallest_changes, with_changes
 from app.domain.criteria.editions import edition_for
 from app.domain.criteria.facts import Incident, IncidentKind, IndustryStanding
 from app.domain.criteria.findings import Finding, Flag, State, Verdict
-from app.domain.criteria.rules import Judged
+from app.domain.criteria.hnte_2016 import HNTE_2016
+from app.domain.criteria.national_tech_sme_2017 import NATIONAL_TECH_SME_2017
+from app.domain.criteria.national_tech_sme_2022 import NATIONAL_TECH_SME_2022
+from app.domain.criteria.rules import Edition, Judged
 from app.domain.criteria.zhejiang_tech_sme_2016 import ZHEJIANG_TECH_SME_2016
 from tests.domain.criteria.small_firms import APPLIED_ON, right, small_firm, with_figures
+from tests.domain.criteria.smallest import assert_smallest
 
 EDITION = ZHEJIANG_TECH_SME_2016
 
@@ -200,12 +204,36 @@ def test_firm_of_the_year_is_short_of_age_and_nothing_is_missing() -> None:
     assert [finding.key for finding in result.findings if finding.missing] == []
 
 
-def test_firm_without_rights_is_told_to_get_one() -> None:
+def test_firm_without_rights_is_told_to_apply_for_one_or_to_get_one() -> None:
+    """What is applied for counts here, so that is the lesser effort."""
+    facts = small_firm(ip_rights=())
+
+    both = smallest_changes(EDITION, facts)
+
+    assert [[(change.lever, change.amount) for change in one.changes] for one in both] == [
+        [("apply_for_right", 1)],
+        [("class_ii_right", 1)],
+    ]
+    for one in both:
+        assert_smallest(EDITION, facts, one)
+        assert EDITION.judge(with_changes(EDITION, facts, one)).verdict is Verdict.CERTAIN
+
+
+def test_application_for_a_right_is_filed_by_the_day_the_title_is_applied_for() -> None:
     facts = small_firm(ip_rights=())
     first = smallest_changes(EDITION, facts)[0]
 
-    assert [(change.lever, change.amount) for change in first.changes] == [("class_ii_right", 1)]
-    assert EDITION.judge(with_changes(EDITION, facts, first)).verdict is Verdict.CERTAIN
+    rights = with_changes(EDITION, facts, first).ip_rights
+
+    assert rights is not None
+    assert [(one.granted_on, one.applied_on) for one in rights] == [(None, facts.applied_on)]
+
+
+@pytest.mark.parametrize("edition", [HNTE_2016, NATIONAL_TECH_SME_2017, NATIONAL_TECH_SME_2022])
+def test_application_for_a_right_helps_nobody_where_the_grant_is_asked_for(
+    edition: Edition[Any],
+) -> None:
+    assert "apply_for_right" not in {lever.key for lever in edition.levers}
 
 
 @pytest.mark.parametrize(

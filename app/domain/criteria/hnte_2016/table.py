@@ -11,7 +11,8 @@ IP = Criterion(
     f"{M32} 第十一条(二);{G195} 三(二)",
     measure=Unit.RIGHTS,
     unit=Unit.RIGHTS,
-    doubt="法规只要求拥有核心知识产权,不设类别和件数门槛。在未通过的申报中用过的Ⅱ类是否算已使用,没有明文。",
+    doubt="法规只要求拥有核心知识产权,不设类别和件数门槛。须在申报前授权(证书,或授权通知书加缴费凭证),"
+    "申请中的不计,申报后授权的也不计。在未通过的申报中用过的Ⅱ类是否算已使用,没有明文。",
 )
 FIELD = Criterion(
     "field",
@@ -23,19 +24,23 @@ TECH_STAFF_SHARE = Criterion(
     f"{M32} 第十一条(四);{G195} 三(五)",
     measure=Unit.RATIO,
     unit=Unit.PEOPLE,
+    doubt="累计实际工作满183天的方计入(兼职、临时聘用同),按填报数。"
+    "兼做其他工作的人员是否只计研发工作日,没有明文,仅有省注册会计师协会的意见。",
 )
 RD_INTENSITY = Criterion(
     "rd_intensity",
     f"{M32} 第十一条(五);{G195} 三(六)",
     measure=Unit.RATIO,
     unit=Unit.YUAN,
-    doubt="受托研发是否计入、视同销售收入是否计入,没有明文。其他费用“一般”不超过20%,超出部分由人核定。",
+    doubt="受托研发是否计入、视同销售收入是否计入,没有明文。其他费用“一般”不超过20%,超出部分由人核定。"
+    "委托外部研发按实际发生额的80%计入,按填报数,此处不再折算。",
 )
 RD_DOMESTIC_SHARE = Criterion(
     "rd_domestic_share",
     f"{M32} 第十一条(五);{G195} 三(六)",
     measure=Unit.RATIO,
     unit=Unit.YUAN,
+    doubt="委托境外(含港澳台)的不算境内;派往境外的本单位人员仍算境内,仅有省注册会计师协会的意见。",
 )
 HIGH_TECH_INCOME_SHARE = Criterion(
     "high_tech_income_share",
