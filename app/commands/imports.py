@@ -18,8 +18,8 @@ from app.exchange.checking import check_file
 from app.exchange.import_rows import Problem
 from app.exchange.imports import ImportPlan
 from app.queries.import_runs import get_run
-from app.services.enterprise_import import RowAction
 from app.services.import_runs import CheckedFile, confirm_run, open_run, write_next
+from app.services.planned_rows import RowAction
 from app.words import sentence
 
 

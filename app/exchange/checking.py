@@ -41,7 +41,7 @@ def check_file(
         RdBasis(answers["basis"]) if answers.get("basis") else None,
         heading_meanings(session, viewer, remembering_town(viewer)),
     )
-    plan = plan_import(session, viewer, path, file_name, given, today)
+    plan = plan_import(session, viewer, path, file_name, given, today=today)
     checked = CheckedFile(
         file_name=file_name,
         sha256=content_of(path),

@@ -21,7 +21,7 @@ from app.exchange.headings import heading_key
 from app.exchange.layout import HEADER_WITHIN, Answers, Bound, Layout, find_layout
 from app.exchange.sheets import BrokenRow, Row, Sheet
 from app.queries.places import list_parks, list_townships
-from app.services.enterprise_import import GivenRow
+from app.services.planned_rows import GivenRow
 from app.services.pool_import import GivenEntry, county_cohorts, may_make_cohorts
 from app.words import sentence
 
@@ -59,9 +59,7 @@ class Problem:
 class RowReader:
     """Walks sheets: finds each header, reads each cell, remembers what is wrong."""
 
-    def __init__(
-        self, session: Session, viewer: Viewer, answers: Answers, today: date | None = None
-    ) -> None:
+    def __init__(self, session: Session, viewer: Viewer, answers: Answers, today: date) -> None:
         self.problems: list[Problem] = []
         self.layouts: dict[str, Layout] = {}
         self.count = 0
@@ -204,7 +202,7 @@ class RowReader:
         if column.is_amount or column.part is Part.FIGURE:
             return _quantity(bound, cell)
         value = column.read(cell)
-        if self._today and isinstance(value, date) and value > self._today:
+        if isinstance(value, date) and value > self._today:
             raise InvalidValue(Reason.DATE_IN_FUTURE, today=self._today)
         if column.key in self._codes:
             reason, known = self._codes[column.key]

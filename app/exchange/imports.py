@@ -8,6 +8,7 @@ from typing import Any
 from sqlmodel import Session
 
 from app.domain.access import Viewer
+from app.domain.imports import ImportKind
 from app.domain.refusals import InvalidValue, Reason
 from app.exchange.columns import ENTERPRISE_COLUMNS, RD_OF_UNKNOWN_BASIS
 from app.exchange.import_rows import Problem, RowReader
@@ -15,13 +16,9 @@ from app.exchange.layout import Answers, Layout
 from app.exchange.sheets import read_sheets
 from app.exchange.tables import Column as TableColumn
 from app.recording import plain
-from app.services.enterprise_import import (
-    PlannedRow,
-    RowAction,
-    apply_rows,
-    plan_rows,
-)
 from app.services.figure_import import figure_of
+from app.services.import_writers import WRITERS
+from app.services.planned_rows import PlannedRow, RowAction
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,14 +106,15 @@ def plan_import(
     path: Path,
     file_name: str = "",
     answers: Answers | None = None,
-    today: date | None = None,
+    *,
+    today: date,
 ) -> ImportPlan:
     """Read a whole file and say what it would do. Refuses only a file that is no table."""
     reader = RowReader(session, viewer, answers or Answers(), today)
     good = list(reader.good_rows(read_sheets(path, file_name or path.name)))
     if not reader.layouts:
         raise InvalidValue(Reason.HEADER_NOT_FOUND)
-    planned = plan_rows(session, viewer, good)
+    planned = WRITERS[ImportKind.ENTERPRISES].plan(session, viewer, good, today)
     for row in planned:
         _explain(reader, row)
     reader.problems.sort(key=_place(reader))
@@ -193,4 +191,4 @@ def _position(layout: Layout, name: str, year: int | None) -> int | None:
 
 def apply_import(session: Session, viewer: Viewer, plan: ImportPlan, today: date) -> None:
     """Write the plan's good rows."""
-    apply_rows(session, viewer, plan.planned, today)
+    WRITERS[ImportKind.ENTERPRISES].write(session, viewer, plan.planned, today)

@@ -40,7 +40,6 @@ from app.queries.import_runs import (
     list_runs,
 )
 from app.queries.places import place_names
-from app.services.enterprise_import import CHUNK
 from app.services.figures import EARLIEST_YEAR
 from app.services.import_runs import (
     Confirmed,
@@ -52,6 +51,7 @@ from app.services.import_runs import (
     write_next,
 )
 from app.services.import_undo import undo_run
+from app.services.planned_rows import CHUNK
 from app.settings import Settings
 from app.web.forms import Typed, TypedForm, refilling
 from app.web.rendering import Render

@@ -5,9 +5,8 @@ only values given are compared and written. A row may tell about the firm, its y
 its place in the pool at once; names of changes: `name`, `sales_cny_2017`, `pool_grade`."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import insert, select
@@ -15,7 +14,6 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col
 
 from app.domain.access import TownScope, Viewer
-from app.domain.enterprises import FigureSource
 from app.domain.refusals import EditConflict, Reason
 from app.models.base import new_public_id, now
 from app.models.enterprises import (
@@ -27,63 +25,28 @@ from app.models.enterprises import (
 from app.queries.visibility import in_region, visible_enterprises
 from app.recording import Change, plain, record
 from app.services.circumstances import change_circumstances
+from app.services.enterprise_undo import made_by
 from app.services.enterprises import rename_enterprise
 from app.services.figure_import import (
     NO_FIGURES,
     FiguresToWrite,
-    GivenFigures,
     Stored,
     figure_of,
     plan_figures,
     stored_figures,
     write_figures,
 )
+from app.services.planned_rows import CHUNK, WRITES, GivenRow, Made, PlannedRow, RowAction
 from app.services.pool_import import (
     NO_ENTRY,
     Entries,
-    GivenEntry,
     plan_entry,
     stored_entries,
     write_entries,
 )
 from app.services.search_index import search_text
 
-CHUNK = 500
 CIRCUMSTANCES = frozenset(Circumstances.model_fields)
-
-
-class RowAction(StrEnum):
-    CREATE = "create"
-    UPDATE = "update"
-    UNCHANGED = "unchanged"
-    REFUSED = "refused"
-
-
-@dataclass(frozen=True, slots=True)
-class GivenRow:
-    """One good row of a file: where it stands and the values it gives."""
-
-    sheet: str
-    number: int
-    values: dict[str, Any]
-    figures: GivenFigures = field(default_factory=dict)
-    source: FigureSource = FigureSource.SELF_REPORTED
-    entry: GivenEntry | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedRow:
-    """What a row would do. `changes` holds old and new of each field; `unsaid` figures are left
-    out because nobody said of which year or basis they are; `wrong` ones contradict others."""
-
-    given: GivenRow
-    action: RowAction
-    changes: dict[str, tuple[Any, Any]] = field(default_factory=dict)
-    enterprise_id: int | None = None
-    reason: Reason | None = None
-    unsaid: tuple[tuple[str, int | None], ...] = ()
-    wrong: dict[str, Reason] = field(default_factory=dict)
-    has_left_cohort: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +58,9 @@ class Register:
     entries: Entries
 
 
-def plan_rows(session: Session, viewer: Viewer, rows: Sequence[GivenRow]) -> list[PlannedRow]:
+def plan_rows(
+    session: Session, viewer: Viewer, rows: Sequence[GivenRow], _today: date
+) -> list[PlannedRow]:
     """Each row beside the register, in chunks; at most three statements a chunk."""
     planned: list[PlannedRow] = []
     for start in range(0, len(rows), CHUNK):
@@ -196,12 +161,14 @@ def _with_beside(
     )
 
 
-def apply_rows(
+def write_rows(
     session: Session, viewer: Viewer, planned: Sequence[PlannedRow], today: date
-) -> None:
+) -> list[Made]:
     """Write what was planned: new firms in bulk, changed ones each with its dated history."""
-    for start in range(0, len(planned), CHUNK):
-        chunk = planned[start : start + CHUNK]
+    made: list[Made] = []
+    writes = [row for row in planned if row.action in WRITES]
+    for start in range(0, len(writes), CHUNK):
+        chunk = writes[start : start + CHUNK]
         created = [row for row in chunk if row.action is RowAction.CREATE]
         changed = [row for row in chunk if row.action is RowAction.UPDATE]
         ids = _create(session, viewer, created, today) if created else {}
@@ -209,7 +176,9 @@ def apply_rows(
             _update(session, viewer, changed, today)
         ids |= {row.given.values["uscc"]: row.enterprise_id or 0 for row in changed}
         _write_beside(session, viewer, [*created, *changed], ids, today)
-    session.flush()
+        session.flush()
+        made += made_by(session, viewer, chunk)
+    return made
 
 
 def _write_beside(

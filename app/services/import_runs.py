@@ -23,12 +23,10 @@ from app.models.base import now
 from app.models.imports import HeadingMeaning, ImportRow, ImportRun
 from app.queries.import_runs import get_run
 from app.recording import plain
-from app.services.enterprise_import import CHUNK, GivenRow, PlannedRow, RowAction, plan_rows
-from app.services.enterprise_import import apply_rows as write_rows
-from app.services.import_undo import made_by, typed
+from app.services.import_writers import WRITERS
+from app.services.planned_rows import CHUNK, WRITES, GivenRow, PlannedRow, RowAction, typed
 from app.services.pool_import import GivenEntry
 
-WRITES = frozenset({RowAction.CREATE, RowAction.UPDATE})
 WAITING = (ImportRowState.OPEN, ImportRowState.CHANGED)
 
 
@@ -114,14 +112,14 @@ def shown_changes(row: PlannedRow) -> str:
     return _json({name: [plain(old), plain(new)] for name, (old, new) in row.changes.items()})
 
 
-def check_again(session: Session, run: ImportRun, viewer: Viewer) -> int:
+def check_again(session: Session, run: ImportRun, viewer: Viewer, today: date) -> int:
     """Lay every waiting row beside the register again. Rows that would do something else now
     are kept as they stand now, marked; how many."""
     different = 0
     after = -1
     while rows := _waiting(session, run, after):
         after = rows[-1].position
-        planned = plan_rows(session, viewer, [as_given(row) for row in rows])
+        planned = WRITERS[run.kind].plan(session, viewer, [as_given(row) for row in rows], today)
         for row, fresh in zip(rows, planned, strict=True):
             if _is_as_shown(row, fresh):
                 continue
@@ -183,7 +181,7 @@ def confirm_run(
     _must_be_open(run)
     if run.bad_rows and not good_rows:
         raise InvalidValue(Reason.ROWS_REFUSED, count=run.bad_rows)
-    different = check_again(session, run, viewer)
+    different = check_again(session, run, viewer, today)
     if different:
         return Confirmed(run, different)
     run.state = ImportState.WRITING
@@ -196,18 +194,18 @@ def write_next(session: Session, viewer: Viewer, run: ImportRun, limit: int = CH
     """Write the next rows of a released run; how many are left. Rows that somebody changed since
     the release are left alone, and the run says so."""
     rows = _waiting(session, run)[:limit]
-    planned = plan_rows(session, viewer, [as_given(row) for row in rows])
+    day = run.applied_on or now().date()
+    writer = WRITERS[run.kind]
+    planned = writer.plan(session, viewer, [as_given(row) for row in rows], day)
     fresh = []
     for row, one in zip(rows, planned, strict=True):
         if _is_as_shown(row, one):
             fresh.append((row, one))
         else:
             row.state, row.reason = ImportRowState.LEFT, Reason.CHANGED_MEANWHILE
-    day = run.applied_on or now().date()
-    write_rows(session, viewer, [one for _, one in fresh], day)
-    made = made_by(session, viewer, [one for _, one in fresh])
-    for row, one in fresh:
-        row.state, row.made = ImportRowState.WRITTEN, _json(made[one.given.values["uscc"]])
+    made = writer.write(session, viewer, [one for _, one in fresh], day)
+    for (row, _), own in zip(fresh, made, strict=True):
+        row.state, row.made = ImportRowState.WRITTEN, _json(own)
     session.flush()
     left = _number(session, run, WAITING)
     if not left:

@@ -1,80 +1,17 @@
 """Taking an import back: row by row, and only what nobody has touched since."""
 
-import json
-from collections.abc import Sequence
-from datetime import date
-from decimal import Decimal
-from typing import Any
-
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col
 
 from app.domain.access import Viewer
 from app.domain.imports import ImportRowState, ImportState
 from app.domain.refusals import Reason, TransitionRefused
-from app.models.base import Versioned, now
-from app.models.enterprises import (
-    Enterprise,
-    EnterprisePeriod,
-    EnterpriseSearch,
-    FormerName,
-    YearlyFigures,
-)
+from app.models.base import now
 from app.models.imports import ImportRow, ImportRun
-from app.models.pool import PoolEntry
 from app.queries.import_runs import get_run
-from app.queries.visibility import visible_enterprises
-from app.services.circumstances import CIRCUMSTANCES, change_circumstances
-from app.services.enterprise_import import CHUNK, PlannedRow
-from app.services.figure_import import figure_of
-from app.services.pool_import import stored_entries
-from app.services.search_index import index_enterprise
-
-Made = dict[str, Any]
-"""`firm`: id and version; `figures` and `entries`: lists of id, version and whether new."""
-
-
-def made_by(session: Session, viewer: Viewer, rows: Sequence[PlannedRow]) -> dict[str, Made]:
-    """By credit code: the rows that were just written, and their versions."""
-    codes = [row.given.values["uscc"] for row in rows]
-    firms = {
-        found.uscc: found
-        for found in session.execute(
-            select(col(Enterprise.uscc), col(Enterprise.id), col(Enterprise.version)).where(
-                col(Enterprise.county_code) == viewer.county_code, col(Enterprise.uscc).in_(codes)
-            )
-        )
-    }
-    ids = [firm.id for firm in firms.values()]
-    figures = {
-        (found.enterprise_id, found.fiscal_year, found.source): found
-        for found in session.execute(
-            select(
-                col(YearlyFigures.id),
-                col(YearlyFigures.version),
-                col(YearlyFigures.enterprise_id),
-                col(YearlyFigures.fiscal_year),
-                col(YearlyFigures.source),
-            ).where(col(YearlyFigures.enterprise_id).in_(ids))
-        )
-    }
-    pooled = [firms[row.given.values["uscc"]].id for row in rows if row.given.entry]
-    entries = stored_entries(session, viewer, pooled)
-    made: dict[str, Made] = {}
-    for row in rows:
-        firm = firms[row.given.values["uscc"]]
-        years = {found[1] for key in row.changes if (found := figure_of(key))}
-        own = [figures[firm.id, year, row.given.source] for year in sorted(years)]
-        entry = row.given.entry
-        kept = entries.get((firm.id, entry.cohort, entry.target)) if entry else None
-        is_entered = kept is not None and any(key.startswith("pool_") for key in row.changes)
-        made[row.given.values["uscc"]] = {
-            "firm": [firm.id, firm.version],
-            "figures": [[one.id, one.version, one.fiscal_year] for one in own],
-            "entry": [kept.id, kept.version] if kept is not None and is_entered else None,
-        }
-    return made
+from app.services.import_writers import WRITERS
+from app.services.planned_rows import CHUNK
 
 
 def undo_run(session: Session, viewer: Viewer, public_id: str) -> ImportRun:
@@ -104,7 +41,7 @@ def undo_next(session: Session, viewer: Viewer, run: ImportRun, limit: int = CHU
         try:
             # A savepoint: what a firm in use refuses must not take the others with it.
             with session.begin_nested():
-                _undo(session, viewer, run, row)
+                WRITERS[run.kind].undo(session, viewer, run, row)
                 session.flush()
         except TransitionRefused as refusal:
             row.state, row.reason = ImportRowState.KEPT, refusal.reasons[0]
@@ -114,98 +51,3 @@ def undo_next(session: Session, viewer: Viewer, run: ImportRun, limit: int = CHU
             row.state = ImportRowState.UNDONE
         session.flush()
     return looked
-
-
-def _undo(session: Session, viewer: Viewer, run: ImportRun, row: ImportRow) -> None:
-    made, changes = json.loads(row.made), json.loads(row.changes)
-    firm = session.execute(
-        select(Enterprise)
-        .where(visible_enterprises(viewer), col(Enterprise.id) == made["firm"][0])
-        .execution_options(populate_existing=True)
-    ).scalar_one_or_none()
-    if firm is None or firm.version != made["firm"][1]:
-        raise TransitionRefused(Reason.ROW_TOUCHED_SINCE)
-    for figures_id, version, year in made["figures"]:
-        figures = _untouched(session, YearlyFigures, figures_id, version)
-        own = {
-            found[0]: old
-            for key, (old, _) in changes.items()
-            if (found := figure_of(key)) and found[1] == year
-        }
-        _restore(session, figures, {name: _decimal(old) for name, old in own.items()})
-    if made["entry"]:
-        entry = _untouched(session, PoolEntry, *made["entry"])
-        pool = {key: old for key, (old, _) in changes.items() if key.startswith("pool_")}
-        values = {key.removeprefix("pool_"): old for key, old in pool.items()}
-        _restore(session, entry, values)
-    if row.action == "create":
-        _remove_firm(session, firm)
-    else:
-        _restore_firm(session, run, firm, changes)
-
-
-def _untouched(session: Session, table: type[Versioned], row_id: int, version: int) -> Any:
-    found = session.get(table, row_id, populate_existing=True)
-    if found is None or found.version != version:
-        raise TransitionRefused(Reason.ROW_TOUCHED_SINCE)
-    return found
-
-
-def _restore(session: Session, row: Any, old: dict[str, Any]) -> None:
-    """A row the import made goes; one that it changed gets its values back."""
-    if row.version == 1:
-        session.delete(row)
-        session.flush()
-        return
-    for name, value in old.items():
-        setattr(row, name, value)
-    session.flush()
-
-
-def typed(name: str, value: Any) -> Any:
-    """A firm's value as its column holds it, from what JSON can hold."""
-    if value is None:
-        return None
-    if name.endswith("_on"):
-        return date.fromisoformat(value)
-    return Decimal(value) if name.endswith("_cny") else value
-
-
-def _decimal(value: str | None) -> Decimal | None:
-    return None if value is None else Decimal(value)
-
-
-def _remove_firm(session: Session, firm: Enterprise) -> None:
-    for period in session.execute(
-        select(EnterprisePeriod).where(col(EnterprisePeriod.enterprise_id) == firm.id)
-    ).scalars():
-        session.delete(period)
-    session.execute(delete(EnterpriseSearch).where(col(EnterpriseSearch.enterprise_id) == firm.id))
-    session.flush()
-    session.delete(firm)
-    session.flush()
-
-
-def _restore_firm(
-    session: Session, run: ImportRun, firm: Enterprise, changes: dict[str, Any]
-) -> None:
-    from_row = {name: old for name, (old, _) in changes.items() if hasattr(Enterprise, name)}
-    dated = {name: from_row.pop(name) for name in CIRCUMSTANCES if name in from_row}
-    if "name" in from_row:
-        former = from_row.pop("name")
-        kept = session.execute(
-            select(FormerName)
-            .where(col(FormerName.enterprise_id) == firm.id, col(FormerName.name) == former)
-            .order_by(col(FormerName.id).desc())
-            .limit(1)
-        ).scalar_one_or_none()
-        if kept is not None:
-            session.delete(kept)
-        firm.name = former
-        index_enterprise(session, firm)
-    for name, value in from_row.items():
-        setattr(firm, name, typed(name, value))
-    if dated and run.applied_on is not None:
-        old = {name: typed(name, value) for name, value in dated.items()}
-        change_circumstances(session, firm, old, run.applied_on)
-    session.flush()

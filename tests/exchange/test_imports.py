@@ -15,7 +15,7 @@ from app.domain.uscc import make_uscc
 from app.exchange.imports import ImportPlan, apply_import, plan_import
 from app.models.enterprises import Enterprise, EnterprisePeriod, EnterpriseSearch, FormerName
 from app.models.history import HistoryEntry
-from app.services.enterprise_import import RowAction
+from app.services.planned_rows import RowAction
 from tests.factories import TESTER, TOWN, make_township, viewer_of
 
 TODAY = date(2018, 9, 30)
@@ -48,7 +48,7 @@ def workbook(tmp_path: Path) -> Callable[[Sheet], Path]:
 def planned(session: Session, path: Path, role: Role = Role.BUREAU_OFFICER) -> ImportPlan:
     make_township(session, TOWN, name="当湖街道")
     session.flush()
-    return plan_import(session, viewer_of(role), path)
+    return plan_import(session, viewer_of(role), path, today=TODAY)
 
 
 def imported(session: Session, path: Path) -> ImportPlan:

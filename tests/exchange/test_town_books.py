@@ -9,7 +9,7 @@ from sqlmodel import Session, select
 
 from app.exchange.imports import apply_import, plan_import
 from app.models.enterprises import Enterprise
-from app.services.enterprise_import import RowAction
+from app.services.planned_rows import RowAction
 from tests.exchange.town_books import BOOKS, Book
 from tests.factories import TESTER, make_county, make_township, viewer_of
 
