@@ -12,6 +12,7 @@ from starlette.staticfiles import StaticFiles
 from app import __version__
 from app.db import create_engine
 from app.routers import (
+    account_exports,
     attachments,
     batches,
     board,
@@ -32,6 +33,7 @@ from app.routers import (
     export_templates,
     exports,
     firm,
+    firm_exports,
     grants,
     handovers,
     health,
@@ -42,6 +44,7 @@ from app.routers import (
     list_exports,
     neighbours,
     notices,
+    office_exports,
     official_lists,
     openapi,
     people,
@@ -82,10 +85,12 @@ ENTERPRISES = (
 )
 # Likewise: /pool/new and /pool/cohorts are no entries, /visits/new is no contact.
 POOL = (pool, pool_admission, pool_trials, pool_entries, visits, visit_pages, tasks, views)
+# Their paths stand before those of single rows: /batches/export is no batch.
+EXPORTS = (list_exports, office_exports, account_exports, firm_exports)
 # What the plan asks and the register of titles answers.
 PLAN = (board, plan, titles, attachments)
 PAGES = (
-    list_exports.pages,
+    *(part.pages for part in EXPORTS),
     *(part.pages for part in POOL),
     *(part.pages for part in ENTERPRISES),
     health.pages,
@@ -114,7 +119,7 @@ PAGES = (
     demonstration.pages,
 )
 TWINS = (
-    list_exports.api,
+    *(part.api for part in EXPORTS),
     *(part.api for part in POOL),
     *(part.api for part in ENTERPRISES),
     *(part.api for part in PLAN),

@@ -97,7 +97,14 @@ class TrialPage:
     rows: list[TrialRow]
 
 
-def try_firms(session: Session, viewer: Viewer, asked: TrialFilters, today: date) -> TrialPage:
+def try_firms(
+    session: Session,
+    viewer: Viewer,
+    asked: TrialFilters,
+    today: date,
+    *,
+    most: int | None = MOST_ROWS,
+) -> TrialPage:
     if isinstance(viewer.scope, RegionScope) and len(viewer.scope.prefix) < COUNTY_DIGITS:
         raise InvalidValue(Reason.CHOOSE_COUNTY)
     applied_on = asked.applied_on or today
@@ -121,7 +128,7 @@ def try_firms(session: Session, viewer: Viewer, asked: TrialFilters, today: date
         moved=sum(one.row.verdict is not one.row.tried for one in found),
         one_short=sum(one.tried.short == 1 for one in found),
         listed=len(listed),
-        rows=listed[:MOST_ROWS],
+        rows=listed[:most],
     )
 
 

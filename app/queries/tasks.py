@@ -1,6 +1,5 @@
 """我的待办: what waits for the viewer. Derived from the facts on each look; nothing is stored."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -84,32 +83,39 @@ def count_tasks(session: Session, viewer: Viewer, today: date) -> int:
     return int(total)
 
 
-def list_tasks(session: Session, viewer: Viewer, tab: Tab, today: date) -> TaskPage:
-    """Everything that waits, in a number of statements that does not depend on how much it is."""
+def list_tasks(
+    session: Session, viewer: Viewer, tab: Tab, today: date, *, most: int | None = MOST
+) -> TaskPage:
+    """Everything that waits, in a number of statements that does not depend on how much it is;
+    `most` rows of a kind, or all."""
     if tab is Tab.STARTED:
-        groups = [
-            TaskGroup(TaskKind.OWN_VISIT, _visit_tasks(session, viewer, TaskKind.OWN_VISIT, today)),
-            TaskGroup(TaskKind.OWN_PROPOSAL, _proposals(session, viewer, today)),
-        ]
+        kinds = (TaskKind.OWN_VISIT, TaskKind.OWN_PROPOSAL)
+        groups = [TaskGroup(kind, _rows(session, viewer, kind, today, most)) for kind in kinds]
         shown = [group for group in groups if group.rows]
         return TaskPage(tab, sum(len(group.rows) for group in shown), shown)
-    groups = [TaskGroup(kind, _rows(session, viewer, kind, today)) for kind in kinds_of(viewer)]
+    groups = [
+        TaskGroup(kind, _rows(session, viewer, kind, today, most)) for kind in kinds_of(viewer)
+    ]
     return TaskPage(
         tab, count_tasks(session, viewer, today), [group for group in groups if group.rows]
     )
 
 
-def _rows(session: Session, viewer: Viewer, kind: TaskKind, today: date) -> list[TaskRow]:
+def _rows(
+    session: Session, viewer: Viewer, kind: TaskKind, today: date, most: int | None
+) -> list[TaskRow]:
     if kind is TaskKind.REMINDER:
-        return _reminders(session, viewer, today)
-    if kind in VISIT_KINDS:
-        return _visit_tasks(session, viewer, kind, today)
+        return _reminders(session, viewer, today, most)
+    if kind in (*VISIT_KINDS, TaskKind.OWN_VISIT):
+        return _visit_tasks(session, viewer, kind, today, most)
     if kind in CASE_KINDS:
-        return _case_tasks(session, viewer, kind, today)
+        return _case_tasks(session, viewer, kind, today, most)
     if kind is TaskKind.ADMIT_ENTRY:
         ready = _ready_entries(session, viewer, today)
-        return [_entry_task(kind, row) for row in ready[:MOST]]
-    return _overdue_phases(session, viewer, today)
+        return [_entry_task(kind, row) for row in ready[:most]]
+    if kind is TaskKind.OWN_PROPOSAL:
+        return [_entry_task(kind, row) for row in _entries(session, viewer, kind, today)[:most]]
+    return _overdue_phases(session, viewer, today, most)
 
 
 PAGES = {
@@ -119,7 +125,7 @@ PAGES = {
 }
 
 
-def _reminders(session: Session, viewer: Viewer, today: date) -> list[TaskRow]:
+def _reminders(session: Session, viewer: Viewer, today: date, most: int | None) -> list[TaskRow]:
     kind = TaskKind.REMINDER
     rows = session.execute(
         bare(
@@ -138,7 +144,7 @@ def _reminders(session: Session, viewer: Viewer, today: date) -> list[TaskRow]:
         .outerjoin(Township, col(Township.code) == col(Enterprise.township_code))
         .where(condition(kind, viewer, today))
         .order_by(col(Reminder.sent_on), col(Reminder.id))
-        .limit(MOST)
+        .limit(most)
     )
     return [
         TaskRow(
@@ -156,12 +162,14 @@ def _reminders(session: Session, viewer: Viewer, today: date) -> list[TaskRow]:
     ]
 
 
-def _visit_tasks(session: Session, viewer: Viewer, kind: TaskKind, today: date) -> list[TaskRow]:
+def _visit_tasks(
+    session: Session, viewer: Viewer, kind: TaskKind, today: date, most: int | None
+) -> list[TaskRow]:
     found = session.execute(
         visit_statement()
         .where(condition(kind, viewer, today))
         .order_by(col(Visit.happened_on), col(Visit.id))
-        .limit(MOST)
+        .limit(most)
     )
     return [
         TaskRow(
@@ -178,7 +186,9 @@ def _visit_tasks(session: Session, viewer: Viewer, kind: TaskKind, today: date) 
     ]
 
 
-def _case_tasks(session: Session, viewer: Viewer, kind: TaskKind, today: date) -> list[TaskRow]:
+def _case_tasks(
+    session: Session, viewer: Viewer, kind: TaskKind, today: date, most: int | None
+) -> list[TaskRow]:
     """Sorted by working days left; what has no deadline comes last."""
     found = session.execute(
         case_statement()
@@ -186,7 +196,7 @@ def _case_tasks(session: Session, viewer: Viewer, kind: TaskKind, today: date) -
         .order_by(col(CultivationCase.stage_since), col(CultivationCase.id))
     )
     cases = sorted(case_rows(session, viewer, found, today), key=_pressure)
-    return [_case_task(kind, case) for case in cases[:MOST]]
+    return [_case_task(kind, case) for case in cases[:most]]
 
 
 def _pressure(case: CaseRow) -> tuple[bool, date, date]:
@@ -239,16 +249,13 @@ def _ready_entries(session: Session, viewer: Viewer, today: date) -> list[Any]:
     return [row for row in proposed if row.key not in blocked]
 
 
-def _proposals(session: Session, viewer: Viewer, today: date) -> list[TaskRow]:
-    rows: Iterable[Any] = _entries(session, viewer, TaskKind.OWN_PROPOSAL, today)[:MOST]
-    return [_entry_task(TaskKind.OWN_PROPOSAL, row) for row in rows]
-
-
 def _entry_task(kind: TaskKind, row: Any) -> TaskRow:
     return TaskRow(kind, row.id, row.enterprise_id, row.enterprise, None, row.target, row.cohort)
 
 
-def _overdue_phases(session: Session, viewer: Viewer, today: date) -> list[TaskRow]:
+def _overdue_phases(
+    session: Session, viewer: Viewer, today: date, most: int | None
+) -> list[TaskRow]:
     kind = TaskKind.PHASE_OVERDUE
     rows = session.execute(
         bare(
@@ -263,7 +270,7 @@ def _overdue_phases(session: Session, viewer: Viewer, today: date) -> list[TaskR
         )
         .where(condition(kind, viewer, today))
         .order_by(col(CultivationPhase.due_on), col(CultivationPhase.id))
-        .limit(MOST)
+        .limit(most)
     )
     return [
         TaskRow(

@@ -19,11 +19,17 @@ from app.dependencies import CurrentEngine, CurrentViewer, Today, in_turn
 from app.domain.refusals import NotFound
 from app.domain.views import ListKind
 from app.exchange.list_columns import CATALOGUES, EVERY
-from app.exchange.tables import Column, FileFormat, TableFile, counted, rows_in_chunks
+from app.exchange.tables import Column, FileFormat, Row, TableFile, counted, rows_in_chunks
 from app.queries.export_templates import get_template
 from app.web.journal import journal_entry
 
+Format = Annotated[FileFormat, Query(alias="format")]
 NextChunk = Callable[[Session, Any], tuple[Sequence[Sequence[Any]], Any]]
+
+
+def cells(row: Any, columns: Sequence[Column]) -> list[Any]:
+    """What stands in each column: a field of the row by the column's key."""
+    return [getattr(row, column.key) for column in columns]
 
 
 class FollowedStream(StreamingResponse):
@@ -87,6 +93,12 @@ class Export:
             media_type=file.media_type,
             headers=file.headers,
         )
+
+    def send_rows(
+        self, subject: str, columns: Sequence[Column], rows: Sequence[Row], file_format: FileFormat
+    ) -> Response:
+        """A list short enough to be read before its stream begins: refusals come in time."""
+        return self.send(subject, columns, lambda _session, _cursor: (rows, None), file_format)
 
     async def _note(self, subject: str, given: list[int]) -> None:
         """When the rows' session is closed: who waits for their turn holds no connection."""

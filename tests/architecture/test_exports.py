@@ -1,0 +1,64 @@
+"""Every page that is a list has its file beside it, for the same roles."""
+
+import re
+
+from app.web.access import PUBLIC, ROUTES
+
+Path = str
+SUFFIX = "/export"
+
+NO_LISTS = re.compile(
+    r"/(new|edit|print|text|template|circumstances|neighbours|count|pinned)$"  # forms, papers
+    r"|/actions/\{action\}$|/figures/\{fiscal_year\}$|/rights/\{right_id\}$"  # forms
+    r"|^/(attachments|cases|enterprises|people|pool|titles|visits)/\{\w+\}$"  # one row
+    r"|^/duplicates/\{enterprise_id\}$|/diagnoses/\{diagnosis_id\}$"  # one row
+)
+"""Pages that show one thing, take something in, or are a file themselves."""
+
+WITHOUT: dict[Path, str] = {
+    "/": "a crossroads",
+    "/password": "a form",
+    "/policies": "a form",
+    "/sessions": "one's own sign-ins, to be ended and not to be filed",
+    "/openapi.json": "for programs, a file already",
+    "/views": "one's own names for lists; each list has its own file",
+    "/exports": "leads to files",
+    "/exports/package": "a file already",
+    "/exports/schema": "a file already",
+    "/exports/templates": "what files are made from",
+    "/firm": "a choice among the firm user's own few firms",
+    "/duties": "leads to the duty of the day",
+    "/batches/{batch_id}": "one batch; its cases are exported by /cases/export",
+}
+
+ELSEWHERE: dict[Path, Path] = {
+    "/cases": "/cases/export",
+    "/cases/list": "/cases/export",
+}
+"""Lists whose file has another address."""
+
+
+def pages() -> set[Path]:
+    return {path for method, path in ROUTES if method == "GET" and not path.endswith(SUFFIX)}
+
+
+def test_every_list_has_its_file() -> None:
+    lists = {path for path in pages() - set(WITHOUT) if not NO_LISTS.search(path)}
+
+    lonely = {path for path in lists if ("GET", ELSEWHERE.get(path, path + SUFFIX)) not in ROUTES}
+
+    assert lonely == set()
+
+
+def test_every_file_is_for_those_who_see_its_list() -> None:
+    unlike = {
+        path
+        for path in pages()
+        if ("GET", path + SUFFIX) in ROUTES and ROUTES["GET", path + SUFFIX] != ROUTES["GET", path]
+    }
+
+    assert unlike == set()
+
+
+def test_no_exception_is_left_over() -> None:
+    assert set(WITHOUT) - pages() - {path for _, path in PUBLIC} == set()
