@@ -1,4 +1,4 @@
-"""Public notices that the county itself runs: when one lets the next step through."""
+"""Public notices and the objections in them: when one lets the next step through."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,6 +16,13 @@ class NoticeFacts:
     upheld_objections: int = 0
 
 
+def objection_block(open_objections: int, upheld_objections: int) -> Reason | None:
+    """Why objections hold a firm back, whoever runs the notice; None when they do not."""
+    if upheld_objections:
+        return Reason.OBJECTION_UPHELD
+    return Reason.OBJECTION_PENDING if open_objections else None
+
+
 def notice_block(
     notices: Iterable[NoticeFacts], today: date, *, is_required: bool
 ) -> Reason | None:
@@ -24,10 +31,12 @@ def notice_block(
     An objection raised late still waits for its answer: the last day closes the notice, not the
     bureau's ears."""
     shown = tuple(notices)
-    if any(notice.upheld_objections for notice in shown):
-        return Reason.OBJECTION_UPHELD
+    held = objection_block(
+        sum(notice.open_objections for notice in shown),
+        sum(notice.upheld_objections for notice in shown),
+    )
+    if held is Reason.OBJECTION_UPHELD:
+        return held
     if any(today <= notice.ends_on for notice in shown):
         return Reason.NOTICE_STILL_OPEN
-    if any(notice.open_objections for notice in shown):
-        return Reason.OBJECTION_PENDING
-    return Reason.NOTICE_REQUIRED if is_required and not shown else None
+    return held or (Reason.NOTICE_REQUIRED if is_required and not shown else None)

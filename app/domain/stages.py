@@ -10,6 +10,7 @@ from datetime import date
 from enum import StrEnum
 
 from app.domain.access import Role
+from app.domain.notices import objection_block
 from app.domain.refusals import Reason, TransitionRefused
 from app.domain.titles import Authority, Programme, TitleKind
 
@@ -171,6 +172,7 @@ class CaseFacts:
     has_batch: bool = True
     notice_ends_on: date | None = None
     pending_objections: int = 0
+    upheld_objections: int = 0
     opinion_due_on: date | None = None
     title_valid_until: date | None = None
     missed_surveys: int = 0
@@ -243,8 +245,9 @@ def waiting(move: Move, facts: CaseFacts, today: date) -> Iterator[Reason]:
         last_day, reason = last_days[move.waits_for]
         if not is_over(last_day, today):
             yield reason
-    if move.waits_for is Clock.NOTICE_OVER and facts.pending_objections:
-        yield Reason.OBJECTION_PENDING
+    held = objection_block(facts.pending_objections, facts.upheld_objections)
+    if move.waits_for is Clock.NOTICE_OVER and held:
+        yield held
     if move.waits_for is Clock.TWO_SURVEYS_MISSED and facts.missed_surveys < MISSED_SURVEYS:
         yield Reason.SURVEYS_NOT_MISSED
 
@@ -263,11 +266,8 @@ def unmet(move: Move, facts: CaseFacts, given: Given, today: date) -> Iterator[R
     if given.known_on is not None and not given.happened_on <= given.known_on <= today:
         yield Reason.DATES_OUT_OF_ORDER
     # A document dated inside the notice period was not made after it.
-    if (
-        move.waits_for is Clock.NOTICE_OVER
-        and facts.notice_ends_on is not None
-        and given.happened_on <= facts.notice_ends_on
-    ):
+    last_day = facts.notice_ends_on if move.waits_for is Clock.NOTICE_OVER else None
+    if last_day is not None and given.happened_on <= last_day:
         yield Reason.NOTICE_STILL_OPEN
     owed = {
         Demand.REASON: (not given.reason.strip(), Reason.REASON_REQUIRED),

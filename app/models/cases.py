@@ -73,16 +73,13 @@ class CultivationCase(Versioned, Recorded, table=True):
 
     enterprise: Enterprise = owner()
 
-    def facts(
-        self, pending_objections: int = 0, title_valid_until: date | None = None
-    ) -> CaseFacts:
+    def facts(self, title_valid_until: date | None = None) -> CaseFacts:
         return CaseFacts(
             stage=self.stage,
             stage_since=self.stage_since,
             kind=self.kind,
             has_batch=self.batch_id is not None,
             notice_ends_on=self.notice_ends_on,
-            pending_objections=pending_objections,
             opinion_due_on=self.opinion_due_on,
             title_valid_until=title_valid_until,
         )

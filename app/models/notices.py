@@ -1,10 +1,10 @@
-"""公示 that the county itself runs, what is on show, and the objections against it."""
+"""公示 that the county itself runs, what is on show, and the objections in any 公示."""
 
 from datetime import date
 from enum import StrEnum
 from typing import ClassVar
 
-from sqlalchemy import CheckConstraint
+from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field
 
 from app.models.base import Public, Recorded, Table, Versioned
@@ -50,14 +50,30 @@ class NoticeEntry(Table, table=True):
 
 
 class Objection(Public, Recorded, table=True):
+    """Raised in a notice of the county's own, or in one run above it that concerns a case."""
+
     recorded_as: ClassVar[str] = "objection"
     personal: ClassVar[frozenset[str]] = frozenset({"raised_by"})
 
+    __table_args__ = (
+        CheckConstraint("(notice_id IS NULL) <> (case_id IS NULL)", name="notice_or_case"),
+        Index(
+            "ix_objection_case",
+            "case_id",
+            sqlite_where=text("case_id IS NOT NULL"),
+            postgresql_where=text("case_id IS NOT NULL"),
+        ),
+    )
+
     county_code: str = Field(foreign_key="county.code", max_length=6)
-    notice_id: int = Field(foreign_key="public_notice.id", index=True)
+    notice_id: int | None = Field(default=None, foreign_key="public_notice.id", index=True)
+    case_id: int | None = Field(default=None, foreign_key="cultivation_case.id")
     enterprise_id: int = Field(foreign_key="enterprise.id")
     raised_on: date
-    raised_by: str = Field(max_length=60)
+    raised_by: str = Field(default="", max_length=60)
+    """Blank where those above the county did not say who."""
+    document_number: str = Field(default="", max_length=80)
+    """The letter that told the county of it."""
     content: str = Field(max_length=1000)
     outcome: ObjectionOutcome | None = Field(default=None, sa_type=text_enum(ObjectionOutcome))
     outcome_note: str = Field(default="", max_length=400)

@@ -1,6 +1,7 @@
 """What the rules may know about a case, read from where it is kept."""
 
 from collections.abc import Set
+from dataclasses import replace
 
 from sqlalchemy import bindparam, func, select
 from sqlmodel import Session, col
@@ -14,6 +15,7 @@ from app.domain.titles import Programme, TitleEnd, TitleSpan
 from app.models.cases import CultivationCase, SurveyYear
 from app.models.titles import Title
 from app.queries.calendars import load_calendar
+from app.queries.objections import against_case
 
 MISSED = Clock.TWO_SURVEYS_MISSED
 NO_CALENDAR = Calendar(frozenset(), {})
@@ -58,21 +60,22 @@ def facts_of(
     clocks: Set[Clock | None] = frozenset(Clock),
 ) -> CaseFacts:
     """What the rules may know, with last days computed as soon as their year is known. Surveys
-    are counted only where one of the clocks asks for them."""
+    and objections are counted only where one of the clocks asks for them."""
     rules = PROGRAMMES[case.programme]
+    still_open, upheld = 0, 0
+    if case.stage is Stage.PUBLIC_NOTICE and Clock.NOTICE_OVER in clocks:
+        still_open, upheld = against_case(session, case.id)
     plain = case.facts(title_valid_until=title.valid_until if title else None)
     opinion_due_on = case.opinion_due_on
     if opinion_due_on is None and case.stage is Stage.SUBMITTED:
         opinion_due_on = opinion_last_day(rules, case.stage_since, calendar)
-    return CaseFacts(
-        stage=plain.stage,
-        stage_since=plain.stage_since,
-        kind=plain.kind,
-        has_batch=plain.has_batch,
+    return replace(
+        plain,
         notice_ends_on=case.notice_ends_on
         or notice_last_day(rules, case.notice_starts_on, calendar),
+        pending_objections=still_open,
+        upheld_objections=upheld,
         opinion_due_on=opinion_due_on,
-        title_valid_until=plain.title_valid_until,
         missed_surveys=_missed_surveys(session, case) if MISSED in clocks else 0,
     )
 

@@ -26,6 +26,7 @@ from app.queries.case_filters import ALL_YEARS, CaseFilters, conditions, is_boun
 from app.queries.cases import visible_cases
 from app.queries.classifications import field_path_names
 from app.queries.enterprise_columns import latest_figures
+from app.queries.objections import OPEN_AGAINST_CASE
 from app.queries.paging import CAP, Paging, count, cut, sort_columns
 from app.queries.shares import Share
 from app.queries.visibility import in_region
@@ -56,6 +57,7 @@ class CaseRow:
     next_action: Action | None
     """The onward move, where it is this viewer's to make."""
     failure_reason: FailureReason | None
+    open_objections: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,7 @@ COLUMNS: tuple[Any, ...] = (
     col(CultivationCase.notice_ends_on),
     col(CultivationCase.failure_reason),
     TITLE_UNTIL.label("title_valid_until"),
+    OPEN_AGAINST_CASE.label("open_objections"),
     col(Enterprise.id).label("firm_row_id"),
     col(Enterprise.public_id).label("enterprise_id"),
     col(Enterprise.name).label("enterprise"),
@@ -258,14 +261,13 @@ def _row(
 ) -> CaseRow:
     rules = PROGRAMMES[row.programme]
     onward = next_move(rules, row.stage)
-    fields = field_path_names(row.technology_field)
     return CaseRow(
         id=row.id,
         enterprise_id=row.enterprise_id,
         enterprise=row.enterprise,
         uscc=row.uscc,
         township=row.township,
-        field=fields[0] if fields else None,
+        field=next(iter(field_path_names(row.technology_field)), None),
         rd_intensity=figures.get("rd_intensity"),
         programme=row.programme,
         kind=row.kind,
@@ -277,6 +279,7 @@ def _row(
         deadline=next_deadline(dates_of(row, rules, calendar), calendar, today),
         next_action=onward.action if onward and viewer.role in onward.roles else None,
         failure_reason=row.failure_reason,
+        open_objections=row.open_objections,
     )
 
 

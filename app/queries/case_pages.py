@@ -24,6 +24,7 @@ from app.domain.stages import (
 from app.domain.titles import Authority
 from app.models.cases import Batch, CultivationCase, SurveyYear
 from app.models.enterprises import Enterprise
+from app.models.notices import Objection
 from app.models.people import Person
 from app.models.places import Township
 from app.models.titles import Title
@@ -33,11 +34,12 @@ from app.queries.case_lists import CUTOFFS, rules_of
 from app.queries.case_timeline import steps_of, timeline_of
 from app.queries.case_views import CaseDetail, CaseTitle, NextStep, Obstacle, OfferedMove, Survey
 from app.queries.cases import entries_of, get_case, list_entries
+from app.queries.objections import list_objections
 from app.words import sentence
 
 
 def describe_case(session: Session, viewer: Viewer, public_id: str, today: date) -> CaseDetail:
-    """Everything about one case, in eight statements."""
+    """Everything about one case, in nine statements and one more on show."""
     case, firm = get_case(session, viewer, public_id)
     rules = rules_of(case.programme)
     calendar = load_calendar(session)
@@ -45,6 +47,7 @@ def describe_case(session: Session, viewer: Viewer, public_id: str, today: date)
     title = current_title(session, case)
     events = list_entries(session, case.id)
     facts = facts_of(session, case, title, calendar)
+    objections = list_objections(session, viewer, col(Objection.case_id) == case.id)
     standing = effective(entries_of(events), today)
     moves = [_offered(option, rules) for option in options(rules, facts, viewer.role, today)]
     moves.sort(key=lambda move: not move.is_onward)
@@ -77,6 +80,8 @@ def describe_case(session: Session, viewer: Viewer, public_id: str, today: date)
         deadline=next_deadline(_dates(case, around, facts), calendar, today),
         next_step=_next_step(rules, case, firm, around),
         title=_title(title),
+        objections=objections,
+        open_objections=sum(one.resolved_on is None for one in objections),
         warnings=_warnings(rules, case, facts),
         steps=steps_of(rules, case, standing),
         moves=moves,

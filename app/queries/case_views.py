@@ -9,6 +9,7 @@ from app.domain.next_steps import Deadline
 from app.domain.refusals import Reason
 from app.domain.stages import Action, Clock, Demand, FailureReason, Stage
 from app.domain.titles import Authority, Programme, TitleKind
+from app.queries.objections import ObjectionRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +146,9 @@ class CaseDetail:
     deadline: Deadline | None
     next_step: NextStep | None
     title: CaseTitle | None
+    objections: list[ObjectionRow]
+    """Raised while the case was on show above the county."""
+    open_objections: int
     warnings: list[Obstacle]
     steps: list[Step]
     moves: list[OfferedMove]

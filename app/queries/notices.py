@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import func, select
 from sqlmodel import Session, col
 
-from app.domain.access import OFFICERS, Viewer
+from app.domain.access import Viewer
 from app.domain.next_steps import working_days_left
 from app.domain.notices import NoticeFacts, notice_block
 from app.domain.pool import EntryState
@@ -19,12 +19,12 @@ from app.models.notices import (
     NoticeEntry,
     NoticeSubject,
     Objection,
-    ObjectionOutcome,
     PublicNotice,
 )
 from app.models.places import Township
 from app.models.pool import Cohort, PoolEntry
 from app.queries.calendars import load_calendar
+from app.queries.objections import IS_OPEN, IS_UPHELD, ObjectionRow, list_objections
 from app.queries.visibility import in_region, visible_enterprises
 
 
@@ -57,19 +57,6 @@ class ShownFirm:
     target: Programme | None
     entry_id: str | None
     entry_state: EntryState | None
-
-
-@dataclass(frozen=True, slots=True)
-class ObjectionRow:
-    id: str
-    enterprise: str
-    raised_on: date
-    raised_by: str | None
-    """Known to officers only: written objections carry real names."""
-    content: str
-    outcome: ObjectionOutcome | None
-    outcome_note: str
-    resolved_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +119,7 @@ def describe_notice(session: Session, viewer: Viewer, public_id: str, today: dat
         text=notice.text,
         contact=notice.contact,
         firms=_firms(session, notice.id),
-        objections=_objections(session, viewer, notice.id),
+        objections=list_objections(session, viewer, col(Objection.notice_id) == notice.id),
     )
 
 
@@ -199,29 +186,6 @@ def _firms(session: Session, notice_id: int | None) -> list[ShownFirm]:
     return [ShownFirm(*row) for row in rows]
 
 
-def _objections(session: Session, viewer: Viewer, notice_id: int | None) -> list[ObjectionRow]:
-    rows = session.execute(
-        select(
-            col(Objection.public_id),
-            col(Enterprise.name),
-            col(Objection.raised_on),
-            col(Objection.raised_by),
-            col(Objection.content),
-            col(Objection.outcome),
-            col(Objection.outcome_note),
-            col(Objection.resolved_on),
-        )
-        .join_from(Objection, Enterprise, col(Enterprise.id) == col(Objection.enterprise_id))
-        .where(visible_enterprises(viewer), col(Objection.notice_id) == notice_id)
-        .order_by(col(Objection.raised_on), col(Objection.id))
-    )
-    may_know = viewer.role in OFFICERS
-    return [
-        ObjectionRow(public_id, name, raised_on, raised_by if may_know else None, *rest)
-        for public_id, name, raised_on, raised_by, *rest in rows
-    ]
-
-
 def list_showable(session: Session, viewer: Viewer, cohort: str | None = None) -> list[Showable]:
     """Proposed entries that no notice has shown."""
     shown = select(col(NoticeEntry.pool_entry_id)).where(
@@ -275,15 +239,13 @@ def notice_blocks(
 
 def _facts(ids: list[int]) -> Any:
     """Each entry's notices with the objections raised there against its own firm."""
-    is_open = case((col(Objection.resolved_on).is_(None), 1), else_=0)
-    is_upheld = case((col(Objection.outcome) == ObjectionOutcome.UPHELD, 1), else_=0)
     has_one = col(Objection.id).is_not(None)
     return (
         select(
             col(NoticeEntry.pool_entry_id),
             col(PublicNotice.ends_on),
-            func.coalesce(func.sum(is_open).filter(has_one), 0),
-            func.coalesce(func.sum(is_upheld).filter(has_one), 0),
+            func.coalesce(func.sum(IS_OPEN).filter(has_one), 0),
+            func.coalesce(func.sum(IS_UPHELD).filter(has_one), 0),
         )
         .join_from(NoticeEntry, PublicNotice, col(PublicNotice.id) == col(NoticeEntry.notice_id))
         .outerjoin(

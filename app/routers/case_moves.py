@@ -9,7 +9,8 @@ from starlette.responses import HTMLResponse, Response
 
 from app.dependencies import CurrentViewer, ReadSession, Today, WriteSession
 from app.domain.access import BUREAU, OFFICERS, Role, Viewer
-from app.domain.stages import Action, FailureReason
+from app.domain.stages import Action, FailureReason, Stage
+from app.models.notices import ObjectionOutcome
 from app.queries.batches import list_batch_choices
 from app.queries.case_pages import describe_case, describe_move
 from app.queries.case_views import CaseDetail, CaseStanding, OfferedMove
@@ -17,6 +18,12 @@ from app.queries.officers import list_officers
 from app.services.case_stages import ActionInput, take_action
 from app.services.cases import CaseInput, change_case
 from app.services.corrections import CorrectionInput, correct
+from app.services.objections import (
+    CaseAnswer,
+    CaseObjection,
+    object_to_case,
+    settle_case_objection,
+)
 from app.services.surveys import SurveyInput, enter_survey
 from app.web.choices import choices, of_batches, of_officers
 from app.web.forms import TypedForm, refilling
@@ -184,6 +191,60 @@ def post_survey(
     return enter_survey(session, viewer, case_id, given, today)
 
 
+# --- Objections in a notice run above the county --------------------------------------------------
+
+
+@pages.post("/{case_id}/objections")
+def submit_objection(
+    session: WriteSession,
+    viewer: CurrentViewer,
+    today: Today,
+    case_id: str,
+    typed: TypedForm,
+    render: Render,
+) -> Response:
+    context = _context(session, viewer, describe_case(session, viewer, case_id, today), today)
+    with refilling("cases/detail.html", None, typed, **context | {"refused": "objection"}):
+        object_to_case(session, viewer, case_id, typed.parse(CaseObjection), today)
+    return render.go(f"/cases/{case_id}")
+
+
+@api.post("/{case_id}/objections", status_code=201)
+def post_objection(
+    session: WriteSession, viewer: CurrentViewer, today: Today, case_id: str, given: CaseObjection
+) -> CaseDetail:
+    return object_to_case(session, viewer, case_id, given, today)
+
+
+@pages.post("/{case_id}/objections/{objection_id}")
+def submit_answer(
+    session: WriteSession,
+    viewer: CurrentViewer,
+    today: Today,
+    case_id: str,
+    objection_id: str,
+    typed: TypedForm,
+    render: Render,
+) -> Response:
+    context = _context(session, viewer, describe_case(session, viewer, case_id, today), today)
+    with refilling("cases/detail.html", None, typed, **context | {"refused": objection_id}):
+        given = typed.parse(CaseAnswer)
+        settle_case_objection(session, viewer, case_id, objection_id, given, today)
+    return render.go(f"/cases/{case_id}")
+
+
+@api.post("/{case_id}/objections/{objection_id}")
+def post_answer(
+    session: WriteSession,
+    viewer: CurrentViewer,
+    today: Today,
+    case_id: str,
+    objection_id: str,
+    given: CaseAnswer,
+) -> CaseDetail:
+    return settle_case_objection(session, viewer, case_id, objection_id, given, today)
+
+
 def _context(session: Session, viewer: Viewer, case: CaseDetail, today: Today) -> dict[str, Any]:
     """What the page of a case offers beside the case."""
     may_change = viewer.role in OFFICERS
@@ -203,6 +264,8 @@ def _context(session: Session, viewer: Viewer, case: CaseDetail, today: Today) -
             if (batch.programme, batch.year) == (case.programme, case.year)
         ),
         "failure_reasons": choices(FailureReason),
+        "outcomes": choices(ObjectionOutcome),
+        "may_answer": viewer.role in BUREAU and case.stage is Stage.PUBLIC_NOTICE,
         "most": today.isoformat(),
         "refused": "",
     }

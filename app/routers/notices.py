@@ -19,13 +19,13 @@ from app.queries.notices import (
     list_showable,
 )
 from app.services.notices import (
-    Answer,
     NewNotice,
     NewObjection,
     open_public_notice,
     raise_objection,
     resolve_objection,
 )
+from app.services.objections import Answer
 from app.web.choices import choices
 from app.web.forms import TypedForm, refilling
 from app.web.rendering import Render

@@ -16,13 +16,14 @@ from app.models.notices import (
     NoticeEntry,
     NoticeSubject,
     Objection,
-    ObjectionOutcome,
     PublicNotice,
 )
 from app.models.pool import PoolEntry
 from app.queries.calendars import load_calendar
 from app.queries.notices import NoticeDetail, describe_notice, get_notice
+from app.queries.objections import find_objection
 from app.queries.visibility import visible_enterprises
+from app.services.objections import Answer, refuse_date, settle
 
 
 class NewNotice(BaseModel):
@@ -47,11 +48,6 @@ class NewObjection(BaseModel):
     raised_on: date
     raised_by: str = Field(min_length=1, max_length=60)
     content: str = Field(min_length=1, max_length=1000)
-
-
-class Answer(BaseModel):
-    outcome: ObjectionOutcome
-    outcome_note: str = Field(min_length=1, max_length=400)
 
 
 def open_public_notice(
@@ -90,10 +86,7 @@ def raise_objection(
 ) -> NoticeDetail:
     """Somebody objects to one firm on show; real name, in writing."""
     notice = get_notice(session, viewer, public_id)
-    if given.raised_on > today:
-        raise InvalidValue(fields={"raised_on": Reason.DATE_IN_FUTURE}, today=today.isoformat())
-    if given.raised_on < notice.starts_on:
-        raise InvalidValue(fields={"raised_on": Reason.DATES_OUT_OF_ORDER})
+    refuse_date(given.raised_on, notice.starts_on, today)
     firm_id = session.execute(
         select(col(Enterprise.id))
         .join_from(NoticeEntry, Enterprise, col(Enterprise.id) == col(NoticeEntry.enterprise_id))
@@ -130,23 +123,12 @@ def resolve_objection(
 ) -> NoticeDetail:
     """Answered once. One that is upheld keeps its firm out."""
     notice = get_notice(session, viewer, public_id)
-    found = session.execute(
-        select(Objection)
-        .join(Enterprise, col(Enterprise.id) == col(Objection.enterprise_id))
-        .where(
-            visible_enterprises(viewer),
-            col(Objection.notice_id) == notice.id,
-            col(Objection.public_id) == objection_id,
-        )
-        .with_for_update(of=Objection)
-    ).scalar_one_or_none()
+    found = find_objection(session, viewer, objection_id, col(Objection.notice_id) == notice.id)
     if found is None:
         raise NotFound
     if found.resolved_on is not None:
         raise TransitionRefused(Reason.NOT_OFFERED)
-    found.outcome = given.outcome
-    found.outcome_note = given.outcome_note.strip()
-    found.resolved_on = today
+    settle(found, given, today)
     session.flush()
     return describe_notice(session, viewer, public_id, today)
 

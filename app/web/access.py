@@ -176,6 +176,8 @@ ROUTES: dict[tuple[str, str], frozenset[Role]] = {
     ("POST", "/cases/{case_id}/actions/{action}"): OFFICERS | {Role.ENTERPRISE_USER},
     ("POST", "/cases/{case_id}/corrections"): BUREAU,
     ("POST", "/cases/{case_id}/surveys"): BUREAU,
+    ("POST", "/cases/{case_id}/objections"): BUREAU,
+    ("POST", "/cases/{case_id}/objections/{objection_id}"): BUREAU,
     ("GET", "/batches"): INSIDE,
     ("GET", "/batches/export"): INSIDE,
     ("GET", "/batches/new"): BUREAU,

@@ -213,6 +213,7 @@ BY_KIND: dict[str, dict[str, str]] = {
     },
     "objection": {
         "notice_id": "公示",
+        "case_id": "申报案",
         "raised_on": "提出日",
         "raised_by": "提出人",
         "content": "异议内容",

@@ -74,7 +74,7 @@ REASONS: dict[str, str] = {
     "opinion_period_running": "镇街意见期未满。",
     "batch_does_not_fit": "该批次与此案的项目或年度不符。",
     "notice_required": "须先公示,公示期满后才能入库。",
-    "objection_upheld": "公示异议成立,不能入库。",
+    "objection_upheld": "公示异议成立,不能入库或登记认定。",
     "not_on_notice": "该企业不在本次公示名单中。请从名单中选择企业。",
     "not_to_be_shown": "只能选择拟入库、尚未公示的企业。",
     "already_in_cohort": "该企业已在本期后备库中。",

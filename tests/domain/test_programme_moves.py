@@ -135,6 +135,7 @@ facts_of_any_kind = st.builds(
     has_batch=st.booleans(),
     notice_ends_on=st.none() | st.dates(START, TODAY + timedelta(days=60)),
     pending_objections=st.integers(0, 2),
+    upheld_objections=st.integers(0, 1),
     opinion_due_on=st.none() | st.dates(START, TODAY + timedelta(days=60)),
     title_valid_until=st.none() | st.dates(START, TODAY + timedelta(days=60)),
     missed_surveys=st.integers(0, 3),

@@ -178,6 +178,11 @@ def test_date_of_a_move_lies_between_the_previous_one_and_today(
             {"notice_ends_on": TODAY, "pending_objections": 2},
             (Reason.NOTICE_STILL_OPEN, Reason.OBJECTION_PENDING),
         ),
+        (
+            Clock.NOTICE_OVER,
+            {"notice_ends_on": TODAY - DAY, "pending_objections": 1, "upheld_objections": 1},
+            (Reason.OBJECTION_UPHELD,),
+        ),
         (Clock.VALIDITY_OVER, {}, (Reason.STILL_VALID,)),
         (Clock.VALIDITY_OVER, {"title_valid_until": TODAY}, (Reason.STILL_VALID,)),
         (Clock.VALIDITY_OVER, {"title_valid_until": TODAY - DAY}, ()),

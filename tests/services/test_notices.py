@@ -21,13 +21,13 @@ from app.queries.notices import (
 )
 from app.recording import Actor
 from app.services.notices import (
-    Answer,
     NewNotice,
     NewObjection,
     open_public_notice,
     raise_objection,
     resolve_objection,
 )
+from app.services.objections import Answer
 from tests.factories import (
     make_calendar_year,
     make_cohort,
