@@ -23,8 +23,9 @@ from app.exchange.tables import Column, FileFormat, Row, TableFile, counted, row
 from app.queries.export_templates import get_template
 from app.web.journal import journal_entry
 
+Chunk = tuple[Sequence[Sequence[Any]], Any]
+NextChunk = Callable[[Session, Any], Chunk]
 Format = Annotated[FileFormat, Query(alias="format")]
-NextChunk = Callable[[Session, Any], tuple[Sequence[Sequence[Any]], Any]]
 
 
 def cells(row: Any, columns: Sequence[Column]) -> list[Any]:
