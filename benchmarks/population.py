@@ -37,8 +37,8 @@ from app.models.enterprises import (
 from app.models.people import Grant, LoginSession, Person
 from app.models.places import County, Township, TownshipKind
 from app.models.titles import Title
+from app.pinyin import initials, name_key
 from app.queries.people import digest
-from app.services.search_index import initials
 
 TODAY = date(2018, 9, 30)
 LONG_AGO = date(2015, 1, 1)
@@ -212,6 +212,7 @@ class Population:
             county_code=county_code,
             uscc=uscc,
             name=name,
+            name_key="".join(map(part_key, parts)),
             industry_code=trade.industry_code,
             technology_field=trade.technology_field,
             registered_on=registered_on,
@@ -318,6 +319,11 @@ class Population:
 def part_initials(part: str) -> str:
     """A name's initials are those of its parts: as many parts as words, not as firms."""
     return initials(part)
+
+
+@cache
+def part_key(part: str) -> str:
+    return name_key(part)
 
 
 @cache

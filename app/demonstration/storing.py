@@ -14,6 +14,7 @@ from app.models.base import Public, Recorded, Versioned
 from app.models.enterprises import Enterprise, FormerName
 from app.models.people import Person
 from app.models.plans import Indicator, Plan
+from app.pinyin import name_key
 from app.recording import Actor, Change, plain, record
 from app.services.search_index import index_enterprises
 
@@ -197,13 +198,14 @@ class Store:
                 continue
             recorded.append((row, expected, changed))
             values = dict(changed)
+            if model is Enterprise and "name" in changed:
+                values["name_key"] = name_key(changed["name"])
+                self.renamed.add(row["id"])
             if issubclass(model, Versioned):
                 values["version"] = row["version"] + after.version - before.version
                 values["updated_at"] = moment(after.changed_on, fact.key)
             named = {f"new_{name}": value for name, value in values.items()}
             by_names.setdefault(tuple(values), []).append({**named, "row_id": row["id"]})
-            if model is Enterprise and "name" in changed:
-                self.renamed.add(row["id"])
         for names, new in by_names.items():
             changing: Columns = {name: bindparam(f"new_{name}") for name in names}
             # The table, not the class: the ORM has its own kind of update by primary key.

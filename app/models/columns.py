@@ -4,7 +4,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, Dialect, Enum, Numeric
+from sqlalchemy import BigInteger, Dialect, Enum, Numeric, String
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 
@@ -49,6 +49,11 @@ class Exact(TypeDecorator[Decimal]):
 def yuan() -> Any:
     """An amount in yuan, to the fen."""
     return Exact(2)
+
+
+def bytewise() -> Any:
+    """Text that either database compares byte by byte, whatever its language: for sorting keys."""
+    return String().with_variant(String(collation="C"), "postgresql")
 
 
 def exact(scale: int) -> Any:

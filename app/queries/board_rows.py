@@ -233,7 +233,7 @@ def _page(session: Session, found: BoardRows, shown: Select[Any]) -> Any:
             order_by=(
                 member.c.township_code.is_(None),
                 member.c.township_code,
-                col(Enterprise.name),
+                col(Enterprise.name_key),
                 member.c.enterprise_id,
                 member.c.day,
                 member.c.change,

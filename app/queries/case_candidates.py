@@ -69,7 +69,7 @@ def list_candidates(
             col(Enterprise.archived_on).is_(None),
             _wanted(session, filters, year),
         )
-        .order_by(col(Enterprise.name), col(Enterprise.id))
+        .order_by(col(Enterprise.name_key), col(Enterprise.id))
         .limit(SHOWN)
     ).all()
     ids = [row[0] for row in rows]

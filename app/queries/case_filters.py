@@ -133,7 +133,7 @@ def handled_by(handler: str, viewer: Viewer) -> ColumnElement[bool]:
 def sort_of(filters: CaseFilters) -> Sort:
     column: Any = {
         CaseSort.UPDATED: col(CultivationCase.updated_at),
-        CaseSort.NAME: col(Enterprise.name),
+        CaseSort.NAME: col(Enterprise.name_key),
         CaseSort.YEAR: col(CultivationCase.year),
         CaseSort.STAGE_SINCE: col(CultivationCase.stage_since),
     }[filters.sort]

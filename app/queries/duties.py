@@ -166,6 +166,7 @@ def _holders(viewer: Viewer, duty: Duty, year: int, today: date) -> Select[Any]:
             col(Enterprise.id),
             col(Enterprise.public_id),
             col(Enterprise.name),
+            col(Enterprise.name_key),
             col(Enterprise.uscc),
             col(Enterprise.township_code),
             col(Township.name),
@@ -175,7 +176,8 @@ def _holders(viewer: Viewer, duty: Duty, year: int, today: date) -> Select[Any]:
             col(Township.position).is_(None),
             col(Township.position),
             col(Enterprise.township_code),
-            col(Enterprise.name),
+            col(Enterprise.name_key),
+            col(Enterprise.id),
         )
     )
 

@@ -227,7 +227,7 @@ def _ways(session: Session, viewer: Viewer, filters: EnterpriseFilters) -> Ways:
 def sort_of(filters: EnterpriseFilters) -> Sort:
     column, is_nullable = {
         SortKey.UPDATED: (col(Enterprise.updated_at), False),
-        SortKey.NAME: (col(Enterprise.name), False),
+        SortKey.NAME: (col(Enterprise.name_key), False),
         SortKey.USCC: (col(Enterprise.uscc), False),
         SortKey.REGISTERED_ON: (col(Enterprise.registered_on), True),
         SortKey.CAPITAL: (col(Enterprise.registered_capital_cny), True),
@@ -305,7 +305,7 @@ def own_enterprises(session: Session, viewer: Viewer) -> list[OwnEnterprise]:
             col(Enterprise.is_fictitious),
         )
         .where(visible_enterprises(viewer))
-        .order_by(col(Enterprise.name), col(Enterprise.id))
+        .order_by(col(Enterprise.name_key), col(Enterprise.id))
         .limit(100)
     )
     return [OwnEnterprise(*row) for row in found]

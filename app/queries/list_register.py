@@ -103,7 +103,7 @@ def cases_at(
             col(CultivationCase.stage).in_(sorted(stages)),
             batch,
         )
-        .order_by(col(Enterprise.name), col(CultivationCase.id))
+        .order_by(col(Enterprise.name_key), col(CultivationCase.id))
     )
     return [Missing(*row) for row in rows]
 

@@ -181,7 +181,7 @@ def _firms(session: Session, notice_id: int | None) -> list[ShownFirm]:
         .outerjoin(Township, col(Township.code) == col(Enterprise.township_code))
         .outerjoin(PoolEntry, col(PoolEntry.id) == col(NoticeEntry.pool_entry_id))
         .where(col(NoticeEntry.notice_id) == notice_id)
-        .order_by(col(Township.position), col(Enterprise.name), col(NoticeEntry.id))
+        .order_by(col(Township.position), col(Enterprise.name_key), col(NoticeEntry.id))
     )
     return [ShownFirm(*row) for row in rows]
 
@@ -210,7 +210,7 @@ def list_showable(session: Session, viewer: Viewer, cohort: str | None = None) -
             col(PoolEntry.state) == EntryState.PROPOSED,
             ~shown.exists(),
         )
-        .order_by(col(Cohort.name), col(Township.position), col(Enterprise.name))
+        .order_by(col(Cohort.name), col(Township.position), col(Enterprise.name_key))
     )
     if cohort:
         statement = statement.where(col(Cohort.public_id) == cohort)

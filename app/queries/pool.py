@@ -222,7 +222,7 @@ def count_pool(session: Session, viewer: Viewer, cohort: str | None, on: date) -
 def sort_of(filters: PoolFilters) -> Sort:
     column, is_nullable = {
         PoolSort.ADMITTED: (col(PoolEntry.admitted_on), True),
-        PoolSort.NAME: (col(Enterprise.name), False),
+        PoolSort.NAME: (col(Enterprise.name_key), False),
         PoolSort.TOWNSHIP: (col(Enterprise.township_code), True),
         PoolSort.INTENDED_YEAR: (col(PoolEntry.intended_year), True),
         PoolSort.GRADE: (col(PoolEntry.grade), False),

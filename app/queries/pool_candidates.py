@@ -92,7 +92,7 @@ def list_candidates(
             col(Enterprise.archived_on).is_(None),
             or_(is_ticked, and_(*_wanted(session, filters, today, standing.c.state))),
         )
-        .order_by(is_ticked.desc(), col(Enterprise.name), col(Enterprise.id))
+        .order_by(is_ticked.desc(), col(Enterprise.name_key), col(Enterprise.id))
         .limit(MOST + len(filters.enterprises))
     ).all()
     return _candidates(session, rows, filters.target, today)

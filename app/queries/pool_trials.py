@@ -116,7 +116,7 @@ def try_firms(
     found = [_judged(one, usual, tried, today) for one in known if _is_known(asked, one)]
     if asked.group is TrialGroup.CANDIDATES:
         found = [one for one in found if one.tried.short <= 1]
-    found.sort(key=lambda one: (one.tried, one.row.name))
+    found.sort(key=lambda one: (one.tried, one.name_key))
     listed = [one.row for one in found if _is_shown(asked.shows, one)]
     return TrialPage(
         applied_on=applied_on,
@@ -136,6 +136,7 @@ def try_firms(
 class _Judged:
     row: TrialRow
     tried: Standing
+    name_key: str
 
 
 def _judged(
@@ -153,7 +154,7 @@ def _judged(
         missing=where.missing_facts,
         score=_score(result),
     )
-    return _Judged(row, where)
+    return _Judged(row, where, known.name_key)
 
 
 def _score(result: Result) -> str:

@@ -45,6 +45,7 @@ class RegisteredFacts(NamedTuple):
     row_id: int
     public_id: str
     name: str
+    name_key: str
     township_code: str | None
     facts: Facts
     sources: Sources
@@ -94,6 +95,7 @@ def stream_facts(
                 firm.id,
                 firm.public_id,
                 firm.name,
+                firm.name_key,
                 firm.township_code,
                 facts,
                 sources,
@@ -145,6 +147,7 @@ def _firms(chosen: Sequence[ColumnElement[bool]]) -> Statement:
             col(Enterprise.id),
             col(Enterprise.public_id),
             col(Enterprise.name),
+            col(Enterprise.name_key),
             col(Enterprise.county_code),
             col(Enterprise.township_code),
             col(Enterprise.status),

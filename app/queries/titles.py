@@ -119,7 +119,7 @@ def sort_of(filters: TitleFilters) -> Sort:
     column, is_nullable = {
         TitleSort.VALID_FROM: (col(Title.valid_from), False),
         TitleSort.VALID_UNTIL: (col(Title.valid_until), True),
-        TitleSort.NAME: (col(Enterprise.name), False),
+        TitleSort.NAME: (col(Enterprise.name_key), False),
         TitleSort.LIST_YEAR: (col(Title.list_year), False),
     }[filters.sort]
     return Sort(column, col(Title.id), filters.descending, is_nullable)

@@ -70,7 +70,7 @@ def firm_choices(session: Session, viewer: Viewer, q: str, enterprise: str) -> F
             col(Enterprise.county_code) == viewer.county_code,
             col(Enterprise.archived_on).is_(None),
         )
-        .order_by(col(Enterprise.name), col(Enterprise.id))
+        .order_by(col(Enterprise.name_key), col(Enterprise.id))
         .limit(MOST)
     )
     if enterprise:

@@ -2,21 +2,15 @@
 
 from collections.abc import Collection, Iterable
 
-from pypinyin import Style, lazy_pinyin
 from sqlalchemy import Connection, delete, insert, select
 from sqlmodel import Session, col
 
 from app.domain import names
 from app.models.enterprises import Enterprise, EnterpriseSearch, FormerName
 from app.models.lineage import FormerCode
+from app.pinyin import initials
 
 CHUNK = 500
-
-
-def initials(name: str) -> str:
-    """平湖澜屿机械有限公司 -> phlyjxyxgs; letters and figures stay."""
-    letters = "".join(lazy_pinyin(names.fold(name), style=Style.FIRST_LETTER))
-    return "".join(sign for sign in letters if sign.isalnum())
 
 
 def search_text(

@@ -30,6 +30,7 @@ from app.models.people import Person
 from app.models.places import County
 from app.models.plans import YearlyTask
 from app.models.titles import Title
+from app.pinyin import name_key
 from app.recording import Actor, link
 from app.services.sign_in import HASHER
 from tests.databases import Databases
@@ -205,6 +206,18 @@ def test_every_firm_is_found_by_name_code_and_initials(loaded: Engine) -> None:
 
     assert len(rows) == count(loaded, Enterprise) > 1450
     assert all(row.uscc.lower() in row.text for row in rows)
+
+
+def test_every_firm_has_the_key_of_its_name_also_after_a_renaming(
+    own_demonstration: Engine,
+) -> None:
+    advance(own_demonstration, LATER)
+
+    with reading(own_demonstration) as session:
+        firms = session.execute(select(col(Enterprise.name), col(Enterprise.name_key))).all()
+
+    assert len(firms) > 1450
+    assert [key for _, key in firms] == [name_key(name) for name, _ in firms]
 
 
 def test_advancing_leads_where_loading_later_leads(

@@ -15,6 +15,7 @@ from app.domain.uscc import make_uscc
 from app.exchange.imports import ImportPlan, apply_import, plan_import
 from app.models.enterprises import Enterprise, EnterprisePeriod, EnterpriseSearch, FormerName
 from app.models.history import HistoryEntry
+from app.pinyin import name_key
 from app.services.planned_rows import RowAction
 from tests.factories import TESTER, TOWN, make_township, viewer_of
 
@@ -75,6 +76,7 @@ def test_the_17_real_firms_come_in_and_come_in_once(session: Session) -> None:
     ).all()
     assert {(entry.action, entry.actor_name) for entry in history} == {("create", "测试")}
     assert len(history) == 17
+    assert [firm.name_key for firm in firms] == [name_key(firm.name) for firm in firms]
     assert len(session.exec(select(EnterpriseSearch)).all()) == 17
     assert len(session.exec(select(EnterprisePeriod)).all()) == 17
 

@@ -7,6 +7,7 @@ from alembic import command
 from sqlalchemy import Connection, Engine, Row, text
 
 from tests.databases import alembic_config
+from tests.migrations.rows import store_firms
 
 BEFORE = "20261122_10"
 AFTER = "20261122_11"
@@ -29,7 +30,7 @@ def test_surveys_become_filings_of_their_duty_and_back(empty_engine: Engine) -> 
     with empty_engine.execution_options(writes=True).begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, BEFORE)
-        _make_firm(connection)
+        store_firms(connection, "甲")
         for programme in ("provincial_tech_sme", "hnte"):
             connection.execute(SURVEY, {"firm": 1, "programme": programme, "is_filed": False})
         before = rows(connection, "programme, year, is_filed")
@@ -46,22 +47,3 @@ def test_surveys_become_filings_of_their_duty_and_back(empty_engine: Engine) -> 
         ("torch_survey", 2017, True),
     ]
     assert again == before
-
-
-def _make_firm(connection: Connection) -> None:
-    connection.execute(
-        text(
-            "INSERT INTO county (code, name, bureau_name, is_demonstration, "
-            "hmt_counts_as_foreign, town_may_be_second_officer) "
-            "VALUES ('330482', '平湖市', '科技局', :no, :no, :no)"
-        ),
-        {"no": False},
-    )
-    connection.execute(
-        text(
-            "INSERT INTO enterprise (id, public_id, version, updated_at, county_code, uscc, name, "
-            "remark, is_fictitious, status) VALUES (1, 'abcdefghjkmn', 1, '2018-01-01 00:00:00', "
-            "'330482', '91330482MA28A0CX3R', '甲', '', :no, 'operating')"
-        ),
-        {"no": False},
-    )

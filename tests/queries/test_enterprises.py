@@ -288,8 +288,8 @@ def _small(session: Session, filters: dict[str, Any]) -> Any:
 @pytest.mark.parametrize(
     ("sort", "descending", "expected"),
     [
-        (SortKey.NAME, None, ["丙", "乙", "甲"]),
-        (SortKey.NAME, True, ["甲", "乙", "丙"]),
+        (SortKey.NAME, None, ["丙", "甲", "乙"]),  # bing, jia, yi
+        (SortKey.NAME, True, ["乙", "甲", "丙"]),
         (SortKey.REGISTERED_ON, None, ["甲", "乙", "丙"]),
         (SortKey.REGISTERED_ON, True, ["乙", "甲", "丙"]),
         (SortKey.CAPITAL, None, ["甲", "丙", "乙"]),

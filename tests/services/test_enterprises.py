@@ -12,6 +12,7 @@ from app.domain.enterprises import RegistrationType
 from app.domain.refusals import EditConflict, InvalidValue, NotFound
 from app.models.enterprises import Enterprise, EnterprisePeriod, FormerName
 from app.models.history import HistoryEntry
+from app.pinyin import name_key
 from app.queries.enterprise_filters import EnterpriseFilters
 from app.queries.enterprises import list_enterprises
 from app.services.enterprises import (
@@ -190,6 +191,7 @@ def test_renamed_firm_is_found_by_both_names(session: Session) -> None:
     former = session.exec(select(FormerName).where(FormerName.enterprise_id == firm.id)).one()
     assert (former.name, former.used_until) == ("平湖老树机械厂", date(2018, 6, 1))
     assert found_by(session, "老树") == found_by(session, "新枝") == ["平湖新枝智造有限公司"]
+    assert firm.name_key == name_key("平湖新枝智造有限公司")
     assert sorted(history_of(session, firm)[-2:]) == [
         ("陆经办", "enterprise", "update"),
         ("陆经办", "former_name", "create"),
