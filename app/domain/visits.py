@@ -46,6 +46,8 @@ class VisitFacts:
     second_person_id: int | None = None
     is_confirmed: bool = False
     is_closed: bool = False
+    second_has_left: bool = False
+    """The one named can no longer sign in as an officer, so will never confirm."""
 
 
 def visit_state(facts: VisitFacts) -> VisitState:
@@ -53,7 +55,9 @@ def visit_state(facts: VisitFacts) -> VisitState:
         return VisitState.CLOSED
     if facts.occasion not in TWO_OFFICERS or facts.is_confirmed:
         return VisitState.OPEN
-    return VisitState.SOLO_CONTACT if facts.second_person_id is None else VisitState.AWAITING_SECOND
+    if facts.second_person_id is None or facts.second_has_left:
+        return VisitState.SOLO_CONTACT
+    return VisitState.AWAITING_SECOND
 
 
 def may_close(facts: VisitFacts) -> None:

@@ -15,6 +15,7 @@ from app.models.cases import CultivationCase
 from app.models.enterprises import Enterprise
 from app.models.people import Person, Substitution
 from app.models.pool import PoolEntry, Visit
+from app.models.reminders import Reminder
 from app.queries.accounts import visible_people
 from app.queries.visibility import visible_enterprises
 
@@ -29,11 +30,17 @@ class Load:
     enterprises: int
     cases: int
     pool_entries: int
+    reminders: int
     visits: int
+    """Contacts that await their confirmation: nobody else can give it."""
+
+    @property
+    def transferable(self) -> int:
+        return self.enterprises + self.cases + self.pool_entries + self.reminders
 
     @property
     def total(self) -> int:
-        return self.enterprises + self.cases + self.pool_entries + self.visits
+        return self.transferable + self.visits
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +98,14 @@ def awaited_visits(viewer: Viewer, person_id: object) -> list[ColumnElement[bool
     ]
 
 
+def open_reminders(viewer: Viewer, person_id: object) -> list[ColumnElement[bool]]:
+    return [
+        visible_enterprises(viewer),
+        col(Reminder.to_id) == person_id,
+        col(Reminder.done_on).is_(None),
+    ]
+
+
 def list_loads(session: Session, viewer: Viewer) -> list[LoadRow]:
     """Everybody of the county's business who looks after something, in one statement."""
     counts = (
@@ -111,7 +126,7 @@ def list_loads(session: Session, viewer: Viewer) -> list[LoadRow]:
     return [row for row in loads if row.load.total]
 
 
-def _of_firms(table: type[CultivationCase | PoolEntry | Visit]) -> Select[Any]:
+def _of_firms(table: type[CultivationCase | PoolEntry | Reminder | Visit]) -> Select[Any]:
     return (
         select(func.count())
         .select_from(table)
@@ -125,6 +140,7 @@ def _counts(viewer: Viewer, person_id: object) -> tuple[Select[Any], ...]:
         firms.where(*responsible_firms(viewer, person_id)),
         _of_firms(CultivationCase).where(*handled_cases(viewer, person_id)),
         _of_firms(PoolEntry).where(*cultivated_entries(viewer, person_id)),
+        _of_firms(Reminder).where(*open_reminders(viewer, person_id)),
         _of_firms(Visit).where(*awaited_visits(viewer, person_id)),
     )
 

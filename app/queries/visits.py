@@ -1,25 +1,27 @@
 """Contacts with firms: who sees which, as a list and as one; their state follows from the facts."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from pydantic import Field, model_validator
-from sqlalchemy import ColumnElement, Row, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, literal, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from app.domain.access import Viewer
+from app.domain.access import OFFICERS, Viewer
 from app.domain.refusals import NotFound
 from app.domain.visits import TWO_OFFICERS, Occasion, VisitFacts, VisitState, visit_state
 from app.models.enterprises import Enterprise
-from app.models.people import Person
+from app.models.people import Grant, Person
 from app.models.places import Township
 from app.models.pool import Visit
+from app.queries.accounts import holds_on
 from app.queries.blanks import without_blanks
 from app.queries.case_filters import is_bounded
 from app.queries.paging import CAP, Paging, Sort, count, cut, sort_columns
+from app.queries.people import today_in_shanghai
 from app.queries.search import matching
 from app.queries.visibility import visible_enterprises
 
@@ -73,6 +75,7 @@ class VisitRow:
     seen_by_head: str
     closed_on: date | None
     needs_two: bool
+    second_has_left: bool
     state: VisitState
 
 
@@ -122,9 +125,28 @@ def in_state(state: VisitState) -> ColumnElement[bool]:
         case VisitState.OPEN:
             return and_(is_open, or_(~needs_two, ~unconfirmed))
         case VisitState.SOLO_CONTACT:
-            return and_(is_open, needs_two, unconfirmed, col(Visit.second_id).is_(None))
+            return and_(is_open, needs_two, unconfirmed, ~second_may_sign_in())
         case VisitState.AWAITING_SECOND:
-            return and_(is_open, needs_two, unconfirmed, col(Visit.second_id).is_not(None))
+            return and_(is_open, needs_two, unconfirmed, second_may_sign_in())
+
+
+def second_may_sign_in() -> ColumnElement[bool]:
+    """Somebody is named as the second, and is an officer with an account in use."""
+    named = aliased(Person)
+    return (
+        select(literal(1))
+        .select_from(named)
+        .join(Grant, col(Grant.person_id) == col(named.id))
+        .where(
+            col(named.id) == col(Visit.second_id),
+            col(named.is_closed).is_(False),
+            col(Grant.role).in_(sorted(OFFICERS)),
+            # Grants run by the real calendar, in a demonstration too.
+            holds_on(today_in_shanghai()),
+        )
+        .correlate(Visit)
+        .exists()
+    )
 
 
 def conditions(
@@ -212,12 +234,21 @@ def get_visit(
     return visit, firm
 
 
+def state_of(session: Session, visit: Visit) -> VisitState:
+    """The state of one contact, its second officer looked up."""
+    may_sign_in = session.execute(
+        select(second_may_sign_in()).where(col(Visit.id) == visit.id)
+    ).scalar_one()
+    has_left = visit.second_id is not None and not may_sign_in
+    return visit_state(replace(visit.facts(), second_has_left=has_left))
+
+
 NEWEST = Sort(col(Visit.happened_on), col(Visit.id), descending=True, is_nullable=False)
 
 
 def visit_statement(*more: Any) -> Select[Any]:
     return (
-        select(*SHOWN, *BEHIND, *more)
+        select(*SHOWN, *BEHIND, second_may_sign_in().label("second_may_sign_in"), *more)
         .select_from(Visit)
         .join(Enterprise, col(Enterprise.id) == col(Visit.enterprise_id))
         .join(First, col(First.id) == col(Visit.first_id))
@@ -233,9 +264,11 @@ def visit_row(row: Row[Any]) -> VisitRow:
         second_person_id=row.second_id,
         is_confirmed=row.confirmed_on is not None,
         is_closed=row.closed_on is not None,
+        second_has_left=row.second_id is not None and not row.second_may_sign_in,
     )
     return VisitRow(
         **{column.key: row._mapping[column.key] for column in SHOWN},
         needs_two=row.occasion in TWO_OFFICERS,
+        second_has_left=facts.second_has_left,
         state=visit_state(facts),
     )

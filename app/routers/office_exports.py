@@ -70,6 +70,7 @@ LOAD_COLUMNS = (
     Column("enterprises", "负责企业", Kind.NUMBER),
     Column("cases", "在办申报", Kind.NUMBER),
     Column("pool_entries", "在库企业", Kind.NUMBER),
+    Column("reminders", "未办催办", Kind.NUMBER),
     Column("visits", "待确认接触", Kind.NUMBER),
 )
 SUBSTITUTE_COLUMNS = (

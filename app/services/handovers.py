@@ -12,14 +12,15 @@ from app.domain.refusals import InvalidValue, NotFound, NotPermitted, Reason
 from app.models.cases import CultivationCase
 from app.models.enterprises import Enterprise
 from app.models.people import Grant, Person, Recusal, Substitution
-from app.models.pool import PoolEntry, Visit
+from app.models.pool import PoolEntry
+from app.models.reminders import Reminder
 from app.queries.accounts import get_person, holds_on
 from app.queries.handovers import (
     Load,
-    awaited_visits,
     cultivated_entries,
     describe_load,
     handled_cases,
+    open_reminders,
     responsible_firms,
     visible_substitutions,
 )
@@ -41,8 +42,8 @@ class NewSubstitution(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Handover:
-    """Both loads before and after. What stays with the giver has a reason: a recusal, or a
-    contact that the receiver made as first officer."""
+    """Both loads before and after. What stays with the giver has a reason: a recusal, another
+    town, or that only the giver can say who was at a contact."""
 
     giver: str
     receiver: str
@@ -53,7 +54,8 @@ class Handover:
 
 
 def hand_over(session: Session, viewer: Viewer, given: HandoverInput, today: date) -> Handover:
-    """All firms, live cases, pool entries and awaited confirmations of one person to another."""
+    """All firms, live cases, pool entries and open reminders of one person to another. Not the
+    contacts that await a confirmation: who was there is a fact (decision 5)."""
     if viewer.role not in HEADS:
         raise NotPermitted(Reason.NOT_PERMITTED)
     if given.from_id == given.to_id:
@@ -125,7 +127,7 @@ def _move(
     for table, column, wanted in (
         (CultivationCase, "handler_id", handled_cases),
         (PoolEntry, "responsible_id", cultivated_entries),
-        (Visit, "second_id", awaited_visits),
+        (Reminder, "to_id", open_reminders),
     ):
         rows = session.execute(
             select(table, Enterprise)
@@ -133,8 +135,7 @@ def _move(
             .where(*wanted(viewer, giver.id))
         )
         for row, firm in rows:
-            # Nobody confirms a contact of their own.
-            if receives.admits(firm) and getattr(row, "first_id", None) != to_id:
+            if receives.admits(firm):
                 setattr(row, column, to_id)
 
 

@@ -15,14 +15,14 @@ from app.domain.refusals import (
     Reason,
     TransitionRefused,
 )
-from app.domain.visits import Occasion, VisitState, confirms, may_close, visit_state
+from app.domain.visits import Occasion, VisitState, confirms, may_close
 from app.models.cases import CultivationCase
 from app.models.enterprises import Enterprise
 from app.models.pool import PoolEntry, Visit
 from app.queries.enterprises import get_enterprise
 from app.queries.officers import find_officer, second_officer_roles
 from app.queries.visit_pages import may_close_for
-from app.queries.visits import get_visit
+from app.queries.visits import get_visit, state_of
 
 UNCONFIRMED = frozenset({VisitState.SOLO_CONTACT, VisitState.AWAITING_SECOND})
 
@@ -124,7 +124,7 @@ def explain_contact(session: Session, viewer: Viewer, public_id: str, given: Exp
     """The recorder says why they went alone. It explains; it does not lift the rule."""
     visit = _locked(session, viewer, public_id, given.version)
     _by_recorder(viewer, visit)
-    if visit_state(visit.facts()) not in UNCONFIRMED:
+    if state_of(session, visit) not in UNCONFIRMED:
         raise TransitionRefused(Reason.NOT_OFFERED)
     if visit.solo_explanation != given.solo_explanation:
         visit.solo_explanation = given.solo_explanation
@@ -137,7 +137,7 @@ def mark_seen(session: Session, viewer: Viewer, public_id: str, given: VisitStep
     visit = _locked(session, viewer, public_id, given.version)
     if viewer.role not in HEADS or visit.first_id == viewer.person_id:
         raise NotPermitted(Reason.NOT_PERMITTED)
-    if visit_state(visit.facts()) is not VisitState.SOLO_CONTACT:
+    if state_of(session, visit) is not VisitState.SOLO_CONTACT:
         raise TransitionRefused(Reason.NOT_OFFERED)
     visit.seen_by_head = viewer.name
     session.flush()

@@ -1,5 +1,7 @@
 """The eighth prohibition: at six occasions never alone."""
 
+from dataclasses import replace
+
 import pytest
 
 from app.domain.refusals import Reason, TransitionRefused
@@ -34,6 +36,7 @@ def test_step_met_alone_cannot_close_and_is_kept_as_solo(occasion: Occasion) -> 
 
     assert visit_state(alone) is VisitState.SOLO_CONTACT
     assert visit_state(named) is VisitState.AWAITING_SECOND
+    assert visit_state(replace(named, second_has_left=True)) is VisitState.SOLO_CONTACT
     for facts in (alone, named):
         with pytest.raises(TransitionRefused) as refusal:
             may_close(facts)
@@ -47,6 +50,7 @@ def test_step_confirmed_by_the_second_may_close(occasion: Occasion) -> None:
     may_close(confirmed)
 
     assert visit_state(confirmed) is VisitState.OPEN
+    assert visit_state(replace(confirmed, second_has_left=True)) is VisitState.OPEN
 
 
 @pytest.mark.parametrize("occasion", sorted(set(Occasion) - TWO_OFFICERS))

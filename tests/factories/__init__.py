@@ -22,6 +22,7 @@ from tests.factories.pipeline import (
     make_phase,
     make_plan,
     make_pool_entry,
+    make_reminder,
     make_title,
     make_visit,
 )
@@ -74,6 +75,7 @@ __all__ = [
     "make_plan",
     "make_pool_entry",
     "make_recusal",
+    "make_reminder",
     "make_staff",
     "make_substitution",
     "make_title",

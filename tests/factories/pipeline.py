@@ -1,13 +1,14 @@
 """Pool entries, visits, cases, titles and plans."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from app.domain.plans import Comparison, CountsFrom, IndicatorKind
 from app.domain.pool import EntrySource
+from app.domain.reminders import ReminderSubject
 from app.domain.stages import Stage
 from app.domain.titles import Authority, Programme
 from app.domain.visits import Occasion
@@ -16,6 +17,7 @@ from app.models.enterprises import Enterprise
 from app.models.people import Person
 from app.models.plans import Indicator, Plan
 from app.models.pool import Cohort, CultivationPhase, PoolEntry, Visit
+from app.models.reminders import Reminder
 from app.models.titles import Title
 from tests.factories.ground import COUNTY, NUMBERS, store
 from tests.factories.places import make_county
@@ -117,6 +119,24 @@ def make_visit(session: Session, firm: Enterprise, first: Person, **values: Any)
         "first_id": first.id,
     }
     return store(session, Visit(**usual | values))
+
+
+def make_reminder(
+    session: Session, firm: Enterprise, sender: Person, to: Person, **values: Any
+) -> Reminder:
+    """About the firm itself; of two about one thing the second is of the next day."""
+    earlier = session.exec(select(Reminder).where(Reminder.enterprise_id == firm.id)).all()
+    usual: dict[str, Any] = {
+        "county_code": firm.county_code,
+        "enterprise_id": firm.id,
+        "subject": ReminderSubject.ENTERPRISE,
+        "subject_id": firm.public_id,
+        "from_id": sender.id,
+        "to_id": to.id,
+        "text": "请补齐材料",
+        "sent_on": date(2018, 9, 3) + timedelta(days=len(earlier)),
+    }
+    return store(session, Reminder(**usual | values))
 
 
 def make_plan(session: Session, **values: Any) -> Plan:

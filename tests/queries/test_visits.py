@@ -1,5 +1,6 @@
 """The visit log: who sees it, and states in SQL that agree with the rule."""
 
+from dataclasses import replace
 from datetime import date
 from itertools import product
 from typing import Any
@@ -12,7 +13,7 @@ from app.domain.refusals import NotFound
 from app.domain.visits import Occasion, VisitState, visit_state
 from app.queries.visit_choices import firm_choices
 from app.queries.visit_pages import describe_visit
-from app.queries.visits import VisitFilters, get_visit, list_visits, visit_chunk
+from app.queries.visits import VisitFilters, get_visit, list_visits, state_of, visit_chunk
 from tests.conftest import Statements
 from tests.factories import (
     make_case,
@@ -47,9 +48,13 @@ def test_contacts_are_seen_within_ones_reach(session: Session) -> None:
 def test_states_in_sql_agree_with_the_rule(session: Session) -> None:
     """Every contact is found under exactly the state the rule gives it."""
     firm, person, second = make_enterprise(session), make_staff(session), make_staff(session)
+    closed_account = make_staff(session, is_closed=True)
+    reader = make_staff(session, Role.CITY_READER)
+    gone = {closed_account.id, reader.id}
     expected: dict[VisitState, set[str]] = {state: set() for state in VisitState}
     dates = (None, date(2018, 9, 4))
-    for occasion, other, confirmed, closed in product(Occasion, (None, second.id), dates, dates):
+    named = (None, second.id, *gone)
+    for occasion, other, confirmed, closed in product(Occasion, named, dates, dates):
         visit = make_visit(
             session,
             firm,
@@ -59,7 +64,9 @@ def test_states_in_sql_agree_with_the_rule(session: Session) -> None:
             confirmed_on=confirmed,
             closed_on=closed,
         )
-        expected[visit_state(visit.facts())].add(visit.public_id)
+        facts = replace(visit.facts(), second_has_left=other in gone)
+        expected[visit_state(facts)].add(visit.public_id)
+        assert state_of(session, visit) is visit_state(facts)
 
     for state, ids in expected.items():
         page = list_visits(session, OFFICER, VisitFilters(state=state, size=100))

@@ -33,13 +33,14 @@ def test_twin_of_the_handover_tells_the_same_counts(as_viewer: AsViewer, store: 
         "/api/handovers", json={"from_id": giver.public_id, "to_id": receiver.public_id}
     )
 
+    nothing = {"enterprises": 0, "cases": 0, "pool_entries": 0, "reminders": 0, "visits": 0}
     assert told.json() == {
         "giver": giver.name,
         "receiver": receiver.name,
-        "before": {"enterprises": 1, "cases": 0, "pool_entries": 0, "visits": 0},
-        "left": {"enterprises": 0, "cases": 0, "pool_entries": 0, "visits": 0},
-        "receiver_before": {"enterprises": 0, "cases": 0, "pool_entries": 0, "visits": 0},
-        "receiver_after": {"enterprises": 1, "cases": 0, "pool_entries": 0, "visits": 0},
+        "before": nothing | {"enterprises": 1},
+        "left": nothing,
+        "receiver_before": nothing,
+        "receiver_after": nothing | {"enterprises": 1},
     }
 
 

@@ -11,8 +11,9 @@ from sqlmodel import Session
 from app.db import transaction
 from app.domain.access import HEADS, Role
 from app.domain.pool import EntryState
-from app.domain.refusals import InvalidValue, NotFound, NotPermitted, Reason
+from app.domain.refusals import InvalidValue, NotFound, NotPermitted, Reason, TransitionRefused
 from app.domain.stages import Stage
+from app.domain.visits import Occasion
 from app.models.people import Person
 from app.queries.handovers import Load, describe_load, list_loads, list_substitutions
 from app.recording import Actor
@@ -23,12 +24,14 @@ from app.services.handovers import (
     hand_over,
     name_substitute,
 )
+from app.services.visits import VisitStep, confirm_visit
 from tests.factories import (
     make_case,
     make_cohort,
     make_enterprise,
     make_pool_entry,
     make_recusal,
+    make_reminder,
     make_staff,
     make_substitution,
     make_visit,
@@ -39,7 +42,7 @@ TODAY = date(2018, 9, 30)
 
 
 def load_up(session: Session, person: Person, other: Person, **firm_values: object) -> None:
-    """Two firms, a live and a finished case, an entry in and one out, an awaited visit."""
+    """Two firms; a case, an entry, a contact and a reminder that are under way, and one over."""
     cohort = make_cohort(session)
     one = make_enterprise(session, responsible_id=person.id, **firm_values)
     two = make_enterprise(session, responsible_id=person.id, **firm_values)
@@ -49,6 +52,8 @@ def load_up(session: Session, person: Person, other: Person, **firm_values: obje
     make_pool_entry(session, two, cohort, responsible_id=person.id, state=EntryState.REMOVED)
     make_visit(session, one, other, second_id=person.id)
     make_visit(session, two, other, second_id=person.id, confirmed_on=TODAY)
+    for done_on in (None, TODAY):
+        make_reminder(session, one, other, person, done_on=done_on)
 
 
 def given(giver: Person, receiver: Person) -> HandoverInput:
@@ -62,10 +67,10 @@ def test_handover_moves_all_that_is_live_and_counts_it(session: Session, role: R
 
     done = hand_over(session, viewer_of(role), given(giver, receiver), TODAY)
 
-    assert done.before == Load(2, 1, 1, 1)
-    assert done.left == Load(0, 0, 0, 0)
-    assert done.receiver_before == Load(0, 0, 0, 0)
-    assert done.receiver_after == Load(2, 1, 1, 1)
+    assert done.before == Load(2, 1, 1, 1, 1)
+    assert done.left == Load(0, 0, 0, 0, 1)
+    assert done.receiver_before == Load(0, 0, 0, 0, 0)
+    assert done.receiver_after == Load(2, 1, 1, 1, 0)
 
 
 def test_handover_is_in_the_history_row_by_row(session: Session) -> None:
@@ -77,7 +82,7 @@ def test_handover_is_in_the_history_row_by_row(session: Session) -> None:
     kinds = session.execute(
         text("SELECT subject_kind FROM history WHERE action = 'update' ORDER BY subject_kind")
     )
-    assert kinds.scalars().all() == ["case", "enterprise", "enterprise", "pool_entry", "visit"]
+    assert kinds.scalars().all() == ["case", "enterprise", "enterprise", "pool_entry", "reminder"]
 
 
 def test_handover_of_somebody_who_has_left_works(session: Session) -> None:
@@ -86,8 +91,24 @@ def test_handover_of_somebody_who_has_left_works(session: Session) -> None:
 
     done = hand_over(session, viewer_of(Role.SECTION_HEAD), given(giver, receiver), TODAY)
 
-    # The receiver made the awaited contact: nobody confirms their own.
-    assert done.left == Load(0, 0, 0, 1)
+    assert done.left == Load(0, 0, 0, 0, 1)
+
+
+def test_handover_leaves_who_was_there_as_it_was(session: Session) -> None:
+    """The receiver was not at the contact: it stays the giver's to confirm, and only theirs."""
+    giver, receiver, other = (make_staff(session) for _ in range(3))
+    firm = make_enterprise(session, responsible_id=giver.id)
+    visit = make_visit(session, firm, other, occasion=Occasion.CONTRACT_SIGNING, second_id=giver.id)
+
+    hand_over(session, viewer_of(Role.SECTION_HEAD), given(giver, receiver), TODAY)
+
+    assert (firm.responsible_id, visit.second_id) == (receiver.id, giver.id)
+    seen = VisitStep(version=visit.version)
+    with pytest.raises(TransitionRefused) as refusal:
+        confirm_visit(session, viewer_of(person=receiver), visit.public_id, seen, TODAY)
+    assert refusal.value.reasons == (Reason.NOT_THE_SECOND_OFFICER,)
+    confirm_visit(session, viewer_of(person=giver), visit.public_id, seen, TODAY)
+    assert visit.confirmed_on == TODAY
 
 
 def test_firms_the_receiver_is_recused_from_stay(session: Session) -> None:
@@ -98,7 +119,7 @@ def test_firms_the_receiver_is_recused_from_stay(session: Session) -> None:
 
     done = hand_over(session, viewer_of(Role.SECTION_HEAD), given(giver, receiver), TODAY)
 
-    assert done.left == Load(1, 0, 0, 0)
+    assert done.left == Load(1, 0, 0, 0, 1)
     assert kept.responsible_id == giver.id
 
 
@@ -145,8 +166,8 @@ def test_loads_name_those_who_look_after_something(session: Session) -> None:
 
     rows = list_loads(session, viewer_of(Role.BUREAU_OFFICER))
 
-    assert [(row.id, row.load) for row in rows] == [(giver.public_id, Load(2, 1, 1, 1))]
-    assert describe_load(session, viewer_of(Role.BUREAU_OFFICER), giver.id or 0).total == 5
+    assert [(row.id, row.load) for row in rows] == [(giver.public_id, Load(2, 1, 1, 1, 1))]
+    assert describe_load(session, viewer_of(Role.BUREAU_OFFICER), giver.id or 0).total == 6
     assert list_loads(session, viewer_of(Role.CITY_READER)) == []
 
 

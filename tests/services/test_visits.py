@@ -20,12 +20,15 @@ from app.domain.refusals import (
     Refusal,
     TransitionRefused,
 )
+from app.domain.tasks import TaskKind
 from app.domain.visits import TWO_OFFICERS, Occasion, VisitState, visit_state
 from app.models.enterprises import Enterprise
 from app.models.history import HistoryEntry
-from app.models.people import Person
+from app.models.people import Grant, Person
 from app.models.places import County
 from app.models.pool import Visit
+from app.queries.tasks import Tab, count_tasks, list_tasks
+from app.queries.visit_pages import describe_visit
 from app.recording import Actor
 from app.services.visits import (
     Explanation,
@@ -408,6 +411,44 @@ def test_head_marks_a_contact_of_one_as_seen(session: Session) -> None:
 
     assert visit.seen_by_head == head.name
     assert told(session, visit)[-1] == (head.name, {"seen_by_head": ["", head.name]})
+
+
+@pytest.mark.parametrize("has_left", ["account closed", "grant ended"])
+def test_second_who_left_unconfirmed_leaves_a_contact_to_be_explained(
+    session: Session, has_left: str
+) -> None:
+    person, second = make_staff(session), make_staff(session)
+    visit = make_visit(
+        session,
+        make_enterprise(session),
+        person,
+        occasion=Occasion.AWARD_PAYMENT,
+        second_id=second.id,
+    )
+    head = acting(session, Role.SECTION_HEAD)
+    assert describe_visit(session, head, visit.public_id).visit.state is VisitState.AWAITING_SECOND
+    assert count_tasks(session, viewer(person), TODAY) == 0
+    if has_left == "account closed":
+        second.is_closed = True
+    else:
+        grant = session.exec(select(Grant).where(Grant.person_id == second.id)).one()
+        grant.valid_until = grant.valid_from
+    session.flush()
+
+    seen = describe_visit(session, head, visit.public_id)
+
+    assert (seen.visit.state, seen.visit.second_has_left) == (VisitState.SOLO_CONTACT, True)
+    assert (seen.visit.second, seen.may_mark_seen) == (second.name, True)
+    (group,) = list_tasks(session, viewer(person), Tab.MINE, TODAY).groups
+    assert [(group.kind, task.subject_id) for task in group.rows] == [
+        (TaskKind.EXPLAIN_SOLO, visit.public_id)
+    ]
+    given = Explanation(version=1, solo_explanation="第二人已调离，未及确认")
+    explain_contact(session, viewer(person), visit.public_id, given)
+    mark_seen(session, head, visit.public_id, step(visit))
+    assert visit.seen_by_head == head.name
+    with pytest.raises(TransitionRefused):
+        close_visit(session, head, visit.public_id, step(visit), TODAY)
 
 
 def test_new_explanation_wants_to_be_seen_again(session: Session) -> None:
