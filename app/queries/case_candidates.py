@@ -67,7 +67,7 @@ def list_candidates(
         .where(
             visible_enterprises(viewer),
             col(Enterprise.archived_on).is_(None),
-            _wanted(session, filters, year),
+            _wanted(session, viewer, filters, year),
         )
         .order_by(col(Enterprise.name_key), col(Enterprise.id))
         .limit(SHOWN)
@@ -88,11 +88,13 @@ def list_candidates(
     ]
 
 
-def _wanted(session: Session, filters: CandidateFilters, year: int) -> ColumnElement[bool]:
+def _wanted(
+    session: Session, viewer: Viewer, filters: CandidateFilters, year: int
+) -> ColumnElement[bool]:
     if filters.enterprise:
         return col(Enterprise.public_id) == filters.enterprise
     if filters.q:
-        return matching(session, filters.q, by_grams=False)
+        return matching(session, viewer, filters.q)
     return exists().where(
         col(PoolEntry.enterprise_id) == col(Enterprise.id),
         col(PoolEntry.target) == filters.programme,

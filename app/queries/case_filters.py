@@ -72,11 +72,6 @@ class CaseFilters(Paging):
         }
 
 
-def is_bounded(viewer: Viewer) -> bool:
-    """Whether the viewer stays within one county."""
-    return not (isinstance(viewer.scope, RegionScope) and len(viewer.scope.prefix) < 6)
-
-
 def asks_the_firm(viewer: Viewer, filters: CaseFilters) -> bool:
     """Whether who sees a case, or what was asked for, hangs on its firm beyond the county."""
     is_whole_region = isinstance(viewer.scope, RegionScope) and not viewer.recused_from
@@ -105,7 +100,7 @@ def conditions(
     if filters.handler:
         yield handled_by(filters.handler, viewer)
     if filters.q:
-        yield matching(session, filters.q, by_grams=not is_bounded(viewer))
+        yield matching(session, viewer, filters.q)
 
 
 def has_reached(stage: Stage, today: date) -> ColumnElement[bool]:

@@ -22,14 +22,14 @@ from app.models.places import Township
 from app.models.titles import Title
 from app.queries import case_filters
 from app.queries.calendars import load_calendar
-from app.queries.case_filters import ALL_YEARS, CaseFilters, conditions, is_bounded, sort_of
+from app.queries.case_filters import ALL_YEARS, CaseFilters, conditions, sort_of
 from app.queries.cases import visible_cases
 from app.queries.classifications import field_path_names
 from app.queries.enterprise_columns import latest_figures
 from app.queries.objections import OPEN_AGAINST_CASE
 from app.queries.paging import CAP, Paging, count, cut, sort_columns
 from app.queries.shares import Share
-from app.queries.visibility import in_region
+from app.queries.visibility import in_region, is_bounded
 
 CARDS = 20
 """Cards shown in one column of the board; the list has them all."""

@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
 from sqlmodel import Session, col
 
-from app.domain.access import RegionScope, Viewer
+from app.domain.access import Viewer
 from app.domain.enterprises import LIVING, Capital, EnterpriseStatus, RegistrationType, capital_of
 from app.domain.pool import EntryState
 from app.domain.refusals import InvalidValue, Reason
@@ -23,6 +23,7 @@ from app.queries.paging import Paging
 from app.queries.search import Way, found_by
 from app.queries.tags import is_tagged
 from app.queries.title_conditions import in_force
+from app.queries.visibility import one_county
 
 MINE = "me"
 NOBODY = "nobody"
@@ -111,9 +112,7 @@ def _plain(value: Any) -> Any:
 
 def county_of(viewer: Viewer, filters: EnterpriseFilters) -> str | None:
     """The one county a list stays within, or None when it spans several."""
-    if isinstance(viewer.scope, RegionScope) and len(viewer.scope.prefix) < 6:
-        return filters.county
-    return viewer.county_code
+    return one_county(viewer) or filters.county
 
 
 def is_quick(filters: EnterpriseFilters) -> bool:

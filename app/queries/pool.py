@@ -18,11 +18,10 @@ from app.models.people import Person
 from app.models.places import Township
 from app.models.pool import Cohort, PoolEntry
 from app.queries.blanks import without_blanks
-from app.queries.case_filters import is_bounded
 from app.queries.firm_facts import Figures, LiveCase, firm_facts, live_cases
 from app.queries.paging import CAP, Paging, Sort, count, cut, sort_columns
 from app.queries.search import matching
-from app.queries.visibility import visible_enterprises
+from app.queries.visibility import is_bounded, visible_enterprises
 
 MINE = "me"
 NOBODY = "nobody"
@@ -145,7 +144,7 @@ def conditions(
     if filters.cohort:
         yield col(Cohort.public_id) == filters.cohort
     if filters.q:
-        yield matching(session, filters.q, by_grams=not is_bounded(viewer))
+        yield matching(session, viewer, filters.q)
     if filters.township:
         yield col(Enterprise.township_code) == filters.township
     if filters.responsible:

@@ -90,7 +90,7 @@ def list_candidates(
             visible_enterprises(viewer),
             col(Enterprise.county_code) == viewer.county_code,
             col(Enterprise.archived_on).is_(None),
-            or_(is_ticked, and_(*_wanted(session, filters, today, standing.c.state))),
+            or_(is_ticked, and_(*_wanted(session, viewer, filters, today, standing.c.state))),
         )
         .order_by(is_ticked.desc(), col(Enterprise.name_key), col(Enterprise.id))
         .limit(MOST + len(filters.enterprises))
@@ -120,14 +120,14 @@ def _candidates(
 
 
 def _wanted(
-    session: Session, filters: CandidateFilters, today: date, state: Any
+    session: Session, viewer: Viewer, filters: CandidateFilters, today: date, state: Any
 ) -> list[ColumnElement[bool]]:
     """What was asked for; nothing asked: firms one rung below the target and not yet in."""
     wanted: list[ColumnElement[bool]] = [col(Enterprise.status).in_(sorted(LIVING))]
     if filters.township:
         wanted.append(col(Enterprise.township_code) == filters.township)
     if filters.q:
-        return [*wanted, matching(session, filters.q, by_grams=False)]
+        return [*wanted, matching(session, viewer, filters.q)]
     wanted += [state.is_(None), ~_holds(filters.target, today)]
     if filters.target is Programme.HNTE:
         wanted.append(_holds(Programme.PROVINCIAL_TECH_SME, today))

@@ -13,7 +13,7 @@ from pydantic import BaseModel, Field, model_validator
 from sqlalchemy import ColumnElement, and_, select
 from sqlmodel import Session, col
 
-from app.domain.access import RegionScope, Viewer
+from app.domain.access import Viewer
 from app.domain.criteria.editions import EDITIONS
 from app.domain.criteria.findings import Result, Verdict
 from app.domain.criteria.rules import Edition, Judged
@@ -35,10 +35,10 @@ from app.queries.blanks import without_blanks
 from app.queries.diagnoses import edition_in_force
 from app.queries.registered_facts import RegisteredFacts, stream_facts
 from app.queries.title_conditions import in_force
+from app.queries.visibility import is_bounded
 from app.words.criteria import CRITERIA
 
 MOST_ROWS = 300
-COUNTY_DIGITS = 6
 PROGRAMMES = {one.value: one for one in Programme}
 """Titles of the register; an institution is none, and any firm of the pool may have one."""
 
@@ -105,7 +105,7 @@ def try_firms(
     *,
     most: int | None = MOST_ROWS,
 ) -> TrialPage:
-    if isinstance(viewer.scope, RegionScope) and len(viewer.scope.prefix) < COUNTY_DIGITS:
+    if not is_bounded(viewer):
         raise InvalidValue(Reason.CHOOSE_COUNTY)
     applied_on = asked.applied_on or today
     usual = edition_in_force(asked.programme, today)

@@ -28,8 +28,10 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, TEXT, array
 from sqlmodel import Session, col
 
+from app.domain.access import Viewer
 from app.domain.names import fold, query_grams
 from app.models.enterprises import Enterprise, EnterpriseSearch
+from app.queries.visibility import one_county
 
 UNKEPT = frozenset("\ufffd\ufffe\uffff")
 """Signs that SQLite's tokenizer replaces: grams with them are left to the comparison afterwards.
@@ -57,15 +59,12 @@ class Way(Enum):
     """Compare firm by firm as the list comes to them: for pages of common words."""
 
 
-def matching(
-    session: Session, typed: str, *, by_grams: bool, county: str | None = None
-) -> ColumnElement[bool]:
+def matching(session: Session, viewer: Viewer, typed: str) -> ColumnElement[bool]:
     """The condition on `Enterprise.id` that holds for exactly the firms found by `typed`.
 
-    Within a `county` nothing else is read. Otherwise by grams or in the order of the list."""
-    if county is not None:
-        return found_by(session, typed, Way.IN_COUNTY, county)
-    return found_by(session, typed, Way.BY_GRAMS if by_grams else Way.IN_ORDER)
+    For whom stays within a county nothing else is read; for others the index of the grams is."""
+    county = one_county(viewer)
+    return found_by(session, typed, Way.BY_GRAMS if county is None else Way.IN_COUNTY, county)
 
 
 def found_by(

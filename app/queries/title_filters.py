@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 from sqlalchemy import ColumnElement, and_, or_
 from sqlmodel import Session, col
 
-from app.domain.access import RegionScope, Viewer
+from app.domain.access import Viewer
 from app.domain.deadlines import years_later
 from app.domain.refusals import InvalidValue, Reason
 from app.domain.titles import Programme, TitleState
@@ -61,11 +61,6 @@ class TitleFilters(Paging):
         }
 
 
-def is_bounded(viewer: Viewer) -> bool:
-    """Within one county a scan is short; beyond it only what an index serves is offered."""
-    return not (isinstance(viewer.scope, RegionScope) and len(viewer.scope.prefix) < 6)
-
-
 def conditions(
     session: Session, viewer: Viewer, filters: TitleFilters, today: date
 ) -> Iterator[ColumnElement[bool]]:
@@ -73,7 +68,7 @@ def conditions(
     if on > today:
         raise InvalidValue(fields={"on": Reason.DATE_IN_FUTURE}, today=today.isoformat())
     if filters.q:
-        firm = matching(session, filters.q, by_grams=not is_bounded(viewer))
+        firm = matching(session, viewer, filters.q)
         yield or_(firm, col(Title.certificate_number) == filters.q.strip())
     if filters.programme:
         yield col(Title.programme) == filters.programme

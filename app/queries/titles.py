@@ -16,8 +16,8 @@ from app.models.enterprises import Enterprise
 from app.models.places import Township
 from app.models.titles import Title
 from app.queries.paging import CAP, Paging, Sort, count, cut, sort_columns
-from app.queries.title_filters import TitleFilters, TitleSort, conditions, is_bounded
-from app.queries.visibility import visible_enterprises
+from app.queries.title_filters import TitleFilters, TitleSort, conditions
+from app.queries.visibility import is_bounded, visible_enterprises
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,8 @@ from sqlmodel import col
 from app.domain.access import EnterpriseScope, RegionScope, TownScope, Viewer
 from app.models.enterprises import Enterprise
 
+COUNTY_DIGITS = 6
+
 
 def in_region(column: Any, viewer: Viewer, *, in_order: bool = False) -> ColumnElement[bool]:
     """Rows of the counties in the viewer's reach, for things that belong to no enterprise.
@@ -26,6 +28,22 @@ def in_region(column: Any, viewer: Viewer, *, in_order: bool = False) -> ColumnE
             return col(column) == county_code
         case _:
             return false()
+
+
+def one_county(viewer: Viewer) -> str | None:
+    """The county that the viewer stays within; None when their reach spans several."""
+    match viewer.scope:
+        case RegionScope(prefix):
+            return prefix if len(prefix) >= COUNTY_DIGITS else None
+        case TownScope(county_code) | EnterpriseScope(county_code):
+            return county_code
+        case _:
+            return viewer.county_code
+
+
+def is_bounded(viewer: Viewer) -> bool:
+    """Within one county a scan is short; beyond it only what an index serves is offered."""
+    return one_county(viewer) is not None
 
 
 def visible_enterprises(

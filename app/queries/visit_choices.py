@@ -86,7 +86,7 @@ def firm_choices(session: Session, viewer: Viewer, q: str, enterprise: str) -> F
             )
     if not q.strip():
         return FirmChoices([])
-    rows = session.execute(statement.where(matching(session, q, by_grams=False)))
+    rows = session.execute(statement.where(matching(session, viewer, q)))
     return FirmChoices([FirmName(*row[1:]) for row in rows])
 
 

@@ -19,11 +19,10 @@ from app.models.places import Township
 from app.models.pool import Visit
 from app.queries.accounts import holds_on
 from app.queries.blanks import without_blanks
-from app.queries.case_filters import is_bounded
 from app.queries.paging import CAP, Paging, Sort, count, cut, sort_columns
 from app.queries.people import today_in_shanghai
 from app.queries.search import matching
-from app.queries.visibility import visible_enterprises
+from app.queries.visibility import is_bounded, visible_enterprises
 
 CURSORS = frozenset({"after", "before"})
 MINE = "me"
@@ -170,7 +169,7 @@ def conditions(
     if filters.enterprise:
         yield col(Enterprise.public_id) == filters.enterprise
     if filters.q:
-        yield matching(session, filters.q, by_grams=not is_bounded(viewer))
+        yield matching(session, viewer, filters.q)
 
 
 def list_visits(session: Session, viewer: Viewer, filters: VisitFilters) -> VisitPage:

@@ -16,12 +16,13 @@ from app.domain.views import ListKind
 from app.exchange.tables import CHUNK, Column, FileFormat
 from app.queries.batches import list_batch_choices
 from app.queries.case_candidates import Candidate, CandidateFilters, list_candidates
-from app.queries.case_filters import CaseFilters, CaseSort, is_bounded
+from app.queries.case_filters import CaseFilters, CaseSort
 from app.queries.case_lists import Board, CasePage, CaseRow, export_chunk, list_cases, show_board
 from app.queries.case_views import CaseDetail
 from app.queries.officers import list_officers
 from app.queries.paging import SIZES
 from app.queries.places import list_townships
+from app.queries.visibility import is_bounded
 from app.services.cases import OpenInput, open_case
 from app.web.choices import choices, of_batches, of_officers, of_places, of_years
 from app.web.exported import Export, ListExport
