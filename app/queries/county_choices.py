@@ -1,4 +1,5 @@
-"""What the filters of a county's lists offer: its towns, parks and officers, in one statement."""
+"""What the filters of a county's lists offer - its towns, parks and officers, in one statement -
+and those of a region's: its counties."""
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
@@ -17,13 +18,14 @@ from sqlalchemy import (
 )
 from sqlmodel import Session, col
 
-from app.domain.access import OFFICERS, Division
+from app.domain.access import OFFICERS, Division, Viewer
 from app.models.people import Grant, Person
-from app.models.places import Park, Township
+from app.models.places import County, Park, Township
 from app.queries.kept import Kept
 from app.queries.officers import Officer
 from app.queries.places import Place
 from app.queries.prepared import RawRow, prepared
+from app.queries.visibility import in_region
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,8 +37,33 @@ class CountyChoices:
     officers: tuple[Officer, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class RegionChoices:
+    """Likewise: to compare a hundred counties anew would cost more than to read them."""
+
+    counties: tuple[Place, ...] = ()
+
+
 NO_CHOICES = CountyChoices()
+NO_COUNTIES = RegionChoices()
 CHOICES: Kept[Hashable, CountyChoices] = Kept(200)
+REGIONS: Kept[Hashable, RegionChoices] = Kept(200)
+
+
+def region_choices(session: Session, viewer: Viewer) -> RegionChoices:
+    """The counties in a reader's reach."""
+    connection = session.connection()
+    asked = prepared(connection, ("region choices", viewer.scope), lambda: _counties(viewer))
+    rows = asked.run(connection)
+    return REGIONS.get(tuple(rows), lambda: RegionChoices(tuple(Place(*row) for row in rows)))
+
+
+def _counties(viewer: Viewer) -> Select[*tuple[Any, ...]]:
+    return (
+        select(col(County.code), col(County.name))
+        .where(in_region(County.code, viewer))
+        .order_by(col(County.code))
+    )
 
 
 def county_choices(session: Session, county_code: str) -> CountyChoices:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Connection, FromClause, Select, and_, func, select
+from sqlalchemy import ColumnElement, Connection, FromClause, Select, and_, select
 from sqlmodel import Session, col
 
 from app.domain.access import Viewer
@@ -36,7 +36,7 @@ from app.queries.enterprise_rows import (
     statement_for,
 )
 from app.queries.kept import Kept
-from app.queries.paging import CAP, Cutting, Paging, Sort, counted, sort_columns
+from app.queries.paging import Cutting, Paging, Sort, counted, sort_columns
 from app.queries.prepared import Prepared, RawRow
 from app.queries.search import GATHERED, Way, Ways, gathered, ways
 from app.queries.title_conditions import in_force
@@ -81,8 +81,9 @@ class Question:
     """Up to where the total counts; None: to the end."""
 
 
-SEARCH_CAP = 1_000
-"""Up to where hits are counted beyond a county: who finds more asks a better question."""
+CAP = 1_000
+"""Up to where firms are counted beyond a county. "超过 10000 条" told a reader no more than
+"超过 1000 条" does, and made the count dearer than the page; a county's list is counted exactly."""
 
 QUESTIONS: Kept[Hashable, Question] = Kept(512)
 
@@ -157,7 +158,7 @@ def _question(
     shown = tuple(chosen_columns(filters.columns))
     is_bounded = county_of(viewer, filters) is not None
     how = _ways(session, viewer, filters)
-    cap = None if is_bounded else SEARCH_CAP if filters.q else CAP
+    cap = None if is_bounded else CAP
     found = gathered(session, filters.q, how, county_of(viewer, filters))
     everyone = _ids(session, viewer, filters, today, how.total, found, is_total=True)
     total = counted(everyone, cap)
@@ -277,12 +278,6 @@ def get_enterprise(
     if found is None:
         raise NotFound
     return found
-
-
-def count_enterprises(session: Session, viewer: Viewer) -> int:
-    """How many firms the viewer sees, whatever their status."""
-    seen = select(func.count()).select_from(Enterprise).where(visible_enterprises(viewer))
-    return int(session.execute(seen).scalar_one())
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,7 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from app.domain.access import Viewer
-from app.models.places import County, Park, Township
-from app.queries.visibility import in_region
+from app.models.places import Park, Township
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +29,6 @@ def list_parks(session: Session, county_code: str) -> list[Place]:
         select(col(Park.code), col(Park.name))
         .where(col(Park.county_code) == county_code)
         .order_by(col(Park.position), col(Park.code))
-    )
-    return [Place(*row) for row in rows]
-
-
-def list_counties(session: Session, viewer: Viewer) -> list[Place]:
-    """The counties in a reader's reach."""
-    rows = session.execute(
-        select(col(County.code), col(County.name))
-        .where(in_region(County.code, viewer))
-        .order_by(col(County.code))
     )
     return [Place(*row) for row in rows]
 

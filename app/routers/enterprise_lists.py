@@ -28,7 +28,7 @@ from app.exchange.tables import (
     for_programs,
 )
 from app.queries.classifications import field_choices, whole_field_choices
-from app.queries.county_choices import NO_CHOICES, county_choices
+from app.queries.county_choices import NO_CHOICES, NO_COUNTIES, county_choices, region_choices
 from app.queries.county_sizes import is_small
 from app.queries.enterprise_columns import SHOWN, chosen_columns
 from app.queries.enterprise_filters import (
@@ -50,7 +50,6 @@ from app.queries.enterprises import (
 from app.queries.kept import Kept
 from app.queries.paging import SIZES
 from app.queries.people import SignedIn
-from app.queries.places import list_counties
 from app.queries.prepared import RawRow
 from app.web.exported import Export, ListExport
 from app.web.job_forms import bulk_kinds
@@ -228,15 +227,15 @@ def _filter_form(
 ) -> Markup:
     county = county_of(viewer, filters)
     is_own = viewer.county_code == county
-    counties = () if is_own else tuple(list_counties(session, viewer))
+    region = NO_COUNTIES if is_own else region_choices(session, viewer)
     choices = county_choices(session, county) if county else NO_CHOICES
     return render.piece(
         "enterprises/_filters.html",
-        (filters.question(), filters.size, county, is_own, counties, choices),
+        (filters.question(), filters.size, county, is_own, region, choices),
         lambda: {
             "filters": filters,
             "is_bounded": county is not None,
-            "counties": counties,
+            "counties": region.counties,
             "townships": choices.townships,
             "parks": choices.parks,
             "officers": choices.officers if is_own else (),

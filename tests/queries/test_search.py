@@ -197,7 +197,7 @@ def test_pages_of_a_search_follow_each_other(
 def test_many_hits_beyond_a_county_are_counted_to_the_cap(
     session: Session, firms: list[Enterprise], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(enterprises, "SEARCH_CAP", 3)
+    monkeypatch.setattr(enterprises, "CAP", 3)
     monkeypatch.setattr(enterprises, "QUESTIONS", Kept(512))
     filters = EnterpriseFilters(q="有限公司", status=Standing.ALL)
 

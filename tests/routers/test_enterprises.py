@@ -23,6 +23,7 @@ from tests.factories import (
     make_case,
     make_cohort,
     make_contact,
+    make_county,
     make_enterprise,
     make_enterprises,
     make_figures,
@@ -137,6 +138,20 @@ def test_reader_beyond_a_county_filters_by_a_whole_field(
     for query in ("field=8.7", "field=8.7.2&sort=uscc", "field=8.7.2&industry=38"):
         refused = reader.get(f"/api/enterprises?{query}")
         assert (refused.status_code, refused.json()["reasons"]) == (422, ["choose_county"])
+
+
+def test_reader_is_offered_the_counties_in_their_reach(as_viewer: AsViewer, store: Session) -> None:
+    for code in ("330499", "330599", "310199"):
+        make_county(store, code)
+    of_province, of_city = (as_viewer(role) for role in (Role.PROVINCE_READER, Role.CITY_READER))
+
+    def offered(browser: Any) -> list[str]:
+        return re.findall('<option value="([0-9]{6})"', browser.get("/enterprises").text)
+
+    assert offered(of_province) == [COUNTY, "330499", "330599"]
+    assert offered(of_city) == [COUNTY, "330499"]
+    make_county(store, "330498")
+    assert offered(of_city) == [COUNTY, "330498", "330499"]
 
 
 @pytest.mark.parametrize(
