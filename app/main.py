@@ -25,6 +25,7 @@ from app.routers import (
     duties,
     enterprise_contacts,
     enterprise_diagnoses,
+    enterprise_evidence,
     enterprise_lineage,
     enterprise_lists,
     enterprise_parts,
@@ -81,6 +82,7 @@ ENTERPRISES = (
     enterprise_contacts,
     enterprise_lineage,
     enterprise_diagnoses,
+    enterprise_evidence,
     duplicates,
     firm,
 )

@@ -11,6 +11,7 @@ from app.domain.titles import Programme, TitleEnd
 from app.models.cases import CultivationCase, SurveyYear
 from app.models.diagnoses import Diagnosis
 from app.models.enterprises import Attachment, ContactPerson, FormerName, IpRight, YearlyFigures
+from app.models.evidence import Conversion, ExpertMark, FirmStatement, Incident
 from app.models.lineage import FormerCode
 from app.models.notices import NoticeEntry, Objection
 from app.models.official_lists import OfficialListRow
@@ -43,6 +44,10 @@ BELONGINGS = (
     Belonging(Objection),
     Belonging(OfficialListRow),
     Belonging(Diagnosis),
+    Belonging(Incident, ("kind", "happened_on")),
+    Belonging(Conversion, ("year", "name")),
+    Belonging(ExpertMark, ("criterion", "given_by", "given_on")),
+    Belonging(FirmStatement, ("fact", "stated_on")),
     Belonging(EnterpriseTag, ("name",)),
     Belonging(Reminder),
     Belonging(FormerName, ("name",)),

@@ -1,9 +1,9 @@
-"""What the register knows of firms, as the facts that are judged. Four statements for any number
+"""What the register knows of firms, as the facts that are judged. Eight statements for any number
 of firms, read side by side in the order of the firms: memory stays flat.
 
 Of two sources of one figure the one believed first counts (domain.enterprises.SOURCE_ORDER).
-What the register does not say stays unknown: it keeps no incidents and no conversions, and where
-no right is entered nobody has said that there is none."""
+What the register does not say stays unknown: where no right is entered, nobody has said that there
+is none, until somebody answers for it (`stated_facts`)."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
@@ -23,6 +23,7 @@ from app.domain.titles import Programme
 from app.models.enterprises import Enterprise, IpRight, YearlyFigures
 from app.models.titles import Title
 from app.queries.enterprise_columns import source_rank
+from app.queries.stated_facts import Told, evidence_statements, with_evidence
 from app.queries.title_conditions import in_force
 from app.queries.visibility import visible_enterprises
 
@@ -74,10 +75,11 @@ def stream_facts(
     asked = statements(viewer, applied_on, today, *conditions)
     with ExitStack() as opened:
         firms, *beside = [opened.enter_context(_read(session, one)) for one in asked]
-        figures, rights, titles = (_Beside(rows) for rows in beside)
+        figures, rights, titles, *learned = (_Beside(rows) for rows in beside)
         for firm in firms:
             years, sources, contradictory = _years(figures.of(firm.id), with_sources=with_sources)
             held = titles.of(firm.id)
+            told = Told(*(one.of(firm.id) for one in learned))
             facts = Facts(
                 applied_on=applied_on,
                 known_on=min(today, applied_on),
@@ -91,6 +93,7 @@ def stream_facts(
                 industry_code=firm.industry_code,
                 is_hnte=True if held else None,
             )
+            facts = with_evidence(facts, told, applied_on)
             yield RegisteredFacts(
                 firm.id,
                 firm.public_id,
@@ -106,13 +109,14 @@ def stream_facts(
 def statements(
     viewer: Viewer, applied_on: date, today: date, *conditions: ColumnElement[bool]
 ) -> tuple[Statement, ...]:
-    """The firms, and in their order their figures, rights and certificates."""
+    """The firms, and in their order their figures, rights, certificates and what was learned."""
     chosen = (visible_enterprises(viewer), *conditions)
     return (
         _firms(chosen),
         _figures(chosen, applied_on),
         _rights(chosen),
         _titles(chosen, applied_on, today),
+        *evidence_statements(chosen),
     )
 
 

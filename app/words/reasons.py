@@ -123,7 +123,7 @@ REASONS: dict[str, str] = {
     "not_in_vocabulary": "不在允许的取值中。可用:{allowed}。",
     "number_too_small": "不能小于 {lowest}。",
     "number_too_large": "不能大于 {highest}。",
-    "year_in_future": "年度不能晚于 {latest} 年(申报日期所在年度)。",
+    "year_in_future": "年度不能晚于 {latest} 年。",
     "file_is_web_page": "这是网页格式的表格(不少系统导出的“.xls”其实是网页)。请用 Excel 或 WPS 打开后另存为 .xlsx 再上传。",
     "file_unpacks_too_large": "文件解压后超过 {limit} MB,不予读取。请删去多余的工作表、图片和空行后再上传。",
     "file_needs_too_much": "文件过大,读取所需内存超过 300 MB。请删去多余的列、空行或工作表,或分成几个文件。",

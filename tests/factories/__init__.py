@@ -42,6 +42,7 @@ from tests.factories.registry import (
     make_former_name,
     make_ip_right,
     make_period,
+    make_statement,
     next_uscc,
 )
 
@@ -77,6 +78,7 @@ __all__ = [
     "make_recusal",
     "make_reminder",
     "make_staff",
+    "make_statement",
     "make_substitution",
     "make_title",
     "make_township",

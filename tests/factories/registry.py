@@ -7,6 +7,7 @@ from typing import Any
 from sqlmodel import Session
 
 from app.domain.enterprises import FigureSource, IpKind, ObtainedBy
+from app.domain.evidence import StatedFact
 from app.domain.names import grams, search_text
 from app.domain.uscc import make_uscc
 from app.models.enterprises import (
@@ -19,6 +20,7 @@ from app.models.enterprises import (
     IpRight,
     YearlyFigures,
 )
+from app.models.evidence import FirmStatement
 from tests.factories.ground import COUNTY, LONG_AGO, NUMBERS, store
 from tests.factories.places import make_county, make_township
 
@@ -120,6 +122,19 @@ def make_ip_right(session: Session, firm: Enterprise, **values: Any) -> IpRight:
         "obtained_by": ObtainedBy.OWN,
     }
     return store(session, IpRight(**usual | values))
+
+
+def make_statement(session: Session, firm: Enterprise, **values: Any) -> FirmStatement:
+    """Somebody answered for a fact; without values, that there were no incidents."""
+    usual = {
+        "enterprise_id": firm.id,
+        "county_code": firm.county_code,
+        "fact": StatedFact.INCIDENTS,
+        "is_so": True,
+        "stated_on": date(2018, 9, 1),
+        "source": "市应急管理局",
+    }
+    return store(session, FirmStatement(**usual | values))
 
 
 def make_document(session: Session, **values: Any) -> Document:
