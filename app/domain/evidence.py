@@ -8,6 +8,13 @@ from itertools import groupby
 from typing import NamedTuple
 
 
+class EvidencePart(StrEnum):
+    INCIDENTS = "incidents"
+    CONVERSIONS = "conversions"
+    MARKS = "marks"
+    STATEMENTS = "statements"
+
+
 class StatedFact(StrEnum):
     """What somebody answers for, on a day; named like the facts that are judged.
 

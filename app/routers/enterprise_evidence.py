@@ -11,13 +11,12 @@ from starlette.responses import HTMLResponse, Response
 from app.dependencies import CurrentViewer, ReadSession, Today, WriteSession
 from app.domain.access import OFFICERS, Viewer
 from app.domain.criteria.facts import IncidentKind
-from app.domain.evidence import StatedFact
+from app.domain.evidence import EvidencePart, StatedFact
 from app.queries.enterprise_detail import describe_head
 from app.queries.evidence import Evidence, list_evidence
 from app.services.evidence import (
     MOST_POINTS,
     ConversionInput,
-    EvidencePart,
     IncidentInput,
     MarkInput,
     StatementInput,

@@ -1,5 +1,6 @@
 """What is listed about firms as files: one firm's history, lineage and diagnoses; many judged."""
 
+from collections.abc import Iterator
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
@@ -7,10 +8,12 @@ from sqlmodel import Session
 from starlette.responses import Response, StreamingResponse
 
 from app.dependencies import ReadSession
+from app.domain.evidence import EvidencePart
 from app.exchange.tables import CHUNK, Column, FileFormat, Kind
 from app.queries.diagnoses import list_diagnoses
 from app.queries.enterprise_detail import describe_head
 from app.queries.enterprise_history import HistoryLine, list_history
+from app.queries.evidence import Evidence, list_evidence
 from app.queries.lineage import lineage_of
 from app.queries.pool_trials import TrialFilters, try_firms
 from app.web.exported import Format, ListExport, cells
@@ -49,6 +52,16 @@ DIAGNOSIS_COLUMNS = (
     Column("verdict", "结论", Kind.WORD),
     Column("short", "未达到", Kind.WORDS, 30),
     Column("missing_count", "缺数据", Kind.NUMBER),
+    Column("note", "说明", width=24),
+)
+EVIDENCE_COLUMNS = (
+    Column("part", "类别", Kind.WORD, 16),
+    Column("what", "事项", width=40),
+    Column("on", "日期", Kind.DATE),
+    Column("year", "年度", Kind.NUMBER),
+    Column("answer", "结论或得分"),
+    Column("source", "来源、专家或证明", width=30),
+    Column("document_number", "文号", width=20),
     Column("note", "说明", width=24),
 )
 TRIAL_COLUMNS = (
@@ -128,6 +141,70 @@ def read_diagnoses_export(
     lines = list_diagnoses(session, export.viewer, enterprise_id)
     rows = [cells(line, DIAGNOSIS_COLUMNS) for line in lines]
     return export.send_rows(f"{head.name}历次诊断", DIAGNOSIS_COLUMNS, rows, file_format)
+
+
+@pages.get("/enterprises/{enterprise_id}/evidence/export")
+@api.get("/enterprises/{enterprise_id}/evidence/export", tags=["enterprises"])
+def read_evidence_export(
+    session: ReadSession,
+    export: ListExport,
+    enterprise_id: str,
+    file_format: Format = FileFormat.XLSX,
+) -> Response:
+    """Statements, incidents, conversions and points, as the page shows them, in one table."""
+    head = describe_head(session, export.viewer, enterprise_id)
+    known = list_evidence(session, export.viewer, enterprise_id, export.today)
+    rows = list(_evidence(known))
+    return export.send_rows(f"{head.name}认定要件", EVIDENCE_COLUMNS, rows, file_format)
+
+
+def _evidence(known: Evidence) -> Iterator[list[Any]]:
+    for said in known.statements:
+        answer = "是" if said.is_so else "否"
+        yield [
+            EvidencePart.STATEMENTS,
+            word(said.fact),
+            said.stated_on,
+            None,
+            answer,
+            said.source,
+            said.document_number,
+            "",
+        ]
+    for one in known.incidents:
+        what = word(one.kind)
+        yield [
+            EvidencePart.INCIDENTS,
+            what,
+            one.happened_on,
+            None,
+            "",
+            "",
+            one.document_number,
+            one.note,
+        ]
+    for result in known.conversions:
+        yield [
+            EvidencePart.CONVERSIONS,
+            result.name,
+            None,
+            result.year,
+            "",
+            result.proof,
+            "",
+            "",
+        ]
+    for mark in known.marks:
+        yield [
+            EvidencePart.MARKS,
+            mark.criterion_name,
+            mark.given_on,
+            None,
+            format(mark.points, "f"),
+            mark.given_by,
+            "",
+            mark.note,
+        ]
 
 
 @pages.get("/diagnoses/export")

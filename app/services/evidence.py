@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -13,7 +12,7 @@ from app.domain.access import Viewer
 from app.domain.criteria.editions import EDITIONS
 from app.domain.criteria.facts import IncidentKind
 from app.domain.criteria.facts_reading import EXPERT_POINTS
-from app.domain.evidence import StatedFact
+from app.domain.evidence import EvidencePart, StatedFact
 from app.domain.refusals import InvalidValue, NotFound, Reason
 from app.models.evidence import Conversion, ExpertMark, FirmStatement, Incident
 from app.queries.enterprises import get_enterprise
@@ -28,13 +27,6 @@ MOST_POINTS = {
     if one.key in EXPERT_POINTS
 }
 """What an expert may score, and the most there is for it."""
-
-
-class EvidencePart(StrEnum):
-    INCIDENTS = "incidents"
-    CONVERSIONS = "conversions"
-    MARKS = "marks"
-    STATEMENTS = "statements"
 
 
 class IncidentInput(BaseModel):

@@ -123,6 +123,7 @@ ROUTES: dict[tuple[str, str], frozenset[Role]] = {
     ("GET", "/enterprises/{enterprise_id}/diagnoses/print"): READ_OWN,
     ("GET", "/enterprises/{enterprise_id}/diagnoses/{diagnosis_id}"): READ_OWN,
     ("GET", "/enterprises/{enterprise_id}/evidence"): READ_OWN,
+    ("GET", "/enterprises/{enterprise_id}/evidence/export"): READ_OWN,
     ("POST", "/enterprises/{enterprise_id}/evidence/incidents"): OFFICERS,
     ("POST", "/enterprises/{enterprise_id}/evidence/conversions"): OFFICERS,
     ("POST", "/enterprises/{enterprise_id}/evidence/marks"): OFFICERS,

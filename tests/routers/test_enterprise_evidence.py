@@ -148,3 +148,17 @@ def test_none_of_incidents_moves_the_diagnosis_from_unknown_to_met(
     officer.post(f"/api/enterprises/{firm.public_id}/evidence/statements", json=GIVEN["statements"])
 
     assert (before, state()) == ("unknown", "met")
+
+
+def test_everything_learned_is_one_file(firm: Enterprise, as_viewer: AsViewer) -> None:
+    officer = as_viewer()
+    path = f"/api/enterprises/{firm.public_id}/evidence"
+    for part, given in GIVEN.items():
+        officer.post(f"{path}/{part}", json=given)
+
+    text = officer.get(f"{path}/export?format=csv").content.decode("utf-8-sig")
+
+    lines = text.splitlines()
+    assert len(lines) == 1 + len(GIVEN)
+    assert all(any(shown in line for line in lines) for shown in SHOWN.values())
+    assert "15.50" in text
