@@ -127,6 +127,12 @@ _ENTRIES = insert(HistoryEntry)
 _NEXT_HEAD = update(HistoryHead).where(col(HistoryHead.county_code) == bindparam("county"))
 
 
+def hold_history(connection: Connection, county_code: str) -> None:
+    """Wait for one's turn to write history now, not at the first change: two who write the same
+    rows then see each other's instead of running into them. SQLite's writers have waited before."""
+    connection.execute(_HEAD, {"county": county_code}).one_or_none()
+
+
 def _append(connection: Connection, actor: Actor, county_code: str, changes: list[Change]) -> None:
     head = connection.execute(_HEAD, {"county": county_code}).one_or_none()
     if head is None:

@@ -1,12 +1,15 @@
 """miaopu import: a file of firms into the register, with a dry run first if wanted."""
 
 import json
+from collections.abc import Generator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 from sqlalchemy import Engine
+from sqlmodel import Session
 
 from app.commands.ground import CANNOT, DONE_WITH_PROBLEMS, OPERATOR, migrated_database, say, warn
 from app.commands.viewers import operator_of
@@ -14,13 +17,24 @@ from app.db import reading, transaction
 from app.domain.access import Viewer
 from app.domain.figures import RdBasis
 from app.domain.refusals import EditConflict, Reason, Refusal
-from app.exchange.checking import check_file
+from app.exchange.checking import check_file, named
 from app.exchange.import_rows import Problem
 from app.exchange.imports import ImportPlan
+from app.models.imports import ImportRun
 from app.queries.import_runs import get_run
-from app.services.import_runs import CheckedFile, confirm_run, open_run, write_next
-from app.services.planned_rows import RowAction
+from app.services.import_runs import (
+    check_next,
+    count_staged,
+    hold_back,
+    release_run,
+    write_next,
+)
+from app.services.import_staging import CheckedFile, NamedFile, begin_run, settle, stage
+from app.services.planned_rows import CHUNK, RowAction
 from app.words import sentence
+
+WRITTEN_AT_ONCE = 100
+"""Rows of one transaction: others wait behind it."""
 
 
 def import_file(
@@ -56,7 +70,15 @@ def import_file(
                 plan, checked = check_file(session, viewer, file, file.name, answers, today)
             is_written = not dry_run and (plan.is_clean or good_rows)
             if is_written and plan.changed_rows:
-                _write(engine, viewer, checked, today, good_rows=good_rows)
+                _write(
+                    engine,
+                    viewer,
+                    named(file, file.name),
+                    plan,
+                    checked,
+                    today,
+                    good_rows=good_rows,
+                )
         except Refusal as refusal:
             warn("".join(sentence(reason, refusal.details) for reason in refusal.reasons))
             return CANNOT
@@ -69,17 +91,43 @@ def import_file(
 
 
 def _write(
-    engine: Engine, viewer: Viewer, checked: CheckedFile, today: date, *, good_rows: bool
+    engine: Engine,
+    viewer: Viewer,
+    file: NamedFile,
+    plan: ImportPlan,
+    checked: CheckedFile,
+    today: date,
+    *,
+    good_rows: bool,
 ) -> None:
     """One run of short transactions: others write in between, and the run can be undone."""
     with transaction(engine, OPERATOR) as session:
-        run_id = open_run(session, viewer, checked).public_id
-        if confirm_run(session, viewer, run_id, today, good_rows=good_rows).changed_meanwhile:
-            raise EditConflict(Reason.CHANGED_MEANWHILE)
-    left = 1
-    while left:
+        run_id = begin_run(session, viewer, file).public_id
+
+    @contextmanager
+    def step() -> Generator[tuple[Session, ImportRun]]:
         with transaction(engine, OPERATOR) as session:
-            left = write_next(session, viewer, get_run(session, viewer, run_id, for_update=True))
+            yield session, get_run(session, viewer, run_id, for_update=True)
+
+    for start in range(0, len(plan.planned), CHUNK):
+        with step() as (session, run):
+            stage(session, run, plan.planned[start : start + CHUNK])
+    with step() as (session, run):
+        settle(session, run, checked)
+        release_run(session, viewer, run_id, today, good_rows=good_rows)
+        staged = count_staged(session, run)
+    different = 0
+    for first in range(0, staged, CHUNK):
+        with step() as (session, run):
+            different += check_next(session, viewer, run, first, today)
+    if different:
+        with step() as (session, run):
+            hold_back(session, run)
+        raise EditConflict(Reason.CHANGED_MEANWHILE)
+    written = 1
+    while written:
+        with step() as (session, run):
+            written = write_next(session, viewer, run, WRITTEN_AT_ONCE)
 
 
 def _line(problem: Problem) -> str:

@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 from app.commands.ground import Cannot, migrated_database, read_settings, say
 from app.db import create_engine
 from app.jobs.worker import Pulse, Worker
-from app.jobs.works import WORKS
+from app.jobs.works import errands_of
 from app.settings import Settings
 
 
@@ -33,7 +33,7 @@ def make_worker(engine: Engine, settings: Settings) -> Worker:
     )
     if pulse.dead < 2 * pulse.beat:
         raise Cannot("MIAOPU_WORKER_DEAD_SECONDS 至少应为 MIAOPU_WORKER_BEAT_SECONDS 的两倍。")
-    return Worker(engine, WORKS, pulse)
+    return Worker(engine, errands_of(settings.data_dir), pulse)
 
 
 def stop_on_signals(worker: Worker) -> None:

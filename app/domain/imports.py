@@ -8,11 +8,28 @@ class ImportKind(StrEnum):
 
 
 class ImportState(StrEnum):
+    CHECKING = "checking"
+    """A long file: a job reads it."""
     PLANNED = "planned"
     WRITING = "writing"
+    STOPPED = "stopped"
+    """Some rows are written, the others are not: cancelled, or broken off."""
     APPLIED = "applied"
+    UNDOING = "undoing"
     UNDONE = "undone"
     DISCARDED = "discarded"
+
+
+AT_WORK = frozenset({ImportState.CHECKING, ImportState.WRITING, ImportState.UNDOING})
+"""States in which rows are on their way, in a job if there are many."""
+OPEN = frozenset({ImportState.PLANNED, ImportState.STOPPED})
+"""States in which what is left may be written, or given up."""
+WRITTEN = frozenset({ImportState.STOPPED, ImportState.APPLIED})
+"""States in which rows may be taken back."""
+LONG = 500
+"""More rows than these are checked and written by a job: a request would hold others up."""
+LONG_UNDO = 100
+"""Taking back goes row by row, and takes five times as long."""
 
 
 class ImportRowState(StrEnum):

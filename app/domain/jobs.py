@@ -15,6 +15,13 @@ class JobKind(StrEnum):
     REMIND_FIRMS = "remind_firms"
     REMIND_ENTRIES = "remind_entries"
     REMIND_CASES = "remind_cases"
+    CHECK_IMPORT = "check_import"
+    WRITE_IMPORT = "write_import"
+    UNDO_IMPORT = "undo_import"
+
+
+OF_IMPORTS = frozenset({JobKind.CHECK_IMPORT, JobKind.WRITE_IMPORT, JobKind.UNDO_IMPORT})
+"""Kinds that belong to an import and are shown with it; the others are bulk actions."""
 
 
 class JobState(StrEnum):

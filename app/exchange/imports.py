@@ -1,7 +1,10 @@
 """A file of firms: read, checked cell by cell, laid beside the register, applied when confirmed."""
 
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +16,12 @@ from app.domain.refusals import InvalidValue, Reason
 from app.exchange.columns import ENTERPRISE_COLUMNS, RD_OF_UNKNOWN_BASIS
 from app.exchange.import_rows import Problem, RowReader
 from app.exchange.layout import Answers, Layout
-from app.exchange.sheets import read_sheets
+from app.exchange.sheets import BrokenRow, Row, Sheet, read_sheets
 from app.exchange.tables import Column as TableColumn
 from app.recording import plain
 from app.services.figure_import import figure_of
 from app.services.import_writers import WRITERS
-from app.services.planned_rows import PlannedRow, RowAction
+from app.services.planned_rows import CHUNK, PlannedRow, RowAction
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,14 +114,32 @@ def plan_import(
 ) -> ImportPlan:
     """Read a whole file and say what it would do. Refuses only a file that is no table."""
     reader = RowReader(session, viewer, answers or Answers(), today)
-    good = list(reader.good_rows(read_sheets(path, file_name or path.name)))
+    told = read_sheets(path, file_name or path.name)
+    chunks = planned_chunks(reader, viewer, told, today, lambda: nullcontext(session))
+    planned = [row for chunk in chunks for row in chunk]
+    return ImportPlan(planned, reader.problems, reader.count, reader.layouts)
+
+
+def planned_chunks(
+    reader: RowReader,
+    viewer: Viewer,
+    told: Iterator[Sheet | Row | BrokenRow],
+    today: date,
+    looking: Callable[[], AbstractContextManager[Session]],
+) -> Iterator[list[PlannedRow]]:
+    """Rows read and laid beside the register, chunk by chunk, each with a session that `looking`
+    opens: however long the file, the database waits for nobody. At the end the reader's problems
+    stand in the order of the file."""
+    good = reader.good_rows(told)
+    while chunk := list(islice(good, CHUNK)):
+        with looking() as session:
+            planned = WRITERS[ImportKind.ENTERPRISES].plan(session, viewer, chunk, today)
+        for row in planned:
+            _explain(reader, row)
+        yield planned
     if not reader.layouts:
         raise InvalidValue(Reason.HEADER_NOT_FOUND)
-    planned = WRITERS[ImportKind.ENTERPRISES].plan(session, viewer, good, today)
-    for row in planned:
-        _explain(reader, row)
     reader.problems.sort(key=_place(reader))
-    return ImportPlan(planned, reader.problems, reader.count, reader.layouts)
 
 
 def _place(reader: RowReader) -> Any:

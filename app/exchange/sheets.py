@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -54,7 +54,7 @@ class BrokenRow:
     text: str
 
 
-def read_sheets(path: Path, file_name: str) -> Iterator[Sheet | Row | BrokenRow]:
+def read_sheets(path: Path, file_name: str) -> Generator[Sheet | Row | BrokenRow]:
     """Every sheet in order, each followed by its rows; a CSV is one sheet under its own name.
     Refuses what is not a table, is locked, or is too large."""
     if path.stat().st_size == 0:

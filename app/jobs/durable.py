@@ -14,8 +14,9 @@ from dbos import DBOS, DBOSConfig, SetWorkflowID
 from sqlalchemy import Engine
 
 from app import __version__
+from app.jobs.errands import Errands, carry_out_next
 from app.jobs.places import SCHEMA, system_file
-from app.jobs.portions import Works, give_up, take_portion
+from app.jobs.portions import give_up
 
 QUEUE = "jobs"
 AT_ONCE = 2
@@ -33,9 +34,11 @@ class _Stopping(BaseException):
 class Durable:
     """The engine while a process works; there is one in a process."""
 
-    def __init__(self, engine: Engine, works: Works, worker: str, polling_seconds: float) -> None:
+    def __init__(
+        self, engine: Engine, errands: Errands, worker: str, polling_seconds: float
+    ) -> None:
         self.engine = engine
-        self.works = works
+        self.errands = errands
         self.worker = worker
         self.stopping = threading.Event()
         DBOS(config=_configuration(engine, worker))
@@ -98,14 +101,16 @@ def _carry_out(job: str, turn: int) -> None:
             if durable.stopping.is_set():
                 raise _Stopping
     except Exception as error:
-        give_up(durable.engine, job, turn, f"{type(error).__name__}: {error}")
+        give_up(
+            durable.engine, durable.errands.works, job, turn, f"{type(error).__name__}: {error}"
+        )
         raise
 
 
 def _portion(job: str, turn: int) -> bool:
     durable = _at_work[0]
     started = time.monotonic()
-    is_left = take_portion(durable.engine, durable.works, job, turn)
+    is_left = carry_out_next(durable.engine, durable.errands, job, turn, durable.stopping.is_set)
     if is_left:
         durable.stopping.wait((time.monotonic() - started) * REST)
     return is_left

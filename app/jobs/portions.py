@@ -45,12 +45,23 @@ Portion = Callable[[Task], bool]
 """Does the next rows and counts them in the job; whether any are left."""
 
 
+After = Callable[[Task], JobState]
+"""To which state a check leads: proposed, running, or done if nothing is to be done."""
+
+
+def propose(_: Task) -> JobState:
+    return JobState.PROPOSED
+
+
 @dataclass(frozen=True, slots=True)
 class Work:
     """What a kind of job does when it is checked for its preview, and when it is carried out."""
 
     act: Portion
     check: Portion | None = None
+    after_check: After = propose
+    ended: Callable[[Session, Job], None] | None = None
+    """Told in the transaction in which a job ended, however it did."""
 
 
 Works = Mapping[JobKind, Work]
@@ -68,37 +79,45 @@ def take_portion(engine: Engine, works: Works, public_id: str, turn: int) -> boo
 
 def carry_on(session: Session, works: Works, job: Job, seconds: float | None = None) -> bool:
     """One portion of a locked job; a request does small ones itself, with all the time it takes."""
+    work = works[job.kind]
     if job.cancel_asked:
-        return _end(session, job, JobState.CANCELLED)
+        return end(session, job, JobState.CANCELLED, work)
     viewer = find_by_person(session.connection(), job.person_id, job.role)
     if viewer is None:
         job.problem = Reason.NO_GRANT.value
-        return _end(session, job, JobState.FAILED)
+        return end(session, job, JobState.FAILED, work)
     is_check = job.state is JobState.CHECKING
     if not is_check and job.state is not JobState.RUNNING:
         job.state, job.started_at = JobState.RUNNING, now()
-    work = works[job.kind]
     portion = work.check if is_check and work.check else work.act
     ends_at = time.monotonic() + (SECONDS if seconds is None else seconds)
-    if portion(Task(session, job, viewer, job.day, ends_at)):
+    task = Task(session, job, viewer, job.day, ends_at)
+    if portion(task):
         session.flush()
         return True
-    return _end(session, job, JobState.PROPOSED if is_check else JobState.DONE)
+    state = work.after_check(task) if is_check else JobState.DONE
+    if state is JobState.RUNNING:
+        job.state, job.started_at = state, now()
+        session.flush()
+        return True
+    return end(session, job, state, work)
 
 
-def _end(session: Session, job: Job, state: JobState) -> bool:
+def end(session: Session, job: Job, state: JobState, work: Work) -> bool:
     job.state = state
     if state is not JobState.PROPOSED:
         job.finished_at = now()
+        if work.ended is not None:
+            work.ended(session, job)
     session.flush()
     return False
 
 
-def give_up(engine: Engine, public_id: str, turn: int, problem: str) -> None:
+def give_up(engine: Engine, works: Works, public_id: str, turn: int, problem: str) -> None:
     """A bug or a broken database: what was done stays, the job says that it stopped and why."""
     log.error("job_stopped", job=public_id, problem=problem)
     with transaction(engine) as session:
         job = lock_job(session, public_id)
         if job is not None and job.turn == turn and job.state in AT_WORK:
             job.problem = problem[:400]
-            _end(session, job, JobState.FAILED)
+            end(session, job, JobState.FAILED, works[job.kind])

@@ -19,7 +19,7 @@ from sqlmodel import Session, col
 
 from app import __version__
 from app.db import reading, transaction
-from app.jobs.portions import Works
+from app.jobs.errands import Errands
 from app.models.base import now
 from app.models.jobs import Heartbeat
 from app.queries.jobs import list_heartbeats, list_waiting
@@ -65,9 +65,9 @@ class Watch:
 class Worker:
     """Call `run` in a thread or as the whole process; set `stop` to end it."""
 
-    def __init__(self, engine: Engine, works: Works, pulse: Pulse) -> None:
+    def __init__(self, engine: Engine, errands: Errands, pulse: Pulse) -> None:
         self.engine = engine
-        self.works = works
+        self.errands = errands
         self.pulse = pulse
         self.name = f"{socket.gethostname()[:30]}-{os.getpid()}-{secrets.token_hex(4)}"
         self.stop = threading.Event()
@@ -112,7 +112,7 @@ class Worker:
         # Importing the engine takes half a second: nobody waits for it who needs no job done.
         from app.jobs.durable import Durable  # noqa: PLC0415
 
-        return Durable(self.engine, self.works, self.name, self.pulse.look)
+        return Durable(self.engine, self.errands, self.name, self.pulse.look)
 
     def _bury(self, durable: "Durable") -> None:
         """Take up what the dead left."""

@@ -1,11 +1,15 @@
 """Every kind of long work, and what carries it out."""
 
 import math
+from functools import partial
+from pathlib import Path
 
 from sqlmodel import Session
 
 from app.domain.jobs import AT_WORK, JobKind
+from app.jobs import imports
 from app.jobs.bulk import work_of
+from app.jobs.errands import Errands
 from app.jobs.portions import Work, carry_on
 from app.models.jobs import Job
 from app.services.bulk import Verb
@@ -27,7 +31,11 @@ VERBS: dict[JobKind, Verb] = {
     JobKind.REMIND_ENTRIES: REMIND_ENTRIES,
     JobKind.REMIND_CASES: REMIND_CASES,
 }
-WORKS: dict[JobKind, Work] = {kind: work_of(verb) for kind, verb in VERBS.items()}
+WORKS: dict[JobKind, Work] = {kind: work_of(verb) for kind, verb in VERBS.items()} | {
+    JobKind.CHECK_IMPORT: imports.CHECK,
+    JobKind.WRITE_IMPORT: imports.WRITE,
+    JobKind.UNDO_IMPORT: imports.UNDO,
+}
 SMALL = 50
 """So many rows a request does itself: nobody waits longer than for a page."""
 
@@ -37,3 +45,8 @@ def at_once_if_small(session: Session, job: Job) -> None:
     if job.total <= SMALL:
         while job.state in AT_WORK and carry_on(session, WORKS, job, math.inf):
             pass
+
+
+def errands_of(data_dir: Path) -> Errands:
+    """All that a worker does; the files people bring in lie in its data directory."""
+    return Errands(WORKS, {JobKind.CHECK_IMPORT: partial(imports.check_import, data_dir)})

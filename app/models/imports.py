@@ -21,6 +21,8 @@ class ImportRun(Public, table=True):
     )
 
     county_code: str = Field(foreign_key="county.code", max_length=6)
+    job_id: int | None = Field(default=None, foreign_key="job.id")
+    """The newest job that checks, writes or takes back its rows; none if there are few."""
     kind: ImportKind = Field(sa_type=text_enum(ImportKind))
     state: ImportState = Field(default=ImportState.PLANNED, sa_type=text_enum(ImportState))
     person_id: int

@@ -5,15 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy.orm import defer
 from sqlmodel import Session, col
 
-from app.domain.access import BUREAU, Viewer
+from app.domain.access import BUREAU, HEADS, Viewer
 from app.domain.imports import ImportRowState, ImportState
+from app.domain.jobs import AT_WORK, JobKind, JobState
 from app.domain.refusals import NotFound
 from app.models.imports import HeadingMeaning, ImportRow, ImportRun
+from app.models.jobs import Job
 from app.queries.visibility import in_region
 
+WANTING = (ImportRowState.CHANGED, ImportRowState.LEFT, ImportRowState.KEPT)
 SHOWN_RUNS = 50
 SHOWN_ROWS = 200
 """Rows a page lists; the report for programs lists all."""
@@ -58,8 +62,27 @@ class ImportRowLine:
 
 
 @dataclass(frozen=True, slots=True)
+class RunJob:
+    """The newest job of a run: how far it is, or how it ended."""
+
+    id: str
+    kind: JobKind
+    state: JobState
+    done: int
+    total: int
+    is_stopping: bool
+    problem: str
+    is_own: bool
+
+    @property
+    def is_at_work(self) -> bool:
+        return self.state in AT_WORK
+
+
+@dataclass(frozen=True, slots=True)
 class ImportPage:
-    """One run with its rows and problems. `same_before`: runs that wrote the same content."""
+    """One run with its rows and problems. `same_before`: runs that wrote the same content, or are
+    about to. While a job is at work rows and problems are left out: they change every moment."""
 
     run: ImportRunLine
     answers: dict[str, Any]
@@ -67,6 +90,8 @@ class ImportPage:
     headings: list[str]
     preview: list[ImportRowLine]
     same_before: list[ImportRunLine]
+    counts: dict[ImportRowState, int]
+    job: RunJob | None
 
 
 LINE = tuple(
@@ -89,8 +114,10 @@ def list_runs(session: Session, viewer: Viewer) -> list[ImportRunLine]:
 def get_run(
     session: Session, viewer: Viewer, public_id: str, *, for_update: bool = False
 ) -> ImportRun:
-    statement = select(ImportRun).where(
-        visible_imports(viewer), col(ImportRun.public_id) == public_id
+    statement = (
+        select(ImportRun)
+        .where(visible_imports(viewer), col(ImportRun.public_id) == public_id)
+        .options(defer(ImportRun.problems))  # type: ignore[arg-type]
     )
     if for_update:
         statement = statement.with_for_update()
@@ -102,38 +129,94 @@ def get_run(
     return found
 
 
+def lock_run(session: Session, public_id: str) -> ImportRun:
+    """For the worker that carries its job on, who is nobody's viewer."""
+    found: ImportRun = session.execute(
+        select(ImportRun)
+        .where(col(ImportRun.public_id) == public_id)
+        .options(defer(ImportRun.problems))  # type: ignore[arg-type]
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).scalar_one()
+    return found
+
+
 def describe_run(
     session: Session, viewer: Viewer, public_id: str, *, most: int | None = SHOWN_ROWS
 ) -> ImportPage:
     """What a run would do or did. Rows that want attention come first."""
     run = get_run(session, viewer, public_id)
-    wanting = col(ImportRow.state).in_(
-        (ImportRowState.CHANGED, ImportRowState.LEFT, ImportRowState.KEPT)
+    job = _job_of(session, viewer, run)
+    is_at_rest = job is None or not job.is_at_work
+    return ImportPage(
+        run=_line(run),
+        answers=json.loads(run.answers),
+        problems=json.loads(run.problems) if is_at_rest else [],
+        headings=json.loads(run.headings),
+        preview=[_row_line(row) for row in _rows(session, run, most)] if is_at_rest else [],
+        same_before=_same_before(session, viewer, run),
+        counts=_counts(session, run) if is_at_rest else {},
+        job=job,
     )
-    rows = session.execute(
-        select(ImportRow)
+
+
+def _rows(session: Session, run: ImportRun, most: int | None) -> list[ImportRow]:
+    """Those that want attention, then the others; each found by an index, however many."""
+    found: list[ImportRow] = []
+    for is_wanting in (True, False):
+        state = col(ImportRow.state)
+        if most is None or len(found) < most:
+            found += session.execute(
+                select(ImportRow)
+                .where(
+                    col(ImportRow.run_id) == run.id,
+                    state.in_(WANTING) if is_wanting else state.not_in(WANTING),
+                )
+                .order_by(col(ImportRow.position))
+                .limit(None if most is None else most - len(found))
+            ).scalars()
+    return found
+
+
+def _counts(session: Session, run: ImportRun) -> dict[ImportRowState, int]:
+    found = session.execute(
+        select(col(ImportRow.state), func.count())
         .where(col(ImportRow.run_id) == run.id)
-        .order_by(wanting.desc(), col(ImportRow.position))
-        .limit(most)
-    ).scalars()
+        .group_by(col(ImportRow.state))
+    )
+    return dict(iter(found))
+
+
+def _same_before(session: Session, viewer: Viewer, run: ImportRun) -> list[ImportRunLine]:
     before = session.execute(
         select(*LINE)
         .where(
             in_region(ImportRun.county_code, viewer),
             col(ImportRun.sha256) == run.sha256,
-            col(ImportRun.state) == ImportState.APPLIED,
+            col(ImportRun.state).in_(
+                (ImportState.APPLIED, ImportState.WRITING, ImportState.STOPPED)
+            ),
             col(ImportRun.id) != run.id,
         )
         .order_by(col(ImportRun.id).desc())
         .limit(3)
     )
-    return ImportPage(
-        run=_line(run),
-        answers=json.loads(run.answers),
-        problems=json.loads(run.problems),
-        headings=json.loads(run.headings),
-        preview=[_row_line(row) for row in rows],
-        same_before=[ImportRunLine(*one) for one in before],
+    return [ImportRunLine(*one) for one in before]
+
+
+def _job_of(session: Session, viewer: Viewer, run: ImportRun) -> RunJob | None:
+    if run.job_id is None:
+        return None
+    job = session.get_one(Job, run.job_id)
+    return RunJob(
+        id=job.public_id,
+        kind=job.kind,
+        state=job.state,
+        done=job.done,
+        total=job.total,
+        is_stopping=job.cancel_asked and job.state in AT_WORK,
+        problem=job.problem,
+        is_own=job.person_id == viewer.person_id or viewer.role in HEADS,
     )
 
 

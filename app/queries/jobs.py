@@ -1,12 +1,13 @@
 """Long work: who sees it, how far it is, which rows it has, which of it waits for a worker."""
 
+import json
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, and_, select
 from sqlmodel import Session, col
 
 from app.domain.access import HEADS, Viewer
-from app.domain.jobs import AT_WORK
+from app.domain.jobs import AT_WORK, JobKind
 from app.domain.refusals import NotFound
 from app.models.jobs import Heartbeat, Job
 from app.queries.visibility import in_region
@@ -35,6 +36,11 @@ def get_job(session: Session, viewer: Viewer, public_id: str, *, for_update: boo
     return found
 
 
+def import_of(job: Job) -> str:
+    """The public id of the import that a job of one is about."""
+    return str(json.loads(job.terms)["run"])
+
+
 # --- For the workers, who are nobody's viewer -----------------------------------------------------
 
 
@@ -46,6 +52,12 @@ def list_waiting(session: Session) -> list[WaitingJob]:
         .order_by(col(Job.id))
     )
     return [WaitingJob(*row) for row in rows]
+
+
+def find_job_kind(session: Session, public_id: str) -> JobKind | None:
+    return session.execute(
+        select(col(Job.kind)).where(col(Job.public_id) == public_id)
+    ).scalar_one_or_none()
 
 
 def lock_job(session: Session, public_id: str) -> Job | None:

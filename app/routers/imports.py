@@ -2,14 +2,13 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Form
+from fastapi import APIRouter, Form, Request
 from fastapi import UploadFile as GivenFile
 from pydantic import BaseModel
+from sqlmodel import Session
 from starlette.responses import HTMLResponse, Response
 
-from app.db import reading
 from app.dependencies import (
-    CurrentEngine,
     CurrentSettings,
     CurrentViewer,
     ReadSession,
@@ -18,7 +17,6 @@ from app.dependencies import (
 )
 from app.domain.figures import RdBasis
 from app.domain.refusals import NotFound
-from app.exchange.checking import check_file
 from app.exchange.imports import template_columns
 from app.exchange.marked import marked_workbook
 from app.exchange.tables import FileFormat, TableFile
@@ -29,18 +27,15 @@ from app.queries.import_runs import (
     describe_run,
     list_runs,
 )
-from app.services.import_runs import (
-    discard_run,
-    open_run,
-)
-from app.services.import_undo import undo_run
+from app.services.import_runs import discard_run
+from app.services.long_imports import confirm, undo
 from app.web.forms import Typed, TypedForm, refilling
 from app.web.imported import (
     ImportAnswers,
+    Looked,
     answer_and_check,
-    check_and_keep,
-    confirm_and_write,
-    keep_upload,
+    bring_in,
+    open_looked,
     run_context,
 )
 from app.web.rendering import Render
@@ -57,19 +52,22 @@ def show_imports(session: ReadSession, viewer: CurrentViewer, render: Render) ->
 
 
 @pages.post("")
-def submit_import(
-    session: WriteSession,
-    engine: CurrentEngine,
+async def submit_import(
+    request: Request,
     viewer: CurrentViewer,
     settings: CurrentSettings,
     today: Today,
     typed: TypedForm,
     render: Render,
 ) -> Response:
-    """Check the file and show what it would do."""
+    """Look at the file; a short one is checked at once, a long one by a worker."""
+
+    def keep(session: Session, looked: Looked) -> str:
+        return open_looked(session, viewer, settings, looked, {}, today).public_id
+
     with refilling("imports/page.html", None, typed, runs=[]):
-        run = check_and_keep(session, engine, viewer, settings, today, typed.files.get("file"))
-    return render.go(f"/imports/{run.public_id}")
+        run_id = await bring_in(request, viewer, today, typed.files.get("file"), {}, keep)
+    return render.go(f"/imports/{run_id}")
 
 
 @pages.get("/template")
@@ -83,9 +81,8 @@ def show_template(viewer: CurrentViewer, today: Today) -> Response:  # noqa: ARG
 def show_import(
     session: ReadSession, viewer: CurrentViewer, run_id: str, render: Render
 ) -> Response:
-    return render.page(
-        "imports/run.html", **run_context(session, viewer, describe_run(session, viewer, run_id))
-    )
+    context = run_context(session, viewer, describe_run(session, viewer, run_id))
+    return render.page("imports/run.html", "imports/_run.html", **context)
 
 
 @pages.post("/{run_id}/answers")
@@ -128,7 +125,7 @@ def submit_confirmation(
         **run_context(session, viewer, describe_run(session, viewer, run_id)),
     ):
         good_rows = typed["good_rows"] == "yes"
-        confirmed = confirm_and_write(session, viewer, run_id, today, good_rows=good_rows)
+        confirmed = confirm(session, viewer, run_id, today, good_rows=good_rows)
     if confirmed.changed_meanwhile:
         again = describe_run(session, viewer, run_id)
         context = run_context(session, viewer, again, changed_meanwhile=confirmed.changed_meanwhile)
@@ -138,9 +135,9 @@ def submit_confirmation(
 
 @pages.post("/{run_id}/undo")
 def submit_undo(
-    session: WriteSession, viewer: CurrentViewer, run_id: str, render: Render
+    session: WriteSession, viewer: CurrentViewer, run_id: str, today: Today, render: Render
 ) -> Response:
-    undo_run(session, viewer, run_id)
+    undo(session, viewer, run_id, today)
     return render.go(f"/imports/{run_id}")
 
 
@@ -184,9 +181,8 @@ def read_imports(session: ReadSession, viewer: CurrentViewer) -> list[ImportRunL
 
 
 @api.post("")
-def post_import(
-    session: WriteSession,
-    engine: CurrentEngine,
+async def post_import(
+    request: Request,
     viewer: CurrentViewer,
     settings: CurrentSettings,
     today: Today,
@@ -196,20 +192,22 @@ def post_import(
     year: Annotated[int | None, Form()] = None,
     basis: Annotated[RdBasis | None, Form()] = None,
 ) -> dict[str, Any]:
-    """A report, and with `dry_run=false` the change itself, as a run that can be undone."""
-    path = keep_upload(file, settings)
+    """A report, and with `dry_run=false` the change itself, as a run that can be undone. A file
+    of many rows is checked by a worker: confirm it when its state says so."""
     answers = {"year": year, "basis": basis}
-    try:
-        with reading(engine) as looking:
-            name = file.filename or path.name
-            plan, checked = check_file(looking, viewer, path, name, answers, today)
-    finally:
-        path.unlink(missing_ok=True)
-    if dry_run or (checked.bad_rows and not good_rows):
-        return plan.report() | {"written": False}
-    run = open_run(session, viewer, checked)
-    confirmed = confirm_and_write(session, viewer, run.public_id, today, good_rows=good_rows)
-    return plan.report() | {"written": not confirmed.changed_meanwhile, "id": run.public_id}
+
+    def keep(session: Session, looked: Looked) -> dict[str, Any]:
+        if looked.plan is None:
+            run = open_looked(session, viewer, settings, looked, answers, today)
+            return {"written": False, "id": run.public_id, "state": run.state}
+        report = looked.plan.report()
+        if dry_run or (looked.plan.bad_rows and not good_rows):
+            return report | {"written": False}
+        run = open_looked(session, viewer, settings, looked, answers, today)
+        confirmed = confirm(session, viewer, run.public_id, today, good_rows=good_rows)
+        return report | {"written": not confirmed.changed_meanwhile, "id": run.public_id}
+
+    return await bring_in(request, viewer, today, file, answers, keep)
 
 
 @api.get("/{run_id}")
@@ -240,13 +238,15 @@ def post_confirmation(
     session: WriteSession, viewer: CurrentViewer, run_id: str, given: Confirmation, today: Today
 ) -> ImportPage:
     """Written when its state says so; otherwise rows were changed meanwhile: look again."""
-    confirm_and_write(session, viewer, run_id, today, good_rows=given.good_rows)
+    confirm(session, viewer, run_id, today, good_rows=given.good_rows)
     return describe_run(session, viewer, run_id, most=None)
 
 
 @api.post("/{run_id}/undo")
-def post_undo(session: WriteSession, viewer: CurrentViewer, run_id: str) -> ImportPage:
-    undo_run(session, viewer, run_id)
+def post_undo(
+    session: WriteSession, viewer: CurrentViewer, run_id: str, today: Today
+) -> ImportPage:
+    undo(session, viewer, run_id, today)
     return describe_run(session, viewer, run_id, most=None)
 
 

@@ -11,12 +11,12 @@ from starlette.responses import HTMLResponse, Response
 
 from app.dependencies import CurrentViewer, ReadSession, Today, WriteSession
 from app.domain.access import Viewer
-from app.domain.jobs import ENDED, JobKind, RowState
+from app.domain.jobs import ENDED, OF_IMPORTS, JobKind, RowState
 from app.domain.refusals import NotPermitted, Reason
 from app.jobs.works import VERBS, at_once_if_small
 from app.models.jobs import Job
 from app.queries.job_pages import JobDetail, JobLine, describe_job, list_jobs
-from app.queries.jobs import get_job
+from app.queries.jobs import get_job, import_of
 from app.queries.selections import Selection, chosen_rows, count_chosen
 from app.services.bulk_asking import UndoInput, ask_to_undo, propose
 from app.services.jobs import cancel, confirm
@@ -133,6 +133,9 @@ def show_job(
     state: RowState | None = None,
     after: int = 0,
 ) -> Response:
+    job = get_job(session, viewer, job_id)
+    if job.kind in OF_IMPORTS:
+        return render.go(f"/imports/{import_of(job)}")
     return render.page(PAGE, REGION, **_shown(session, viewer, job_id, state, after))
 
 

@@ -1,168 +1,32 @@
-"""An import as a thing one can look at, confirm and take back.
+"""An import as a thing one can confirm: laid beside the register once more, then written.
 
-`open_run` keeps what a file would do; `check_again` lays it beside the register once more;
-`write_next` carries out some rows at a time, each exactly as it was shown; `undo_next` takes
-some back. A long run can so be carried by a job: each call is a short transaction."""
+A short one is confirmed in one transaction (`confirm_run`). A long one is released
+(`release_run`), looked at again (`check_next`) and written (`write_next`) some rows at a time:
+each call is a short transaction, carried by a job or by the command line."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import func, select
 from sqlmodel import Session, col
 
-from app.domain.access import TownScope, Viewer
-from app.domain.enterprises import FigureSource
-from app.domain.imports import ImportKind, ImportRowState, ImportState
+from app.domain.access import Viewer
+from app.domain.imports import OPEN, ImportRowState, ImportState
 from app.domain.refusals import InvalidValue, Reason, TransitionRefused
-from app.domain.titles import Programme
 from app.models.base import now
-from app.models.imports import HeadingMeaning, ImportRow, ImportRun
+from app.models.imports import ImportRow, ImportRun
 from app.queries.import_runs import get_run
-from app.recording import plain
+from app.services.import_staging import as_given, shown_changes
 from app.services.import_writers import WRITERS
-from app.services.planned_rows import CHUNK, WRITES, GivenRow, PlannedRow, RowAction, typed
-from app.services.pool_import import GivenEntry
+from app.services.planned_rows import CHUNK, PlannedRow, RowAction
 
 WAITING = (ImportRowState.OPEN, ImportRowState.CHANGED)
 
 
-@dataclass(frozen=True, slots=True)
-class CheckedFile:
-    """What reading a file came to, in words that this layer knows."""
-
-    file_name: str
-    sha256: str
-    rows: int
-    planned: Sequence[PlannedRow]
-    problems: Sequence[dict[str, Any]]
-    bad_rows: int
-    headings: Sequence[str]
-    answers: dict[str, Any]
-
-
-def open_run(session: Session, viewer: Viewer, checked: CheckedFile) -> ImportRun:
-    """Keep what a file would do, until somebody confirms it."""
-    run = ImportRun(
-        county_code=viewer.county_code,
-        kind=ImportKind.ENTERPRISES,
-        person_id=viewer.person_id,
-        person_name=viewer.name,
-        file_name=checked.file_name[:120],
-        sha256=checked.sha256,
-    )
-    session.add(run)
-    session.flush()
-    _fill(session, run, checked)
-    return run
-
-
-def refill_run(session: Session, viewer: Viewer, public_id: str, checked: CheckedFile) -> ImportRun:
-    """The same file read anew with other answers."""
-    run = get_run(session, viewer, public_id, for_update=True)
-    _must_be_open(run)
-    session.execute(delete(ImportRow).where(col(ImportRow.run_id) == run.id))
-    _fill(session, run, checked)
-    return run
-
-
-def _fill(session: Session, run: ImportRun, checked: CheckedFile) -> None:
-    writes = [row for row in checked.planned if row.action in WRITES]
-    run.rows, run.bad_rows = checked.rows, checked.bad_rows
-    run.problems = _json(list(checked.problems))
-    run.headings = _json(list(checked.headings))
-    run.answers = _json(checked.answers)
-    _count(run, writes)
-    run.unchanged = sum(row.action is RowAction.UNCHANGED for row in checked.planned)
-    for start in range(0, len(writes), CHUNK):
-        rows = [
-            _stored(run.id or 0, position, row)
-            for position, row in enumerate(writes[start : start + CHUNK], start=start)
-        ]
-        session.execute(insert(ImportRow), rows)
-    session.flush()
-
-
-def _count(run: ImportRun, writes: Sequence[PlannedRow]) -> None:
-    run.creates = sum(row.action is RowAction.CREATE for row in writes)
-    run.updates = sum(row.action is RowAction.UPDATE for row in writes)
-
-
-def _stored(run_id: int, position: int, row: PlannedRow) -> dict[str, Any]:
-    return {
-        "run_id": run_id,
-        "position": position,
-        "sheet": row.given.sheet[:120],
-        "number": row.given.number,
-        "uscc": row.given.values["uscc"],
-        "name": row.given.values.get("name", ""),
-        "action": row.action,
-        "state": ImportRowState.OPEN,
-        "given": _json(as_plain(row.given)),
-        "changes": shown_changes(row),
-        "made": "{}",
-        "reason": "",
-    }
-
-
-def shown_changes(row: PlannedRow) -> str:
-    return _json({name: [plain(old), plain(new)] for name, (old, new) in row.changes.items()})
-
-
-def check_again(session: Session, run: ImportRun, viewer: Viewer, today: date) -> int:
-    """Lay every waiting row beside the register again. Rows that would do something else now
-    are kept as they stand now, marked; how many."""
-    different = 0
-    after = -1
-    while rows := _waiting(session, run, after):
-        after = rows[-1].position
-        planned = WRITERS[run.kind].plan(session, viewer, [as_given(row) for row in rows], today)
-        for row, fresh in zip(rows, planned, strict=True):
-            if _is_as_shown(row, fresh):
-                continue
-            different += fresh.action is not RowAction.UNCHANGED
-            _show_again(session, run, row, fresh)
-    session.flush()
-    return different
-
-
-def _waiting(session: Session, run: ImportRun, after: int = -1) -> list[ImportRow]:
-    return list(
-        session.execute(
-            select(ImportRow)
-            .where(
-                col(ImportRow.run_id) == run.id,
-                col(ImportRow.state).in_(WAITING),
-                col(ImportRow.position) > after,
-            )
-            .order_by(col(ImportRow.position))
-            .limit(CHUNK)
-        ).scalars()
-    )
-
-
-def _is_as_shown(row: ImportRow, fresh: PlannedRow) -> bool:
-    return row.action == fresh.action and row.changes == shown_changes(fresh)
-
-
-def _show_again(session: Session, run: ImportRun, row: ImportRow, fresh: PlannedRow) -> None:
-    if row.action == RowAction.CREATE:
-        run.creates -= 1
-    else:
-        run.updates -= 1
-    if fresh.action is RowAction.UNCHANGED:
-        run.unchanged += 1
-        session.delete(row)  # somebody brought the same in
-        return
-    if fresh.action is RowAction.CREATE:
-        run.creates += 1
-    elif fresh.action is RowAction.UPDATE:
-        run.updates += 1
-    row.action, row.changes = fresh.action, shown_changes(fresh)
-    row.state = ImportRowState.CHANGED
+# --- Once more beside the register ----------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,45 +40,155 @@ class Confirmed:
 def confirm_run(
     session: Session, viewer: Viewer, public_id: str, today: date, *, good_rows: bool
 ) -> Confirmed:
-    """Release a run for writing, if it would still do exactly what was shown."""
-    run = get_run(session, viewer, public_id, for_update=True)
-    _must_be_open(run)
-    if run.bad_rows and not good_rows:
-        raise InvalidValue(Reason.ROWS_REFUSED, count=run.bad_rows)
-    different = check_again(session, run, viewer, today)
+    """Write a short run, if it would still do exactly what was shown."""
+    run = release_run(session, viewer, public_id, today, good_rows=good_rows)
+    different, end = 0, count_staged(session, run)
+    for after in range(0, end, CHUNK):
+        different += check_next(session, viewer, run, after, today)
     if different:
+        hold_back(session, run)
         return Confirmed(run, different)
-    run.state = ImportState.WRITING
-    run.applied_at, run.applied_by, run.applied_on = now(), viewer.name, today
-    session.flush()
+    while write_next(session, viewer, run):
+        pass
     return Confirmed(run, 0)
 
 
+def release_run(
+    session: Session, viewer: Viewer, public_id: str, today: date, *, good_rows: bool
+) -> ImportRun:
+    """Let a run go to be checked again and written; of one that stopped, what is left of it."""
+    run = get_run(session, viewer, public_id, for_update=True)
+    must_be(run, OPEN)
+    if run.bad_rows and not good_rows:
+        raise InvalidValue(Reason.ROWS_REFUSED, count=run.bad_rows)
+    run.state = ImportState.WRITING
+    run.applied_at, run.applied_by = now(), viewer.name
+    run.applied_on = run.applied_on or today
+    session.flush()
+    return run
+
+
+def hold_back(session: Session, run: ImportRun) -> None:
+    """Nothing more is written until somebody confirms again."""
+    is_begun = bool(_number(session, run, (ImportRowState.WRITTEN,)))
+    run.state = ImportState.STOPPED if is_begun else ImportState.PLANNED
+    if not is_begun:
+        run.applied_at, run.applied_by, run.applied_on = None, "", None
+    session.flush()
+
+
+def count_staged(session: Session, run: ImportRun) -> int:
+    """Positions that rows of the run have, those before which nothing is left included."""
+    last: int | None = session.execute(
+        select(func.max(col(ImportRow.position))).where(col(ImportRow.run_id) == run.id)
+    ).scalar_one()
+    return 0 if last is None else last + 1
+
+
+def count_waiting(session: Session, run: ImportRun) -> int:
+    return _number(session, run, WAITING)
+
+
+def check_next(
+    session: Session,
+    viewer: Viewer,
+    run: ImportRun,
+    first: int,
+    today: date,
+    size: int = CHUNK,
+) -> int:
+    """Lay the waiting rows of these positions beside the register again. Rows that would do
+    something else now are kept as they stand now, marked; how many."""
+    rows = list(
+        session.execute(
+            select(ImportRow).where(
+                col(ImportRow.run_id) == run.id,
+                col(ImportRow.position).between(first, first + size - 1),
+                col(ImportRow.state).in_(WAITING),
+            )
+        ).scalars()
+    )
+    different = 0
+    planned = WRITERS[run.kind].plan(session, viewer, [as_given(row) for row in rows], today)
+    for row, fresh in zip(rows, planned, strict=True):
+        if _is_as_shown(row, fresh):
+            continue
+        different += fresh.action is not RowAction.UNCHANGED
+        _show_again(session, run, row, fresh)
+    session.flush()
+    return different
+
+
+def _is_as_shown(row: ImportRow, fresh: PlannedRow) -> bool:
+    return row.action == fresh.action and row.changes == shown_changes(fresh)
+
+
+def _show_again(session: Session, run: ImportRun, row: ImportRow, fresh: PlannedRow) -> None:
+    _uncount(run, row)
+    if fresh.action is RowAction.UNCHANGED:
+        run.unchanged += 1
+        session.delete(row)  # somebody brought the same in
+        return
+    if fresh.action is RowAction.CREATE:
+        run.creates += 1
+    elif fresh.action is RowAction.UPDATE:
+        run.updates += 1
+    row.action, row.changes = fresh.action, shown_changes(fresh)
+    row.state = ImportRowState.CHANGED
+
+
+def _uncount(run: ImportRun, row: ImportRow) -> None:
+    if row.action == RowAction.CREATE:
+        run.creates -= 1
+    elif row.action == RowAction.UPDATE:
+        run.updates -= 1
+
+
+# --- Writing --------------------------------------------------------------------------------------
+
+
 def write_next(session: Session, viewer: Viewer, run: ImportRun, limit: int = CHUNK) -> int:
-    """Write the next rows of a released run; how many are left. Rows that somebody changed since
-    the release are left alone, and the run says so."""
-    rows = _waiting(session, run)[:limit]
+    """Write the next rows of a released run; how many were looked at. Rows that somebody changed
+    since they were checked are left alone, and the run says so."""
+    must_be(run, {ImportState.WRITING})
+    rows = _next_waiting(session, run, limit)
     day = run.applied_on or now().date()
     writer = WRITERS[run.kind]
     planned = writer.plan(session, viewer, [as_given(row) for row in rows], day)
     fresh = []
     for row, one in zip(rows, planned, strict=True):
-        if _is_as_shown(row, one):
-            fresh.append((row, one))
+        if one.action is RowAction.UNCHANGED:
+            _show_again(session, run, row, one)
+        elif one.action is RowAction.REFUSED or not _is_as_shown(row, one):
+            _uncount(run, row)
+            row.state = ImportRowState.LEFT
+            row.reason = one.reason or Reason.CHANGED_MEANWHILE
         else:
-            row.state, row.reason = ImportRowState.LEFT, Reason.CHANGED_MEANWHILE
+            fresh.append((row, one))
     made = writer.write(session, viewer, [one for _, one in fresh], day)
     for (row, _), own in zip(fresh, made, strict=True):
         row.state, row.made = ImportRowState.WRITTEN, _json(own)
-    session.flush()
-    left = _number(session, run, WAITING)
-    if not left:
+    if not rows:
         run.state = ImportState.APPLIED
-        session.flush()
-    return left
+    session.flush()
+    return len(rows)
 
 
-def _number(session: Session, run: ImportRun, states: Sequence[ImportRowState]) -> int:
+def _next_waiting(session: Session, run: ImportRun, limit: int) -> list[ImportRow]:
+    """By state one after the other: like this the index gives them in order, however many."""
+    rows: list[ImportRow] = []
+    for state in WAITING:
+        if len(rows) < limit:
+            rows += session.execute(
+                select(ImportRow)
+                .where(col(ImportRow.run_id) == run.id, col(ImportRow.state) == state)
+                .order_by(col(ImportRow.position))
+                .limit(limit - len(rows))
+            ).scalars()
+    return rows
+
+
+def _number(session: Session, run: ImportRun, states: tuple[ImportRowState, ...]) -> int:
     number: int = session.execute(
         select(func.count()).where(
             col(ImportRow.run_id) == run.id, col(ImportRow.state).in_(states)
@@ -225,76 +199,15 @@ def _number(session: Session, run: ImportRun, states: Sequence[ImportRowState]) 
 
 def discard_run(session: Session, viewer: Viewer, public_id: str) -> ImportRun:
     run = get_run(session, viewer, public_id, for_update=True)
-    _must_be_open(run)
+    must_be(run, {ImportState.PLANNED})
     run.state = ImportState.DISCARDED
     session.flush()
     return run
 
 
-def _must_be_open(run: ImportRun) -> None:
-    if run.state is not ImportState.PLANNED:
+def must_be(run: ImportRun, states: Collection[ImportState]) -> None:
+    if run.state not in states:
         raise TransitionRefused(Reason.IMPORT_NOT_OPEN)
-
-
-# --- Headings explained by hand -------------------------------------------------------------------
-
-
-def explain_headings(session: Session, viewer: Viewer, meanings: dict[str, str]) -> None:
-    """Remember what headings stand for, for this officer's town or the county."""
-    town = remembering_town(viewer)
-    for heading, field in meanings.items():
-        changed = session.execute(
-            update(HeadingMeaning)
-            .where(
-                col(HeadingMeaning.county_code) == viewer.county_code,
-                col(HeadingMeaning.township_code) == town,
-                col(HeadingMeaning.heading) == heading[:80],
-            )
-            .values(field=field, explained_by=viewer.name)
-        )
-        if not changed.rowcount:  # type: ignore[attr-defined]
-            session.add(
-                HeadingMeaning(
-                    county_code=viewer.county_code,
-                    township_code=town,
-                    heading=heading[:80],
-                    field=field,
-                    explained_by=viewer.name,
-                )
-            )
-    session.flush()
-
-
-def remembering_town(viewer: Viewer) -> str:
-    if isinstance(viewer.scope, TownScope) and len(viewer.scope.township_codes) == 1:
-        return next(iter(viewer.scope.township_codes))
-    return ""
-
-
-# --- Rows kept as JSON ----------------------------------------------------------------------------
-
-
-def as_plain(given: GivenRow) -> dict[str, Any]:
-    entry = given.entry
-    return {
-        "values": {name: plain(value) for name, value in given.values.items()},
-        "figures": [[name, year, plain(value)] for (name, year), value in given.figures.items()],
-        "source": given.source,
-        "entry": [entry.cohort, entry.target, dict(entry.values)] if entry else None,
-    }
-
-
-def as_given(row: ImportRow) -> GivenRow:
-    kept = json.loads(row.given)
-    entry = kept["entry"]
-    return GivenRow(
-        row.sheet,
-        row.number,
-        {name: typed(name, value) for name, value in kept["values"].items()},
-        {(name, year): Decimal(value) for name, year, value in kept["figures"]},
-        FigureSource(kept["source"]),
-        GivenEntry(entry[0], Programme(entry[1]), entry[2]) if entry else None,
-    )
 
 
 def _json(value: Any) -> str:

@@ -1,11 +1,11 @@
 """Taking an import back: row by row, and only what nobody has touched since."""
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col
 
 from app.domain.access import Viewer
-from app.domain.imports import ImportRowState, ImportState
+from app.domain.imports import WRITTEN, ImportRowState, ImportState
 from app.domain.refusals import Reason, TransitionRefused
 from app.models.base import now
 from app.models.imports import ImportRow, ImportRun
@@ -16,19 +16,35 @@ from app.services.planned_rows import CHUNK
 
 def undo_run(session: Session, viewer: Viewer, public_id: str) -> ImportRun:
     """Take back every row that nobody touched since; the others are kept, each with why."""
-    run = get_run(session, viewer, public_id, for_update=True)
-    if run.state is not ImportState.APPLIED:
-        raise TransitionRefused(Reason.IMPORT_NOT_APPLIED)
+    run = release_undo(session, viewer, public_id)
     while undo_next(session, viewer, run):
         pass
-    run.state = ImportState.UNDONE
-    run.undone_at, run.undone_by = now(), viewer.name
+    return run
+
+
+def release_undo(session: Session, viewer: Viewer, public_id: str) -> ImportRun:
+    run = get_run(session, viewer, public_id, for_update=True)
+    if run.state not in WRITTEN:
+        raise TransitionRefused(Reason.IMPORT_NOT_APPLIED)
+    run.state = ImportState.UNDOING
+    run.undone_by = viewer.name
     session.flush()
     return run
 
 
+def count_written(session: Session, run: ImportRun) -> int:
+    number: int = session.execute(
+        select(func.count()).where(
+            col(ImportRow.run_id) == run.id, col(ImportRow.state) == ImportRowState.WRITTEN
+        )
+    ).scalar_one()
+    return number
+
+
 def undo_next(session: Session, viewer: Viewer, run: ImportRun, limit: int = CHUNK) -> int:
     """Take back the next rows, last first; how many were looked at."""
+    if run.state is not ImportState.UNDOING:
+        raise TransitionRefused(Reason.IMPORT_NOT_APPLIED)
     rows = session.execute(
         select(ImportRow)
         .where(col(ImportRow.run_id) == run.id, col(ImportRow.state) == ImportRowState.WRITTEN)
@@ -49,5 +65,8 @@ def undo_next(session: Session, viewer: Viewer, run: ImportRun, limit: int = CHU
             row.state, row.reason = ImportRowState.KEPT, Reason.ROW_IN_USE
         else:
             row.state = ImportRowState.UNDONE
+        session.flush()
+    if not looked:
+        run.state, run.undone_at = ImportState.UNDONE, now()
         session.flush()
     return looked

@@ -1,41 +1,44 @@
 """A file on its way in: kept while it is looked at, checked, put into the words of its page."""
 
 import shutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+from fastapi import Request
 from pydantic import BaseModel, Field
 from sqlalchemy import Engine
 from sqlmodel import Session
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 
-from app.db import reading
-from app.dependencies import Today
+from app.db import reading, transaction
+from app.dependencies import engine_of, in_turn, settings_of
 from app.domain.access import Viewer
 from app.domain.figures import RdBasis
-from app.domain.imports import ImportState
+from app.domain.imports import LONG, OPEN, ImportRowState, ImportState
 from app.domain.refusals import InvalidValue, Reason
-from app.exchange.checking import check_file
+from app.exchange.checking import check_file, is_long, named
 from app.exchange.columns import EVERY_COLUMN, Part
 from app.exchange.headings import heading_key
+from app.exchange.imports import ImportPlan
 from app.files.uploads import new_upload, upload_of
 from app.models.imports import ImportRun
 from app.queries.import_runs import ImportPage, get_run
 from app.queries.places import place_names
+from app.recording import Actor
 from app.services.figures import EARLIEST_YEAR
-from app.services.import_runs import (
-    Confirmed,
-    confirm_run,
-    explain_headings,
-    open_run,
-    refill_run,
-    write_next,
-)
-from app.services.planned_rows import CHUNK
+from app.services.import_headings import explain_headings
+from app.services.import_runs import must_be
+from app.services.import_staging import CheckedFile, NamedFile, fill, open_run
+from app.services.long_imports import open_long_run, refill_long_run
 from app.settings import Settings
 from app.words import sentence, word
 from app.words.import_fields import change_word, shown_value
 
+T = TypeVar("T")
 LEAVE_OUT = "leave_out"
 ASKED = {Reason.YEAR_UNKNOWN, Reason.YEAR_FROM_TITLE, Reason.BASIS_UNKNOWN}
 """Problems that an answer on the page can settle."""
@@ -65,24 +68,68 @@ def keep_upload(upload: UploadFile | None, settings: Settings) -> Path:
     return path
 
 
-def check_and_keep(
-    session: Session,
-    engine: Engine,
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A file that was looked at: its plan if it is short; a worker reads a long one."""
+
+    path: Path
+    file: NamedFile
+    plan: ImportPlan | None = None
+    checked: CheckedFile | None = None
+
+
+async def bring_in(
+    request: Request,
     viewer: Viewer,
-    settings: Settings,
-    today: Today,
+    today: date,
     upload: UploadFile | None,
-) -> ImportRun:
-    """Check a file and keep what it would do. Reading takes no writer's lock."""
-    path = keep_upload(upload, settings)
+    answers: Mapping[str, Any],
+    keep: Callable[[Session, Looked], T],
+) -> T:
+    """Look at a file, then `keep` what it would do. Only that waits for its turn to write, and
+    nobody waits for the reading."""
+    settings, engine = settings_of(request), engine_of(request)
+    path = await run_in_threadpool(keep_upload, upload, settings)
+    name = upload.filename if upload and upload.filename else path.name
     try:
-        with reading(engine) as looking:
-            name = upload.filename if upload and upload.filename else path.name
-            _, checked = check_file(looking, viewer, path, name, {}, today)
-        run = open_run(session, viewer, checked)
-        path.rename(upload_of(settings.data_dir, run.public_id))
+        looked = await run_in_threadpool(_look, engine, viewer, path, name, answers, today)
+        return await in_turn(request, _kept, engine, viewer, keep, looked)
     finally:
         path.unlink(missing_ok=True)
+
+
+def _look(
+    engine: Engine, viewer: Viewer, path: Path, name: str, answers: Mapping[str, Any], today: date
+) -> Looked:
+    if is_long(path, name):
+        return Looked(path, named(path, name))
+    with reading(engine) as session:
+        plan, checked = check_file(session, viewer, path, name, answers, today)
+    return Looked(path, named(path, name), plan, checked)
+
+
+def _kept(
+    engine: Engine, viewer: Viewer, keep: Callable[[Session, Looked], T], looked: Looked
+) -> T:
+    actor = Actor(viewer.name, viewer.person_id, viewer.role)
+    with transaction(engine, actor) as session:
+        return keep(session, looked)
+
+
+def open_looked(
+    session: Session,
+    viewer: Viewer,
+    settings: Settings,
+    looked: Looked,
+    answers: Mapping[str, Any],
+    today: date,
+) -> ImportRun:
+    """The run of a file that was looked at; its file lies ready before a worker can ask for it."""
+    if looked.plan is None or looked.checked is None:
+        run = open_long_run(session, viewer, looked.file, answers, today)
+    else:
+        run = open_run(session, viewer, looked.file, looked.plan.planned, looked.checked)
+    looked.path.rename(upload_of(settings.data_dir, run.public_id))
     return run
 
 
@@ -99,7 +146,7 @@ def answer_and_check(
     settings: Settings,
     run_id: str,
     given: ImportAnswers,
-    today: Today,
+    today: date,
 ) -> None:
     """Read the file again with what was answered; explained headings are remembered."""
     run = get_run(session, viewer, run_id)
@@ -113,18 +160,13 @@ def answer_and_check(
     }
     explain_headings(session, viewer, meanings)
     answers = {"year": given.year, "basis": given.basis}
-    _, checked = check_file(session, viewer, path, run.file_name, answers, today)
-    refill_run(session, viewer, run_id, checked)
-
-
-def confirm_and_write(
-    session: Session, viewer: Viewer, run_id: str, today: Today, *, good_rows: bool
-) -> Confirmed:
-    confirmed = confirm_run(session, viewer, run_id, today, good_rows=good_rows)
-    if not confirmed.changed_meanwhile:
-        while write_next(session, viewer, confirmed.run, CHUNK):
-            pass
-    return confirmed
+    if run.rows > LONG:
+        refill_long_run(session, viewer, run_id, answers, today)
+        return
+    plan, checked = check_file(session, viewer, path, run.file_name, answers, today)
+    run = get_run(session, viewer, run_id, for_update=True)
+    must_be(run, {ImportState.PLANNED})
+    fill(session, run, plan.planned, checked)
 
 
 def run_context(session: Session, viewer: Viewer, page: ImportPage, **more: Any) -> dict[str, Any]:
@@ -150,8 +192,23 @@ def run_context(session: Session, viewer: Viewer, page: ImportPage, **more: Any)
         "shown": shown,
         "fields": [(LEAVE_OUT, "不导入这一列"), *fields],
         "basis_options": [(basis.value, word(basis)) for basis in RdBasis],
-        "is_open": page.run.state is ImportState.PLANNED,
+        "job_problem": _job_problem(page),
+        "is_open": page.run.state in OPEN,
+        "is_planned": page.run.state is ImportState.PLANNED,
         "is_asking": bool(page.headings or asked & ASKED or any(page.answers.values())),
-        "changed_meanwhile": 0,
+        "changed_meanwhile": _shown_again(page),
         **more,
     }
+
+
+def _shown_again(page: ImportPage) -> int:
+    """Rows that a job found changed before it wrote any."""
+    if page.job is None or page.job.problem != Reason.ROWS_CHANGED_MEANWHILE:
+        return 0
+    return page.counts.get(ImportRowState.CHANGED, 0)
+
+
+def _job_problem(page: ImportPage) -> str:
+    """Why the newest job failed, if it was for a reason people can mend."""
+    problem = page.job.problem if page.job else ""
+    return sentence(Reason(problem)) if problem in set(Reason) else ""

@@ -13,6 +13,9 @@ JOB_WORDS: dict[str, dict[str, str]] = {
         "remind_firms": "批量催办责任人",
         "remind_entries": "批量催办责任人",
         "remind_cases": "批量催办经办人",
+        "check_import": "检查导入文件",
+        "write_import": "写入导入的行",
+        "undo_import": "撤销导入",
     },
     "JobState": {
         "checking": "正在逐条检查",

@@ -12,9 +12,12 @@ RECORD_WORDS: dict[str, dict[str, str]] = {
     },
     "ImportKind": {"enterprises": "企业、年度数据和后备库"},
     "ImportState": {
+        "checking": "检查中",
         "planned": "待确认",
         "writing": "写入中",
+        "stopped": "中途停下",
         "applied": "已写入",
+        "undoing": "撤销中",
         "undone": "已撤销",
         "discarded": "已放弃",
     },

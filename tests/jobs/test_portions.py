@@ -167,9 +167,9 @@ def test_who_lost_the_role_does_nothing_more(
 def test_a_job_that_breaks_says_so_and_keeps_what_was_done(own_engine: Engine, ask: Ask) -> None:
     job = ask(1)
 
-    give_up(own_engine, job, 2, "ValueError: of an earlier turn")
+    give_up(own_engine, WORKS, job, 2, "ValueError: of an earlier turn")
     assert job_of(own_engine, job).state is JobState.CHECKING
-    give_up(own_engine, job, 1, "ValueError: a bug")
+    give_up(own_engine, WORKS, job, 1, "ValueError: a bug")
 
     stopped = job_of(own_engine, job)
     assert (stopped.state, stopped.problem) == (JobState.FAILED, "ValueError: a bug")
