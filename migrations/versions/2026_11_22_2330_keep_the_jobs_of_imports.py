@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261122_20"
-down_revision = "20261122_16"
+down_revision = "20261122_31"
 branch_labels = None
 depends_on = None
 
