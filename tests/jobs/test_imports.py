@@ -64,7 +64,7 @@ def officer(own_engine: Engine) -> Viewer:
     return viewer_of(Role.BUREAU_OFFICER, person=person)
 
 
-Open = Callable[[bytes], str]
+Open = Callable[..., str]
 
 
 @pytest.fixture
@@ -127,12 +127,13 @@ def firms(engine: Engine) -> list[str]:
 def entries(engine: Engine) -> int:
     """How often a firm was created, by the history."""
     with reading(engine) as session:
-        return session.execute(
+        number: int = session.execute(
             select(func.count()).where(
                 col(HistoryEntry.subject_kind) == "enterprise",
                 col(HistoryEntry.action) == "create",
             )
         ).scalar_one()
+    return number
 
 
 def states(engine: Engine, run_id: str) -> dict[ImportRowState, int]:
@@ -217,7 +218,9 @@ def test_a_row_changed_while_others_are_written_is_left_and_named(
     while states(own_engine, run_id).get(ImportRowState.WRITTEN, 0) < 1:
         assert portion(own_engine, tmp_path, run_id)
     with transaction(own_engine, TESTER) as session:
-        firm = session.execute(select(Enterprise).where(Enterprise.uscc == code(3))).scalar_one()
+        firm = session.execute(
+            select(Enterprise).where(col(Enterprise.uscc) == code(3))
+        ).scalar_one()
         firm.legal_representative = "赵六"
 
     carried_out(own_engine, tmp_path, run_id)
@@ -316,7 +319,7 @@ def test_of_two_who_check_the_same_file_the_slower_stops(
 ) -> None:
     run_id = brought(csv_of(5))
     job = job_of(own_engine, run_id)
-    began = []
+    began: list[str] = []
 
     def is_stopping() -> bool:
         """In the midst of the first reading a second worker reads it all."""
