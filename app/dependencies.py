@@ -202,6 +202,32 @@ async def accesses_to_note(
             await in_turn(request, note, engine_of(request), *entries)
 
 
+Afterthought = Callable[[Session], object]
+
+
+async def written_afterwards(
+    request: Request,
+    viewer: Annotated[Viewer, Depends(admitted)],
+    session: Annotated[Session, Depends(read_session, scope="function")],
+) -> AsyncGenerator[list[Afterthought]]:
+    """What a route that only reads leaves to be written, like accesses: before its answer leaves,
+    without its thread and its connection, and under the viewer's name."""
+    thoughts: list[Afterthought] = []
+    try:
+        yield thoughts
+    finally:
+        session.close()
+        if thoughts:
+            actor = Actor(viewer.name, viewer.person_id, viewer.role)
+            await in_turn(request, _write_all, engine_of(request), actor, thoughts)
+
+
+def _write_all(engine: Engine, actor: Actor, thoughts: list[Afterthought]) -> None:
+    with transaction(engine, actor) as session:
+        for thought in thoughts:
+            thought(session)
+
+
 Visitor = Annotated[SignedIn | None, Depends(visitor)]
 CurrentViewer = Annotated[Viewer, Depends(admitted)]
 CurrentCounty = Annotated[CountyView, Depends(current_county)]
@@ -209,6 +235,7 @@ Today = Annotated[date, Depends(current_day)]
 ReadSession = Annotated[Session, Depends(read_session, scope="function")]
 # scope="function" ends the session before the response leaves: a 2xx means it is stored.
 WriteSession = Annotated[Session, Depends(write_session, scope="function")]
+Afterwards = Annotated[list[Afterthought], Depends(written_afterwards, scope="function")]
 Accesses = Annotated[list[JournalEntry], Depends(accesses_to_note, scope="function")]
 CurrentSettings = Annotated[Settings, Depends(current_settings)]
 CurrentEngine = Annotated[Engine, Depends(current_engine)]

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class TaskKind(StrEnum):
-    """The first eight are somebody's to do; the last two wait for others."""
+    """The first eight are somebody's to do; the last three wait for others."""
 
     REMINDER = "reminder"
     CONFIRM_VISIT = "confirm_visit"
@@ -16,3 +16,4 @@ class TaskKind(StrEnum):
     PHASE_OVERDUE = "phase_overdue"
     OWN_VISIT = "own_visit"
     OWN_PROPOSAL = "own_proposal"
+    OWN_REMINDER = "own_reminder"

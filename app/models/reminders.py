@@ -38,6 +38,7 @@ class Reminder(Public, Recorded, table=True):
         # At most one a day about the same thing, whoever sends it.
         UniqueConstraint("subject", "subject_id", "sent_on"),
         Index("ix_reminder_to", "to_id", "done_on"),
+        Index("ix_reminder_from", "from_id", "id"),
         Index("ix_reminder_enterprise", "enterprise_id"),
     )
 
@@ -51,6 +52,9 @@ class Reminder(Public, Recorded, table=True):
     text: str = Field(max_length=200)
     sent_on: date
     sent_at: datetime = Field(default_factory=now)
+    read_at: datetime | None = None
+    """When it first stood on the page of whoever it was sent to."""
     done_on: date | None = None
+    answer: str = Field(default="", max_length=200)
 
     enterprise: Enterprise = owner()

@@ -29,7 +29,9 @@ from app.words.fields import ACTIONS, KINDS, field_word
 SIZE = 50
 HIDDEN_KINDS = frozenset({"recusal", "grant"})
 """Who must keep away from a firm, and who may sign in for it, is not the register's business."""
-PERSONS = frozenset({"responsible_id", "handler_id", "first_id", "second_id", "person_id"})
+PERSONS = frozenset(
+    {"responsible_id", "handler_id", "first_id", "second_id", "person_id", "from_id", "to_id"}
+)
 WAN = Decimal(10_000)
 DASH = "—"
 

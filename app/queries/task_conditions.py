@@ -20,6 +20,7 @@ from app.queries.visibility import visible_enterprises
 from app.queries.visits import in_state
 
 VISIT_KINDS = (TaskKind.CONFIRM_VISIT, TaskKind.EXPLAIN_SOLO, TaskKind.SEE_SOLO)
+REMINDER_KINDS = (TaskKind.REMINDER, TaskKind.OWN_REMINDER)
 CASE_KINDS = (TaskKind.TOWN_OPINION, TaskKind.HANDLE_CASE)
 
 
@@ -72,6 +73,7 @@ def condition(kind: TaskKind, viewer: Viewer, today: date) -> ColumnElement[bool
             col(CultivationPhase.due_on) < today,
         ),
         TaskKind.OWN_VISIT: (col(Visit.first_id) == me, col(Visit.closed_on).is_(None)),
+        TaskKind.OWN_REMINDER: (col(Reminder.from_id) == me, col(Reminder.done_on).is_(None)),
         TaskKind.OWN_PROPOSAL: (
             col(PoolEntry.responsible_id) == me,
             col(PoolEntry.state) == EntryState.PROPOSED,
@@ -92,7 +94,7 @@ def bare(kind: TaskKind, *columns: Any) -> Select[Any]:
         table: Any = CultivationCase
     elif kind in (*VISIT_KINDS, TaskKind.OWN_VISIT):
         table = Visit
-    elif kind is TaskKind.REMINDER:
+    elif kind in REMINDER_KINDS:
         table = Reminder
     else:
         table = PoolEntry

@@ -1,17 +1,12 @@
 """我的待办: what waits for the viewer. Derived from the facts on each look; nothing is stored."""
 
-from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
-from typing import Annotated, Any
+from typing import Any
 
-from pydantic import WithJsonSchema
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from app.domain.access import Viewer
-from app.domain.next_steps import Deadline
-from app.domain.reminders import ReminderSubject
 from app.domain.tasks import TaskKind
 from app.models.cases import CultivationCase
 from app.models.enterprises import Enterprise
@@ -23,51 +18,21 @@ from app.queries.case_lists import CaseRow
 from app.queries.case_lists import rows_of as case_rows
 from app.queries.case_lists import statement as case_statement
 from app.queries.notices import notice_blocks
-from app.queries.task_conditions import CASE_KINDS, VISIT_KINDS, bare, condition, kinds_of
+from app.queries.reminders import page_of, state_of
+from app.queries.task_conditions import (
+    CASE_KINDS,
+    REMINDER_KINDS,
+    VISIT_KINDS,
+    bare,
+    condition,
+    kinds_of,
+)
+from app.queries.task_views import Tab, TaskGroup, TaskPage, TaskRow
 from app.queries.visits import visit_row, visit_statement
+from app.words import word
 
 MOST = 200
 """Rows shown of one kind; the total says how many there are."""
-
-
-class Tab(StrEnum):
-    """What waits for me, or what I began and others have to go on with."""
-
-    MINE = "mine"
-    STARTED = "started"
-
-
-@dataclass(frozen=True, slots=True)
-class TaskRow:
-    """One thing to do about one firm. `what` is a word: an occasion, a stage, a target."""
-
-    kind: TaskKind
-    subject_id: str
-    enterprise_id: str
-    enterprise: str
-    township: str | None
-    # Of several vocabularies: an empty base class would describe itself as none of them.
-    what: Annotated[StrEnum, WithJsonSchema({"type": "string"})]
-    note: str
-    since: date | None = None
-    due_on: date | None = None
-    deadline: Deadline | None = None
-    """A case's: what falls due, with the working days left."""
-    page: str = ""
-    """Where a reminder leads; other tasks are on the page of their subject."""
-
-
-@dataclass(frozen=True, slots=True)
-class TaskGroup:
-    kind: TaskKind
-    rows: list[TaskRow]
-
-
-@dataclass(frozen=True, slots=True)
-class TaskPage:
-    tab: Tab
-    total: int
-    groups: list[TaskGroup]
 
 
 def count_tasks(session: Session, viewer: Viewer, today: date) -> int:
@@ -89,7 +54,7 @@ def list_tasks(
     """Everything that waits, in a number of statements that does not depend on how much it is;
     `most` rows of a kind, or all."""
     if tab is Tab.STARTED:
-        kinds = (TaskKind.OWN_VISIT, TaskKind.OWN_PROPOSAL)
+        kinds = (TaskKind.OWN_REMINDER, TaskKind.OWN_VISIT, TaskKind.OWN_PROPOSAL)
         groups = [TaskGroup(kind, _rows(session, viewer, kind, today, most)) for kind in kinds]
         shown = [group for group in groups if group.rows]
         return TaskPage(tab, sum(len(group.rows) for group in shown), shown)
@@ -104,8 +69,8 @@ def list_tasks(
 def _rows(
     session: Session, viewer: Viewer, kind: TaskKind, today: date, most: int | None
 ) -> list[TaskRow]:
-    if kind is TaskKind.REMINDER:
-        return _reminders(session, viewer, today, most)
+    if kind in REMINDER_KINDS:
+        return _reminders(session, viewer, kind, today, most)
     if kind in (*VISIT_KINDS, TaskKind.OWN_VISIT):
         return _visit_tasks(session, viewer, kind, today, most)
     if kind in CASE_KINDS:
@@ -118,15 +83,12 @@ def _rows(
     return _overdue_phases(session, viewer, today, most)
 
 
-PAGES = {
-    ReminderSubject.ENTERPRISE: "/enterprises",
-    ReminderSubject.ENTRY: "/pool",
-    ReminderSubject.CASE: "/cases",
-}
-
-
-def _reminders(session: Session, viewer: Viewer, today: date, most: int | None) -> list[TaskRow]:
-    kind = TaskKind.REMINDER
+def _reminders(
+    session: Session, viewer: Viewer, kind: TaskKind, today: date, most: int | None
+) -> list[TaskRow]:
+    """From whom, or to whom and whether they have read it."""
+    is_own = kind is TaskKind.OWN_REMINDER
+    beside = col(Reminder.to_id) if is_own else col(Reminder.from_id)
     rows = session.execute(
         bare(
             kind,
@@ -138,9 +100,10 @@ def _reminders(session: Session, viewer: Viewer, today: date, most: int | None) 
             col(Reminder.subject_id),
             col(Reminder.text),
             col(Reminder.sent_on),
-            col(Person.name).label("sender"),
+            col(Reminder.read_at),
+            col(Person.name).label("beside"),
         )
-        .join(Person, col(Person.id) == col(Reminder.from_id))
+        .join(Person, col(Person.id) == beside)
         .outerjoin(Township, col(Township.code) == col(Enterprise.township_code))
         .where(condition(kind, viewer, today))
         .order_by(col(Reminder.sent_on), col(Reminder.id))
@@ -154,12 +117,19 @@ def _reminders(session: Session, viewer: Viewer, today: date, most: int | None) 
             row.enterprise,
             row.township,
             row.subject,
-            f"{row.sender}：{row.text}",
+            _noted(row, is_own=is_own),
             since=row.sent_on,
-            page=f"{PAGES[row.subject]}/{row.subject_id}",
+            is_unread=row.read_at is None,
+            page=page_of(row.subject, row.subject_id),
         )
         for row in rows
     ]
+
+
+def _noted(row: Any, *, is_own: bool) -> str:
+    if not is_own:
+        return f"{row.beside}：{row.text}"
+    return f"{row.beside}({word(state_of(row.read_at, None))})：{row.text}"
 
 
 def _visit_tasks(

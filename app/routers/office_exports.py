@@ -2,9 +2,10 @@
 that came in, everything published about one indicator."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
+from sqlmodel import Session
 from starlette.responses import Response, StreamingResponse
 
 from app.dependencies import ReadSession
@@ -14,7 +15,9 @@ from app.queries.handovers import list_loads, list_substitutions
 from app.queries.import_runs import list_runs
 from app.queries.notices import NoticeRow, describe_notice, list_notices
 from app.queries.official_lists import list_official_lists
-from app.queries.tasks import Tab, TaskGroup, list_tasks
+from app.queries.reminders import ReminderFilters, list_reminders
+from app.queries.task_views import Tab, TaskGroup
+from app.queries.tasks import list_tasks
 from app.routers.plan import indicator_page, place_names
 from app.web.exported import Format, ListExport, cells
 from app.web.problems import AS_FILE
@@ -63,6 +66,19 @@ TASK_COLUMNS = (
     Column("since", "自", Kind.DATE),
     Column("due_on", "期限", Kind.DATE),
     Column("working_days", "剩余工作日", Kind.NUMBER),
+)
+REMINDER_COLUMNS = (
+    Column("enterprise", "企业名称", width=34),
+    Column("township", "镇街道"),
+    Column("subject", "事项", Kind.WORD),
+    Column("sender", "催办人"),
+    Column("receiver", "催办对象"),
+    Column("text", "催办内容", width=30),
+    Column("sent_at", "催办时间", Kind.MOMENT),
+    Column("state", "状态", Kind.WORD),
+    Column("read_at", "已读时间", Kind.MOMENT),
+    Column("done_on", "办结日期", Kind.DATE),
+    Column("answer", "答复", width=30),
 )
 LOAD_COLUMNS = (
     Column("name", "姓名"),
@@ -172,6 +188,21 @@ def _tasks(groups: Iterable[TaskGroup]) -> Iterable[list[Any]]:
         for task in group.rows:
             days = task.deadline.working_days if task.deadline else None
             yield [*cells(task, TASK_COLUMNS[:-1]), days]
+
+
+@pages.get("/reminders/export")
+@api.get("/reminders/export", tags=["reminders"])
+def read_reminders_export(
+    export: ListExport,
+    filters: Annotated[ReminderFilters, Query()],
+    file_format: Format = FileFormat.XLSX,
+) -> Response:
+    def rows(session: Session, after: str | None) -> tuple[list[list[Any]], str | None]:
+        asked = filters.model_copy(update={"size": 100, "after": after, "before": None})
+        found = list_reminders(session, export.viewer, asked)
+        return [cells(row, REMINDER_COLUMNS) for row in found.rows], found.next
+
+    return export.send("催办", REMINDER_COLUMNS, rows, file_format)
 
 
 @pages.get("/handovers/export")

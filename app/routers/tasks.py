@@ -3,8 +3,10 @@
 from fastapi import APIRouter
 from starlette.responses import HTMLResponse, Response
 
-from app.dependencies import CurrentViewer, ReadSession, Today
-from app.queries.tasks import Tab, TaskPage, count_tasks, list_tasks
+from app.dependencies import Afterwards, CurrentViewer, ReadSession, Today
+from app.queries.task_views import Tab, TaskPage
+from app.queries.tasks import count_tasks, list_tasks
+from app.services.reminders import mark_read
 from app.web.rendering import Render
 
 pages = APIRouter(prefix="/tasks", default_response_class=HTMLResponse, include_in_schema=False)
@@ -13,9 +15,18 @@ api = APIRouter(prefix="/api/tasks", tags=["tasks"])
 
 @pages.get("")
 def show_tasks(
-    viewer: CurrentViewer, session: ReadSession, today: Today, render: Render, tab: Tab = Tab.MINE
+    viewer: CurrentViewer,
+    session: ReadSession,
+    afterwards: Afterwards,
+    today: Today,
+    render: Render,
+    tab: Tab = Tab.MINE,
 ) -> Response:
+    """Whoever has a reminder before them here has read it; its sender sees that."""
     found = list_tasks(session, viewer, tab, today)
+    unread = found.unread
+    if unread:
+        afterwards.append(lambda writing: mark_read(writing, viewer, unread))
     return render.page("tasks/list.html", "tasks/_list.html", found=found, is_mine=tab is Tab.MINE)
 
 

@@ -1,17 +1,19 @@
 """Reminders (催办): to the person in charge of a firm, an entry or a case; done when answered."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col
 
 from app.domain.access import OFFICERS, Viewer
 from app.domain.refusals import EditConflict, InvalidValue, NotFound, Reason, TransitionRefused
 from app.domain.reminders import ReminderSubject
+from app.models.base import now
 from app.models.enterprises import Enterprise
 from app.models.pool import PoolEntry
 from app.models.reminders import Reminder
@@ -27,6 +29,12 @@ class RemindInput(BaseModel):
     model_config = ConfigDict(str_strip_whitespace=True)
 
     text: str = Field(min_length=1, max_length=200)
+
+
+class AnswerInput(BaseModel):
+    model_config = ConfigDict(str_strip_whitespace=True)
+
+    answer: str = Field(default="", max_length=200)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,19 +76,48 @@ def remind(
         text=given.text,
         sent_on=today,
     )
-    session.add(reminder)
-    session.flush()
+    try:
+        with session.begin_nested():
+            session.add(reminder)
+    except IntegrityError as error:  # somebody was faster between our two statements
+        raise TransitionRefused(Reason.REMINDED_TODAY) from error
     return reminder, thing
 
 
-def finish_reminder(session: Session, viewer: Viewer, public_id: str, today: date) -> None:
-    """By whom it was sent to, or their substitute."""
+def mark_read(session: Session, viewer: Viewer, public_ids: Iterable[str]) -> None:
+    """What whoever it was sent to, or their substitute, has had before them."""
+    unread = session.execute(
+        select(Reminder)
+        .join(Enterprise, col(Enterprise.id) == col(Reminder.enterprise_id))
+        .where(
+            visible_enterprises(viewer),
+            col(Reminder.public_id).in_(list(public_ids)),
+            col(Reminder.to_id).in_(sorted(viewer.acts_for)),
+            col(Reminder.read_at).is_(None),
+        )
+    ).scalars()
+    read_at = now()
+    for reminder in unread:
+        reminder.read_at = read_at
+    session.flush()
+
+
+def finish_reminder(
+    session: Session,
+    viewer: Viewer,
+    public_id: str,
+    today: date,
+    given: AnswerInput | None = None,
+) -> None:
+    """By whom it was sent to, or their substitute; with a word to the sender, or without."""
     reminder = _get(session, viewer, public_id)
     if reminder.to_id not in viewer.acts_for:
         raise NotFound
     if reminder.done_on is not None:
         raise InvalidValue(Reason.NOTHING_TO_CHANGE)
     reminder.done_on = today
+    reminder.answer = given.answer if given else ""
+    reminder.read_at = reminder.read_at or now()
     session.flush()
 
 

@@ -158,6 +158,8 @@ BUSINESS_WORDS: dict[str, dict[str, str]] = {
         "closed": "已办结",
     },
     "ReminderSubject": {"enterprise": "企业", "entry": "后备库条目", "case": "申报案"},
+    "ReminderState": {"unread": "未读", "read": "已读", "answered": "已答复"},
+    "ReminderSide": {"sent": "我发出的", "received": "催我的"},
     "TaskKind": {
         "reminder": "催办",
         "confirm_visit": "待我确认的接触记录",
@@ -169,6 +171,7 @@ BUSINESS_WORDS: dict[str, dict[str, str]] = {
         "phase_overdue": "逾期的培育阶段",
         "own_visit": "我记录的接触(未办结)",
         "own_proposal": "我负责的拟入库企业",
+        "own_reminder": "我发出的催办(未答复)",
     },
     "Tab": {"mine": "待办", "started": "我发起"},
     "IndicatorKind": {

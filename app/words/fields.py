@@ -334,7 +334,9 @@ BY_KIND: dict[str, dict[str, str]] = {
         "text": "催办内容",
         "sent_on": "催办日期",
         "sent_at": "催办时间",
+        "read_at": "已读时间",
         "done_on": "办结日期",
+        "answer": "答复",
     },
     "diagnosis": {
         "enterprise_id": "企业",

@@ -12,7 +12,8 @@ from app.domain.stages import Stage
 from app.domain.tasks import TaskKind
 from app.domain.visits import Occasion
 from app.models.people import Person
-from app.queries.tasks import Tab, count_tasks, list_tasks
+from app.queries.task_views import Tab
+from app.queries.tasks import count_tasks, list_tasks
 from tests.conftest import Statements
 from tests.factories import (
     make_batch,

@@ -6,6 +6,7 @@ import pytest
 from sqlmodel import Session, select
 
 from app.domain.access import Role
+from app.models.history import HistoryEntry
 from app.models.reminders import EnterpriseTag, Reminder
 from tests.clients import AsViewer, Browser
 from tests.factories import (
@@ -14,6 +15,7 @@ from tests.factories import (
     make_enterprise,
     make_pool_entry,
     make_staff,
+    make_township,
 )
 
 
@@ -127,4 +129,63 @@ def test_reminder_is_taken_back_before_it_is_answered(store: Session, as_viewer:
 
     job = run(boss, "remind_firms", [firm.public_id], text="请补联系人")
     assert boss.post(f"/jobs/{job['id']}/undo", data={"reason": "催错了"}).status_code == 303
+    assert store.exec(select(Reminder)).all() == []
+
+
+def test_one_reminder_is_sent_read_and_answered(store: Session, as_viewer: AsViewer) -> None:
+    person = make_staff(store, name="李经办")
+    firm = make_enterprise(store, responsible_id=person.id)
+    boss = as_viewer(Role.SECTION_HEAD)
+    address = f"/reminders/enterprise/{firm.public_id}"
+    assert f'href="{address}"' in boss.get(f"/enterprises/{firm.public_id}").text
+    assert "催办 李经办" in boss.get(address).text
+
+    assert boss.post(address, data={"text": ""}).status_code == 422
+    assert boss.post(address, data={"text": "请本周内走访"}).status_code == 303
+    again = boss.post(address, data={"text": "再催"})
+    assert again.status_code == 409
+    assert "今天已经催办过" in again.text
+
+    def states() -> list[str]:
+        return [row["state"] for row in boss.get(f"/api{address}").json()["reminders"]]
+
+    assert states() == ["unread"]
+    officer = as_viewer(Role.BUREAU_OFFICER, person=person)
+    officer.get("/api/tasks")  # a program that asks is nobody who reads
+    assert states() == ["unread"]
+    boss.get("/tasks?tab=started")
+    assert states() == ["unread"]
+    assert "李经办(未读)：请本周内走访" in boss.get("/tasks?tab=started").text
+    officer.get("/tasks")
+    assert states() == ["read"]
+    assert "李经办(已读)：请本周内走访" in boss.get("/tasks?tab=started").text
+
+    [reminder] = store.exec(select(Reminder)).all()
+    done = f"/reminders/{reminder.public_id}/done"
+    assert officer.post(done, data={"answer": "已约周五"}).status_code == 303
+    assert states() == ["answered"]
+    assert "已约周五" in boss.get("/reminders").text
+    assert "已约周五" not in boss.get("/reminders?state=unread").text
+    assert "已约周五" in officer.get("/reminders?side=received").text
+    rows = boss.get("/api/reminders/export?format=json").json()
+    assert [(row["receiver"], row["answer"]) for row in rows] == [("李经办", "已约周五")]
+    kinds = [
+        entry.action
+        for entry in store.exec(
+            select(HistoryEntry).where(HistoryEntry.subject_kind == "reminder")
+        ).all()
+    ]
+    assert len(kinds) == 3
+
+
+def test_reminder_of_a_row_out_of_sight_is_not_found(store: Session, as_viewer: AsViewer) -> None:
+    person = make_staff(store)
+    firm = make_enterprise(store, responsible_id=person.id)
+    make_township(store, "330482002")
+    town = as_viewer(Role.TOWN_OFFICER, township="330482002")
+
+    for part in ("enterprise", "entry", "case"):
+        address = f"/reminders/{part}/{firm.public_id}"
+        assert town.get(address).status_code == 404
+        assert town.post(address, data={"text": "催"}).status_code == 404
     assert store.exec(select(Reminder)).all() == []

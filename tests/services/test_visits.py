@@ -27,7 +27,8 @@ from app.models.history import HistoryEntry
 from app.models.people import Grant, Person
 from app.models.places import County
 from app.models.pool import Visit
-from app.queries.tasks import Tab, count_tasks, list_tasks
+from app.queries.task_views import Tab
+from app.queries.tasks import count_tasks, list_tasks
 from app.queries.visit_pages import describe_visit
 from app.recording import Actor
 from app.services.visits import (
