@@ -23,6 +23,7 @@ COHORTS = (
 CARRIED_OVER_ON = date(2018, 7, 2)
 COHORT_ENDED_ON = date(2018, 12, 31)
 HOPEFULS = 90
+INVITED = tuple(one for one in EntrySource if one is not EntrySource.FAILED_CASE)
 """Firms that stay in the pool without applying."""
 OCCASIONS = (
     *[Occasion.SITE_VISIT] * 5,
@@ -148,7 +149,7 @@ def _entry(
             **_intention(ahead, admitted),
             "weakness": chance.choice([None, *Weakness]),
             "agency": chance.choice(("", "", "示例科技服务有限公司", "样本企业咨询有限公司")),
-            "source": chance.choice(list(EntrySource)),
+            "source": chance.choice(INVITED),
             "reason": "符合培育方向,纳入后备库",
             "document_number": next(row[3] for row in COHORTS if row[0] == cohort),
             "admitted_on": admitted,

@@ -13,6 +13,8 @@ class EntrySource(StrEnum):
     COMPETITION = "competition"
     AGENCY = "agency"
     SELF = "self"
+    FAILED_CASE = "failed_case"
+    """Not asked in: a case failed, and the firm comes (back) for next year."""
 
 
 class Grade(StrEnum):

@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from app.domain.pool import EntryState, Removal, Weakness
+from app.domain.pool import EntryState, Removal
 from app.domain.refusals import Reason, TransitionRefused
 from app.domain.stages import Action, Given, Move, ProgrammeRules
 from app.domain.titles import TitleEnd
@@ -13,6 +13,7 @@ from app.models.cases import CultivationCase
 from app.models.pool import PoolEntry
 from app.models.titles import Title
 from app.services.certificates import checked_number, is_taken, last_day
+from app.services.pool_returns import keep_for_next_year, take_return_back
 
 REVOCATIONS = {
     Action.REVOKE: TitleEnd.REVOKED,
@@ -33,7 +34,8 @@ def bring_about(
     if move.action is rules.title_made_by:
         _recognize(session, rules, case, given, today)
     elif move.action is Action.REJECT:
-        _reject(session, case, given)
+        case.failure_reason = given.failure_reason
+        keep_for_next_year(session, case, given.failure_reason, today)
     elif move.action in REVOCATIONS and title is not None:
         title.end = REVOCATIONS[move.action]
         title.ended_on = given.happened_on
@@ -86,16 +88,6 @@ def refuse_taken(session: Session, case: CultivationCase, certificate_number: st
         raise TransitionRefused(fields={"certificate_number": Reason.CERTIFICATE_TAKEN})
 
 
-def _reject(session: Session, case: CultivationCase, given: Given) -> None:
-    """A failed case is the best lead: its firm stays in the pool for next year."""
-    case.failure_reason = given.failure_reason
-    for entry in _entries(session, case, EntryState.ADMITTED):
-        entry.intended_year = case.year + 1
-        entry.batch_id = None
-        if entry.weakness is None and given.failure_reason is not None:
-            entry.weakness = Weakness(given.failure_reason.value)
-
-
 def undo(session: Session, case: CultivationCase, action: Action, today: date) -> None:
     """What a move brought about, when it is taken back."""
     if action is Action.OPEN_NOTICE:
@@ -105,10 +97,7 @@ def undo(session: Session, case: CultivationCase, action: Action, today: date) -
         _unrecognize(session, case, today)
     elif action is Action.REJECT:
         case.failure_reason = None
-        for entry in _entries(session, case, EntryState.ADMITTED):
-            if entry.intended_year == case.year + 1:
-                entry.intended_year = case.year
-                entry.batch_id = case.batch_id
+        take_return_back(session, case, today)
     elif action in REVOCATIONS:
         _reinstate(session, case)
 

@@ -114,6 +114,7 @@ BUSINESS_WORDS: dict[str, dict[str, str]] = {
         "competition": "大赛",
         "agency": "中介",
         "self": "企业自荐",
+        "failed_case": "申报未通过",
     },
     "Grade": {"this_year": "当年申报", "key": "重点培育", "reserve": "储备"},
     "Weakness": {
