@@ -82,6 +82,12 @@ class Settings(BaseSettings):
         return self.database_url or f"sqlite:///{self.data_dir / 'miaopu.sqlite3'}"
 
     @property
+    def environment(self) -> dict[str, str]:
+        """The same settings for a process of ours."""
+        given = self.model_dump(mode="json", exclude_none=True)
+        return {f"MIAOPU_{name.upper()}": str(value) for name, value in given.items()}
+
+    @property
     def own_origins(self) -> frozenset[str]:
         return frozenset(
             part.strip().rstrip("/") for part in self.origins.split(",") if part.strip()

@@ -3,6 +3,7 @@
 The engine is launched when the first job is there: a server in which nothing long happens starts
 no slower and keeps no thread for it but this one."""
 
+import math
 import os
 import secrets
 import socket
@@ -71,6 +72,9 @@ class Worker:
         self.pulse = pulse
         self.name = f"{socket.gethostname()[:30]}-{os.getpid()}-{secrets.token_hex(4)}"
         self.stop = threading.Event()
+        self.idle_seconds = math.inf
+        """After so long without a job it ends."""
+        self._busy_at = time.monotonic()
         self._watch = Watch(pulse.dead)
         self._handed: set[tuple[str, int]] = set()
         self._durable: Durable | None = None
@@ -93,6 +97,10 @@ class Worker:
     def _look(self) -> None:
         with reading(self.engine) as session:
             waiting = {(job.id, job.turn) for job in list_waiting(session)}
+        if waiting:
+            self._busy_at = time.monotonic()
+        elif time.monotonic() - self._busy_at > self.idle_seconds:
+            self.stop.set()
         if waiting and self._durable is None:
             self._beat(time.monotonic())  # first a sign of life, then a job to be found at
             self._durable = self._launch()

@@ -1,8 +1,6 @@
 """Long imports as jobs: checked, laid beside the register again, written and taken back."""
 
 import json
-import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,12 +8,9 @@ from sqlalchemy import Engine, func, select
 from sqlmodel import Session, col
 
 from app.db import reading, transaction
-from app.domain.access import Role, Viewer
+from app.domain.access import Viewer
 from app.domain.imports import ImportRowState, ImportState
 from app.domain.jobs import JobState
-from app.domain.uscc import make_uscc
-from app.exchange.checking import named
-from app.files.uploads import new_upload, upload_of
 from app.jobs import imports, portions
 from app.jobs.errands import carry_out_next
 from app.jobs.works import errands_of
@@ -27,21 +22,10 @@ from app.models.people import Grant
 from app.services import long_imports
 from app.services.import_runs import Confirmed
 from app.services.jobs import cancel
-from app.services.long_imports import confirm, open_long_run, undo
-from tests.factories import make_enterprise, make_staff, make_township, viewer_of
+from app.services.long_imports import confirm, undo
+from tests.factories import make_enterprise
 from tests.factories.ground import TESTER
-from tests.jobs.conftest import TODAY
-
-HEADINGS = "企业名称,统一社会信用代码,法定代表人"
-
-
-def code(number: int) -> str:
-    return make_uscc("990482", f"MA{number:06d}")
-
-
-def csv_of(rows: int) -> bytes:
-    lines = [HEADINGS, *(f"平湖{n}有限公司,{code(n)},张三" for n in range(rows))]
-    return "\n".join(lines).encode()
+from tests.jobs.conftest import TODAY, Open, code, csv_of, import_job_of, run_of
 
 
 @pytest.fixture(autouse=True)
@@ -55,61 +39,16 @@ def _few_are_many(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(imports, name, 1)
 
 
-@pytest.fixture
-def officer(own_engine: Engine) -> Viewer:
-    with Session(own_engine, expire_on_commit=False) as store:
-        make_township(store)
-        person = make_staff(store, Role.BUREAU_OFFICER)
-        store.commit()
-    return viewer_of(Role.BUREAU_OFFICER, person=person)
-
-
-Open = Callable[..., str]
-
-
-@pytest.fixture
-def brought(own_engine: Engine, officer: Viewer, tmp_path: Path) -> Open:
-    """brought(content): the run of an uploaded file, waiting for its check."""
-
-    def brought(content: bytes, name: str = "名册.csv", by: Viewer = officer) -> str:
-        path = new_upload(tmp_path)
-        path.write_bytes(content)
-        with transaction(own_engine, TESTER) as session:
-            run = open_long_run(session, by, named(path, name), {}, TODAY)
-            shutil.move(path, upload_of(tmp_path, run.public_id))
-            return run.public_id
-
-    return brought
-
-
-def run_of(engine: Engine, run_id: str) -> ImportRun:
-    with reading(engine) as session:
-        run: ImportRun = session.execute(
-            select(ImportRun).where(col(ImportRun.public_id) == run_id)
-        ).scalar_one()
-    return run
-
-
-def job_of(engine: Engine, run_id: str) -> Job:
-    with reading(engine) as session:
-        job: Job = session.execute(
-            select(Job)
-            .join(ImportRun, col(ImportRun.job_id) == Job.id)
-            .where(col(ImportRun.public_id) == run_id)
-        ).scalar_one()
-    return job
-
-
 def portion(engine: Engine, folder: Path, run_id: str) -> bool:
     """The next portion of the run's job, or all of its check."""
-    job = job_of(engine, run_id)
+    job = import_job_of(engine, run_id)
     return carry_out_next(engine, errands_of(folder), job.public_id, job.turn, lambda: False)
 
 
 def carried_out(engine: Engine, folder: Path, run_id: str) -> Job:
     while portion(engine, folder, run_id):
         pass
-    return job_of(engine, run_id)
+    return import_job_of(engine, run_id)
 
 
 def released(engine: Engine, viewer: Viewer, run_id: str) -> Confirmed:
@@ -161,7 +100,7 @@ def test_a_long_file_is_checked_written_and_taken_back(
     assert firms(own_engine) == []
 
     released(own_engine, officer, run_id)
-    assert job_of(own_engine, run_id).state is JobState.CHECKING
+    assert import_job_of(own_engine, run_id).state is JobState.CHECKING
     assert carried_out(own_engine, tmp_path, run_id).succeeded == 5
     assert run_of(own_engine, run_id).state is ImportState.APPLIED
     assert firms(own_engine) == [code(n) for n in range(5)]
@@ -239,7 +178,7 @@ def test_cancelled_between_rows_it_is_gone_on_with_or_taken_back(
     while states(own_engine, run_id).get(ImportRowState.WRITTEN, 0) < 2:
         portion(own_engine, tmp_path, run_id)
     with transaction(own_engine) as session:
-        cancel(session, officer, job_of(own_engine, run_id).public_id)
+        cancel(session, officer, import_job_of(own_engine, run_id).public_id)
 
     assert carried_out(own_engine, tmp_path, run_id).state is JobState.CANCELLED
     assert run_of(own_engine, run_id).state is ImportState.STOPPED
@@ -254,7 +193,7 @@ def test_cancelled_between_rows_it_is_gone_on_with_or_taken_back(
         undo(session, officer, run_id, TODAY)
     portion(own_engine, tmp_path, run_id)
     with transaction(own_engine) as session:
-        cancel(session, officer, job_of(own_engine, run_id).public_id)
+        cancel(session, officer, import_job_of(own_engine, run_id).public_id)
     carried_out(own_engine, tmp_path, run_id)
     assert run_of(own_engine, run_id).state is ImportState.STOPPED
     assert firms(own_engine) == [code(n) for n in range(3)]
@@ -273,7 +212,7 @@ def test_cancelled_before_the_first_row_it_waits_for_confirmation_again(
     released(own_engine, officer, run_id)
     assert portion(own_engine, tmp_path, run_id)
     with transaction(own_engine) as session:
-        cancel(session, officer, job_of(own_engine, run_id).public_id)
+        cancel(session, officer, import_job_of(own_engine, run_id).public_id)
 
     carried_out(own_engine, tmp_path, run_id)
 
@@ -302,7 +241,7 @@ def test_a_check_broken_off_begins_anew_and_keeps_each_row_once(
     own_engine: Engine, brought: Open, tmp_path: Path
 ) -> None:
     run_id = brought(csv_of(5))
-    job = job_of(own_engine, run_id)
+    job = import_job_of(own_engine, run_id)
     stops = iter([False] * 3 + [True] * 99)
     kept = errands_of(tmp_path)
     assert carry_out_next(own_engine, kept, job.public_id, job.turn, lambda: next(stops))
@@ -318,7 +257,7 @@ def test_of_two_who_check_the_same_file_the_slower_stops(
     own_engine: Engine, brought: Open, tmp_path: Path
 ) -> None:
     run_id = brought(csv_of(5))
-    job = job_of(own_engine, run_id)
+    job = import_job_of(own_engine, run_id)
     began: list[str] = []
 
     def is_stopping() -> bool:

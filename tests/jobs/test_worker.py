@@ -5,28 +5,37 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
+from sqlmodel import col
 
-from app.db import transaction
+from app.commands.work import working
+from app.db import reading, transaction
 from app.domain.access import Viewer
+from app.domain.imports import ImportState
 from app.domain.jobs import JobState, RowState
 from app.jobs.places import forget_workers
 from app.jobs.worker import Watch
+from app.models.enterprises import Enterprise
 from app.models.people import Person
+from app.queries.jobs import list_heartbeats
+from app.services import long_imports
 from app.services.jobs import confirm
-from tests.jobs.conftest import Ask
+from app.settings import Settings
+from tests.factories.ground import TESTER
+from tests.jobs.conftest import TODAY, Ask, Open, code, csv_of, import_job_of, run_of
 from tests.jobs.test_portions import handed_over, job_of, run, states
 
 CASES = 12
 SLOWLY = """
 import time
 from app.commands.main import main
-from app.jobs import portions
+from app.jobs import imports, portions
 portions.SECONDS = 0.0
+imports.WRITTEN_AT_ONCE = 1
 carry_on = portions.carry_on
 def slowly(*given, **named):
     time.sleep(0.05)
@@ -72,6 +81,23 @@ def wait_until_done(engine: Engine, job: str, rows: int, seconds: float = 40.0) 
         time.sleep(0.05)
 
 
+def wait_until(is_so: Callable[[], bool], seconds: float = 40.0) -> None:
+    ends_at = time.monotonic() + seconds
+    while not is_so():
+        assert time.monotonic() < ends_at
+        time.sleep(0.05)
+
+
+def wait_for_import(engine: Engine, run_id: str, state: ImportState) -> None:
+    wait_until(lambda: run_of(engine, run_id).state is state)
+
+
+def imported(engine: Engine) -> list[str]:
+    with reading(engine) as session:
+        found = session.execute(select(col(Enterprise.uscc)).order_by(col(Enterprise.id)))
+        return list(found.scalars())
+
+
 def test_killed_worker_leaves_nothing_half_done_and_another_takes_it_up(
     own_engine: Engine,
     viewer: Viewer,
@@ -101,6 +127,58 @@ def test_killed_worker_leaves_nothing_half_done_and_another_takes_it_up(
     assert states(own_engine) == {RowState.DONE: CASES}
     second.terminate()
     assert second.wait(timeout=20) == 0
+
+
+def test_killed_worker_leaves_an_import_whole_and_another_takes_it_up(
+    own_engine: Engine,
+    officer: Viewer,
+    brought: Open,
+    workers: Workers,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(long_imports, "LONG", 0)
+    run_id = brought(csv_of(CASES))
+    first = workers.start()
+    wait_for_import(own_engine, run_id, ImportState.PLANNED)
+    with transaction(own_engine, TESTER) as session:
+        long_imports.confirm(session, officer, run_id, TODAY, good_rows=False)
+    wait_until(lambda: len(imported(own_engine)) >= 2)
+    second = workers.start()
+    first.send_signal(signal.SIGKILL)
+    first.wait()
+    left = imported(own_engine)
+    assert len(left) < CASES
+    assert import_job_of(own_engine, run_id).succeeded == len(left)
+    assert run_of(own_engine, run_id).state is ImportState.WRITING
+
+    wait_for_import(own_engine, run_id, ImportState.APPLIED)
+
+    assert imported(own_engine) == [code(n) for n in range(CASES)]
+    assert import_job_of(own_engine, run_id).succeeded == CASES
+    second.terminate()
+    assert second.wait(timeout=20) == 0
+
+
+def test_server_starts_a_worker_when_there_is_work_and_dismisses_it(
+    own_engine: Engine, own_url: str, brought: Open, tmp_path: Path
+) -> None:
+    settings = Settings(
+        database_url=own_url,
+        data_dir=tmp_path,
+        worker_beat_seconds=0.3,
+        worker_dead_seconds=1.5,
+    )
+    with working(settings):
+        run_id = brought(csv_of(3))
+        wait_for_import(own_engine, run_id, ImportState.PLANNED)
+        with reading(own_engine) as session:
+            (worker,) = list_heartbeats(session)
+
+    assert int(worker.split("-")[-2]) != os.getpid()
+    assert run_of(own_engine, run_id).creates == 3
+    with reading(own_engine) as session:
+        assert list_heartbeats(session) == {}
+    forget_workers(own_engine)
 
 
 def test_number_that_stands_still_is_dead_by_the_observers_clock() -> None:
