@@ -1,4 +1,4 @@
-"""miaopu import: a file of firms into the register, with a dry run first if wanted."""
+"""miaopu import: a file into the register, with a dry run first if wanted."""
 
 import json
 from collections.abc import Generator
@@ -16,10 +16,11 @@ from app.commands.viewers import operator_of
 from app.db import reading, transaction
 from app.domain.access import Viewer
 from app.domain.figures import RdBasis
+from app.domain.imports import ImportKind
 from app.domain.refusals import EditConflict, Reason, Refusal
 from app.exchange.checking import check_file, named
-from app.exchange.import_rows import Problem
 from app.exchange.imports import ImportPlan
+from app.exchange.problems import Problem
 from app.models.imports import ImportRun
 from app.queries.import_runs import get_run
 from app.services.import_runs import (
@@ -56,13 +57,21 @@ def import_file(
             "super_deduction(加计扣除)或 statistical(统计报表)。"
         ),
     ] = None,
+    kind: Annotated[
+        ImportKind | None,
+        typer.Option(
+            help="表里是什么:enterprises(企业)、figures(年度数据,一企一年一行)、rights(知识产权)、"
+            "titles(资格)或 indicator_values(规划指标数值);省略则按表头识别。"
+        ),
+    ] = None,
     county: Annotated[str, typer.Option(help="县(市)代码;只有一个县时可省略。")] = "",
 ) -> int:
-    """导入企业。退出码:0 每一行都无误;1 有的行有问题;2 文件无法读取。"""
+    """导入企业、年度数据、知识产权、资格或指标数值。退出码:0 每一行都无误;
+    1 有的行有问题;2 文件无法读取。"""
     if not file.is_file():
         warn(f"没有这个文件:{file}")
         return CANNOT
-    answers = {"year": year, "basis": basis}
+    answers = {"kind": kind, "year": year, "basis": basis}
     with migrated_database() as engine:
         try:
             with reading(engine) as session:

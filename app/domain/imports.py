@@ -5,6 +5,12 @@ from enum import StrEnum
 
 class ImportKind(StrEnum):
     ENTERPRISES = "enterprises"
+    """Firms, with figures of a year and the place in the pool beside them."""
+    FIGURES = "figures"
+    """A row for each firm and year."""
+    RIGHTS = "rights"
+    TITLES = "titles"
+    INDICATOR_VALUES = "indicator_values"
 
 
 class ImportState(StrEnum):

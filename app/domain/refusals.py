@@ -156,6 +156,14 @@ class Reason(StrEnum):
     LEFT_COHORT = "left_cohort"
 
     # Imports
+    NOT_IN_REGISTER = "not_in_register"
+    NAME_OF_SEVERAL = "name_of_several"
+    NAME_DIFFERS = "name_differs"
+    ROW_TWICE = "row_twice"
+    CLASS_CONTRADICTS_KIND = "class_contradicts_kind"
+    TITLE_DIFFERS = "title_differs"
+    TITLE_IS_VOID = "title_is_void"
+    UNKNOWN_INDICATOR = "unknown_indicator"
     ROWS_CHANGED_MEANWHILE = "rows_changed_meanwhile"
     IMPORT_NOT_OPEN = "import_not_open"
     IMPORT_NOT_APPLIED = "import_not_applied"

@@ -108,6 +108,12 @@ def number(cell: Any) -> Decimal:
     return value
 
 
+def measure(cell: Any) -> Decimal:
+    """A measured value as it was published; a per cent sign of text says nothing more."""
+    typed = narrow(cell)
+    return number(typed.removesuffix("%"))
+
+
 def count(cell: Any) -> Decimal:
     """A number of people or things, to two places."""
     typed = narrow(cell).rstrip("人名个家项件")

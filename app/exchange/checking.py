@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from app.domain.access import Viewer
 from app.domain.figures import RdBasis
-from app.domain.imports import LONG
+from app.domain.imports import LONG, ImportKind
 from app.exchange.import_rows import RowReader
 from app.exchange.imports import ImportPlan, plan_import, planned_chunks, problem_report
 from app.exchange.layout import Answers
@@ -79,7 +79,7 @@ class LongFile:
             reader = RowReader(session, self.viewer, given, self.today)
         told = read_sheets(self.path, self.file_name)
         yield from planned_chunks(reader, self.viewer, told, self.today, self.looking)
-        plan = ImportPlan([], reader.problems, reader.count, reader.layouts)
+        plan = ImportPlan.of(reader)
         self.checked = _checked(plan, self.answers)
 
 
@@ -88,11 +88,13 @@ def _answered(session: Session, viewer: Viewer, answers: Mapping[str, Any]) -> A
         answers.get("year"),
         RdBasis(answers["basis"]) if answers.get("basis") else None,
         heading_meanings(session, viewer, remembering_town(viewer)),
+        ImportKind(answers["kind"]) if answers.get("kind") else None,
     )
 
 
 def _checked(plan: ImportPlan, answers: Mapping[str, Any]) -> CheckedFile:
     return CheckedFile(
+        kind=plan.kind,
         rows=plan.rows,
         problems=[
             problem_report(one) | {"detail": one.detail, "position": one.position}

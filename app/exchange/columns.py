@@ -1,92 +1,17 @@
-"""One table of columns for each kind of import: our field, its heading, its other names."""
-
-import re
-from collections.abc import Callable
-from dataclasses import dataclass
-from enum import StrEnum
-from typing import Any
+"""The columns of a file of firms: the firm, its yearly figures, its place in the pool."""
 
 from app.domain.enterprises import EnterpriseStatus, FigureSource, RegistrationType
 from app.domain.pool import Grade, Weakness
-from app.domain.refusals import InvalidValue, Reason
 from app.domain.titles import Programme
-from app.domain.uscc import Uscc
 from app.exchange import cells
-from app.services.figures import EARLIEST_YEAR
-from app.words import WORDS
-from app.words.business import SHORT_WORDS
+from app.exchange.column_types import Column, Part, uscc, vocabulary, words, year
 
-
-class Part(StrEnum):
-    """What a column tells about: the firm, one year of it, its place in the pool, nothing new."""
-
-    FIRM = "firm"
-    FIGURE = "figure"
-    YEAR = "year"
-    ENTRY = "entry"
-    KNOWN = "known"
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """`read` turns a cell into a value or raises InvalidValue; `remedy` tells what to write.
-    An amount is read with the unit of its column: `read` is not asked."""
-
-    key: str
-    heading: str
-    read: Callable[[Any], Any]
-    remedy: str
-    names: tuple[str, ...] = ()
-    is_required: bool = False
-    part: Part = Part.FIRM
-    may_be_negative: bool = False
-
-    @property
-    def is_amount(self) -> bool:
-        return self.key.endswith("_cny")
-
-
-def _uscc(cell: Any) -> str:
-    return Uscc.parse(cells.text(cell)).text
-
-
-def _text(limit: int) -> Callable[[Any], str]:
-    def read(cell: Any) -> str:
-        value = cells.one_line(cell)
-        if len(value) > limit:
-            raise InvalidValue(Reason.TOO_LONG, limit=limit)
-        return value
-
-    return read
-
-
-def _vocabulary(name: str, member: Callable[[str], Any], **others: str) -> Callable[[Any], Any]:
-    by_word = {chinese: value for value, chinese in WORDS[name].items()}
-    by_word |= {chinese: value for value, chinese in SHORT_WORDS.get(name, {}).items()} | others
-
-    def read(cell: Any) -> Any:
-        typed = cells.narrow(cell)
-        try:
-            return member(by_word.get(typed, typed))
-        except ValueError as error:
-            raise InvalidValue(Reason.BAD_VALUE) from error
-
-    return read
-
-
-def _year(cell: Any) -> int:
-    found = re.fullmatch(r"(\d{4})(\.0)?\s*年?度?", cells.narrow(cell))
-    if not found or not EARLIEST_YEAR <= int(found[1]) <= 2100:
-        raise InvalidValue(Reason.BAD_VALUE)
-    return int(found[1])
-
-
-STATUS = _vocabulary(
+STATUS = vocabulary(
     "EnterpriseStatus", EnterpriseStatus,
     正常="operating", 在业="operating", 开业="operating", 在营="operating", 营业="operating",
     已注销="deregistered", 已吊销="licence_revoked", 已迁出="moved_out",
 )  # fmt: skip
-TARGET = _vocabulary(
+TARGET = vocabulary(
     "Programme", Programme,
     国家高新技术企业="hnte", 高企="hnte", 国家级高新技术企业="hnte", 国家高企="hnte",
     省级科技型中小企业="provincial_tech_sme", 浙江省科技型中小企业="provincial_tech_sme",
@@ -94,9 +19,9 @@ TARGET = _vocabulary(
 )  # fmt: skip
 
 ENTERPRISE_COLUMNS = (
-    Column("name", "企业名称", _text(120), "填写营业执照上的全称。",
+    Column("name", "企业名称", words(120), "填写营业执照上的全称。",
            ("name", "单位名称", "公司名称", "名称", "企业全称", "企业", "单位"), is_required=True),
-    Column("uscc", "统一社会信用代码", _uscc, "填写 18 位代码,不留空格。",
+    Column("uscc", "统一社会信用代码", uscc, "填写 18 位代码,不留空格。",
            ("uscc", "信用代码", "社会信用代码", "统一代码", "统一信用代码", "社会统一信用代码",
             "组织机构代码/统一社会信用代码", "代码"),
            is_required=True),
@@ -109,7 +34,7 @@ ENTERPRISE_COLUMNS = (
            "填写:存续、迁入、迁出、注销或吊销。", ("status", "状态", "经营状态", "登记状态")),
     Column("registered_on", "成立日期", cells.day, "按 2018-09-30 的格式填写。",
            ("registered_on", "注册日期", "注册时间", "成立时间", "登记日期", "设立日期")),
-    Column("registration_type", "登记注册类型", _vocabulary("RegistrationType", RegistrationType),
+    Column("registration_type", "登记注册类型", vocabulary("RegistrationType", RegistrationType),
            "填写类型名称或三位代码,如“私营有限责任公司”或 173。",
            ("registration_type", "注册类型", "企业登记注册类型")),
     Column("registered_capital_cny", "注册资本(万元)", cells.count, "只填数字,单位万元。",
@@ -118,11 +43,11 @@ ENTERPRISE_COLUMNS = (
            ("industry_code", "行业", "国民经济行业代码", "所属行业", "行业小类", "国民经济行业")),
     Column("technology_field", "技术领域", cells.one_line, "填写领域名称或编号,如“8.7.2”。",
            ("technology_field", "高新技术领域", "所属技术领域", "所属领域")),
-    Column("legal_representative", "法定代表人", _text(60), "不超过 60 字。",
+    Column("legal_representative", "法定代表人", words(60), "不超过 60 字。",
            ("legal_representative", "法人代表", "法人", "法人姓名", "负责人")),
     Column("is_above_designated_size", "是否规上", cells.yes_or_no, "填写:是 或 否。",
            ("is_above_designated_size", "规上", "规上企业", "是否规上企业", "规模以上")),
-    Column("remark", "备注", _text(400), "不超过 400 字。", ("remark", "说明")),
+    Column("remark", "备注", words(400), "不超过 400 字。", ("remark", "说明")),
 )  # fmt: skip
 
 AMOUNT = "填写数字;单位写在表头里,如(万元)。"
@@ -149,6 +74,7 @@ FIGURE_COLUMNS = (
             "研究开发费", "研发费", "研发费用总额", "研发经费支出", "研发投入额", "研发费用支出"),
     _amount("rd_cny", "研发费用(高企口径)", "rd_cny"),
     _amount("rd_domestic_cny", "境内研发费用", "其中:境内研发费用", "境内研究开发费用"),
+    _amount("rd_other_cny", "其中:其他费用", "其他研发费用"),
     _amount("rd_super_deduction_cny", "研发费用(加计扣除口径)", "加计扣除研发费用",
             "研发加计扣除额", "加计扣除额"),
     _amount("rd_statistical_cny", "研发经费(统计口径)", "R&D经费", "R&D经费支出",
@@ -168,9 +94,9 @@ FIGURE_COLUMNS = (
 )  # fmt: skip
 
 ABOUT_FIGURES = (
-    Column("fiscal_year", "数据年度", _year, "填写四位年份,如 2017。",
+    Column("fiscal_year", "数据年度", year, "填写四位年份,如 2017。",
            ("最近年度", "年度", "年份", "fiscal_year", "统计年度", "会计年度"), part=Part.YEAR),
-    Column("source", "数据来源", _vocabulary("FigureSource", FigureSource),
+    Column("source", "数据来源", vocabulary("FigureSource", FigureSource),
            "填写:自报、财务审计、专项审计或所得税申报表。", ("来源",), part=Part.YEAR),
 )  # fmt: skip
 
@@ -182,45 +108,43 @@ ENTRY_COLUMNS = (
             "培育后备库期次", "后备库批次", "后备企业库"), part=Part.ENTRY),
     Column("pool_target", "培育目标", TARGET, "填写:高新技术企业 或 省科技型中小企业。",
            ("目标资格", "培育类型", "培育类别", "拟申报类型", "申报类型"), part=Part.ENTRY),
-    Column("pool_intended_year", "拟申报年度", _year, "填写四位年份,如 2018。",
+    Column("pool_intended_year", "拟申报年度", year, "填写四位年份,如 2018。",
            ("计划申报年度", "拟申报年份", "计划申报年份", "预计申报年度", "拟认定年度"),
             part=Part.ENTRY),
-    Column("pool_grade", "培育等级", _vocabulary("Grade", Grade),
+    Column("pool_grade", "培育等级", vocabulary("Grade", Grade),
            "填写:当年申报、重点培育或储备。", ("等级", "培育梯队"), part=Part.ENTRY),
-    Column("pool_weakness", "主要短板", _vocabulary("Weakness", Weakness),
+    Column("pool_weakness", "主要短板", vocabulary("Weakness", Weakness),
            "按后备库页面上的短板名称填写。", ("短板",), part=Part.ENTRY),
-    Column("pool_agency", "服务机构", _text(120), "不超过 120 字。",
+    Column("pool_agency", "服务机构", words(120), "不超过 120 字。",
            ("中介机构", "科技服务机构", "辅导机构"), part=Part.ENTRY),
-    Column("pool_document_number", "入库文号", _text(80), "不超过 80 字。", (), part=Part.ENTRY),
+    Column("pool_document_number", "入库文号", words(80), "不超过 80 字。", (), part=Part.ENTRY),
 )  # fmt: skip
 
-KNOWN_COLUMNS = tuple(
-    Column(f"known_{place}", heading, cells.text, "", part=Part.KNOWN)
-    for place, heading in enumerate(
-        (
-            "序号",
-            "县(市、区)",
-            "有效资格",
-            "资金来源",
-            "研发占比",
-            "责任人",
-            "标签",
-            "虚构",
-            "更新时间",
-            "首次/重新",
-            "梯度",
-            "申报环节",
-            "在库状态",
-            "入库日期",
-            "出库日期",
-            "出库原因",
-        )
+
+def known(*headings: str) -> tuple[Column, ...]:
+    return tuple(
+        Column(f"known_{place}", heading, cells.text, "", part=Part.KNOWN)
+        for place, heading in enumerate(headings)
     )
+
+
+KNOWN_COLUMNS = known(
+    "序号",
+    "县(市、区)",
+    "有效资格",
+    "资金来源",
+    "研发占比",
+    "责任人",
+    "标签",
+    "虚构",
+    "更新时间",
+    "首次/重新",
+    "梯度",
+    "申报环节",
+    "在库状态",
+    "入库日期",
+    "出库日期",
+    "出库原因",
 )
 """What our own lists show beside the facts: it follows from others, only counts the lines, or is
 put on elsewhere (a firm's tags and its officer, in bulk from the list)."""
-
-EVERY_COLUMN = (
-    ENTERPRISE_COLUMNS + FIGURE_COLUMNS + ABOUT_FIGURES + ENTRY_COLUMNS + KNOWN_COLUMNS
-)  # fmt: skip
-BY_KEY = {column.key: column for column in EVERY_COLUMN}

@@ -1,14 +1,15 @@
 """What stands above a column: which field it is, in which unit and of which year."""
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from app.domain.figures import RdBasis
 from app.exchange.cells import UNITS
-from app.exchange.columns import BY_KEY, EVERY_COLUMN, RD_OF_UNKNOWN_BASIS, Column, Part
+from app.exchange.column_types import Column, Part
+from app.exchange.columns import RD_OF_UNKNOWN_BASIS
+from app.exchange.folding import folded, heading_key
+from app.exchange.import_tables import ImportTable
 
 UNIT = re.compile(r"亿元|万元|千元|元|(?<=[(/:])万(?=\)|$)")
 YEAR = re.compile(r"((?:19|20)\d\d)\s*年?度?")
@@ -45,41 +46,28 @@ class Heading:
     cohort: tuple[int, int] | None = None
 
 
-def folded(text: Any) -> str:
-    """A heading without differences of width, case and blanks."""
-    plain = unicodedata.normalize("NFKC", "" if text is None else str(text)).casefold()
-    return re.sub(r"[\s*★※]", "", plain)
-
-
-def heading_key(text: Any) -> str:
-    """A heading as it is compared and remembered: signs do not matter either."""
-    return re.sub(r"[:_()\[\]【】,、/.;“”\"-]", "", folded(text))
-
-
-KNOWN = {heading_key(name): column for column in EVERY_COLUMN
-         for name in (column.heading, column.key, *column.names)}  # fmt: skip
-
-
 def basis_in(text: str) -> RdBasis | None:
     """The one basis of R&D cost that a text names; two contradict each other."""
     found = {basis for pattern, basis in BASES if pattern.search(text)}
     return found.pop() if len(found) == 1 else None
 
 
-def read_heading(parts: tuple[str, ...], mapping: Mapping[str, str] | None = None) -> Heading:
+def read_heading(
+    parts: tuple[str, ...], table: ImportTable, mapping: Mapping[str, str] | None = None
+) -> Heading:
     """A heading from its lines, topmost first: `("上年度", "销售收入(万元)")`. `mapping` holds
     headings somebody has explained by hand."""
     whole = "".join(dict.fromkeys(folded(part) for part in parts))
     shown = "".join(dict.fromkeys(re.sub(r"\s+", "", part) for part in parts))
     own = folded(parts[-1]) if parts else ""
     if mapping and heading_key(whole) in mapping:
-        column = BY_KEY.get(mapping[heading_key(whole)])
+        column = table.by_key.get(mapping[heading_key(whole)])
     else:
-        column = _column(whole) or (_column(own) if own != whole else None)
+        column = _column(whole, table) or (_column(own, table) if own != whole else None)
     if column is None:
         return Heading(shown, None)
     if column.key == RD_OF_UNKNOWN_BASIS and (basis := basis_in(whole)) is not None:
-        column = BY_KEY[BASIS_COLUMNS[basis]]
+        column = table.by_key[BASIS_COLUMNS[basis]]
     span = COHORT_YEARS.search(whole)
     cohort = (int(span[1]), int(span[2])) if span and column.part is Part.ENTRY else None
     year = None if cohort else YEAR.search(whole)
@@ -93,7 +81,7 @@ def read_heading(parts: tuple[str, ...], mapping: Mapping[str, str] | None = Non
     )
 
 
-def _column(text: str) -> Column | None:
+def _column(text: str, table: ImportTable) -> Column | None:
     """By the whole heading, then without its years, its unit, its number and its brackets."""
     bare = NUMBERED.sub("", text)
     without_years = COHORT_YEARS.sub("", bare)
@@ -118,8 +106,8 @@ def _column(text: str) -> Column | None:
             key.removeprefix("企业"),
             key.removesuffix("数"),
         ):
-            if wanted in KNOWN:
-                return KNOWN[wanted]
+            if wanted in table.by_heading:
+                return table.by_heading[wanted]
     return None
 
 

@@ -3,32 +3,23 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 
 from app.domain.enterprises import FigureSource
 from app.domain.figures import RdBasis
+from app.domain.imports import ImportKind
 from app.domain.titles import Programme
 from app.exchange.cells import UNITS, narrow, text
-from app.exchange.columns import (
-    BY_KEY,
-    RD_OF_UNKNOWN_BASIS,
-    Column,
-    Part,
-)
-from app.exchange.headings import (
-    BASIS_COLUMNS,
-    COHORT_YEARS,
-    Heading,
-    basis_in,
-    folded,
-    heading_key,
-    read_heading,
-)
+from app.exchange.column_types import Column, Part
+from app.exchange.columns import RD_OF_UNKNOWN_BASIS
+from app.exchange.folding import folded, heading_key
+from app.exchange.headings import BASIS_COLUMNS, COHORT_YEARS, Heading, basis_in, read_heading
+from app.exchange.import_tables import ImportTable
 from app.exchange.sheets import Row, Sheet
 
 HEADER_WITHIN = 20
 """Rows of titles and notes an officer's sheet may begin with."""
-NEEDED = frozenset({"name", "uscc"})
 TITLE_YEAR = re.compile(r"(?<![-—–~至到\d])((?:19|20)\d\d)年(?:度|(?!\d{1,2}月)(?![-—–~至到]))")
 TITLE_DAY = re.compile(r"((?:19|20)\d\d)[年./-]\d{1,2}(?:[月./-]|$)")
 YEAR_BEFORE_IS = re.compile(r"(?:上一?年度?|去年)[^\d,;。]{0,6}((?:19|20)\d\d)年?")
@@ -42,11 +33,17 @@ TARGETS = (
 @dataclass(frozen=True, slots=True)
 class Answers:
     """What the officer said because the sheet does not: of which year 上年度 and figures without
-    a year are, which R&D cost is meant, and what headings stand for (key of heading: field)."""
+    a year are, which R&D cost is meant, and what headings stand for (by kind, key of heading:
+    field)."""
 
     year: int | None = None
     basis: RdBasis | None = None
-    mapping: Mapping[str, str] = field(default_factory=dict)
+    mapping: Mapping[ImportKind, Mapping[str, str]] = field(default_factory=dict)
+    kind: ImportKind | None = None
+    """What the file tells about; unsaid, it is known by its headings."""
+
+    def headings_of(self, table: ImportTable) -> Mapping[str, str]:
+        return self.mapping.get(table.kind, {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +103,11 @@ class Bound:
         return self.column.key, self.year
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Layout:
     """The columns of one sheet, by position."""
 
+    table: ImportTable
     header_row: int
     columns: dict[int, Bound]
     unknown: tuple[str, ...]
@@ -117,39 +115,86 @@ class Layout:
     repeated: frozenset[str]
     """Keys of the header's cells: a page break prints them again."""
 
-    @property
-    def code_at(self) -> int:
-        return next(p for p, bound in self.columns.items() if bound.column.key == "uscc")
-
-    @property
+    @cached_property
     def places(self) -> dict[str, int]:
-        return {bound.column.key: position for position, bound in self.columns.items()}
+        """Where each field stands; the first of those that stand in several columns."""
+        return {bound.column.key: position for position, bound in reversed(self.columns.items())}
+
+    @property
+    def code_at(self) -> int | None:
+        return self.places.get("uscc")
+
+    @property
+    def subject_at(self) -> int | None:
+        """Where it is said whom a row is about."""
+        return self.places.get(self.table.subject, self.code_at)
 
 
-def find_layout(sheet: Sheet, rows: Sequence[Row], answers: Answers) -> tuple[Layout, int] | None:
+Parts = list[tuple[str, ...]]
+
+
+def find_layout(
+    sheet: Sheet, rows: Sequence[Row], answers: Answers, tables: Sequence[ImportTable]
+) -> tuple[Layout, int] | None:
     """The layout, and how many of these rows it takes; None when no header is among them.
 
     `rows` are a sheet's first rows that are not blank."""
     for place, row in enumerate(rows[:HEADER_WITHIN]):
         lines = _spread(sheet, row)
-        if not _is_header([(line,) for line in lines], answers):
+        parts: Parts = [(line,) for line in lines]
+        table = _table_of(parts, rows[place + 1 :], answers, tables)
+        if table is None:
             continue
-        parts: list[tuple[str, ...]] = [(line,) for line in lines]
         used = place + 1
-        if used < len(rows) and _continues(lines, rows[used], sheet):
+        if used < len(rows) and _continues(lines, rows[used], sheet, table):
             parts = _with(parts, _spread(sheet, rows[used]))
             used += 1
-        return _layout(sheet, rows[:used], place, parts, answers), used
-    return _two_storeys(sheet, rows, answers)
+        return _layout(sheet, rows[:used], place, parts, answers, table), used
+    return _two_storeys(sheet, rows, answers, tables)
 
 
-def _two_storeys(sheet: Sheet, rows: Sequence[Row], answers: Answers) -> tuple[Layout, int] | None:
+def _two_storeys(
+    sheet: Sheet, rows: Sequence[Row], answers: Answers, tables: Sequence[ImportTable]
+) -> tuple[Layout, int] | None:
     """A header whose names stand in the lower of two rows, or are shared out between them."""
     for place, (upper, lower) in enumerate(pairwise(rows[:HEADER_WITHIN])):
         parts = _with([(line,) for line in _spread(sheet, upper)], _spread(sheet, lower))
-        if _is_header(parts, answers):
-            return _layout(sheet, rows[: place + 2], place, parts, answers), place + 2
+        table = _table_of(parts, rows[place + 2 :], answers, tables)
+        if table is not None:
+            return _layout(sheet, rows[: place + 2], place, parts, answers, table), place + 2
     return None
+
+
+def _table_of(
+    parts: Parts, below: Sequence[Row], answers: Answers, tables: Sequence[ImportTable]
+) -> ImportTable | None:
+    """The kind whose header this is: the one that knows most of its columns. Where firms and
+    yearly figures know as many, the rows decide: firms that stand there for several years."""
+    known: dict[ImportKind, int] = {}
+    for table in tables:
+        found = [_heading(one, answers, table).column for one in parts]
+        keys = {column.key for column in found if column is not None}
+        if table.is_header(keys):
+            telling = {c.key for c in found if c is not None and c.part is not Part.KNOWN}
+            known[table.kind] = len(telling)
+    if not known:
+        return None
+    by_kind = {table.kind: table for table in tables}
+    best = max(known, key=lambda kind: known[kind])
+    firms, figures = known.get(ImportKind.ENTERPRISES), known.get(ImportKind.FIGURES)
+    if best is ImportKind.ENTERPRISES and firms == figures:
+        heads = [_heading(one, answers, by_kind[best]).column for one in parts]
+        place = next(p for p, column in enumerate(heads) if column and column.key == "uscc")
+        if _repeats(below, place):
+            best = ImportKind.FIGURES
+    return by_kind[best]
+
+
+def _repeats(rows: Sequence[Row], place: int) -> bool:
+    """Whether a code stands twice in a column."""
+    codes = [narrow(row.cells[place]) for row in rows if place < len(row.cells)]
+    codes = [code for code in codes if re.search(r"[0-9A-Za-z]{8,}", code)]
+    return len(set(codes)) < len(codes)
 
 
 def _spread(sheet: Sheet, row: Row) -> list[str]:
@@ -162,7 +207,7 @@ def _spread(sheet: Sheet, row: Row) -> list[str]:
     return lines
 
 
-def _with(parts: list[tuple[str, ...]], lower: list[str]) -> list[tuple[str, ...]]:
+def _with(parts: Parts, lower: list[str]) -> Parts:
     parts = parts + [("",)] * (len(lower) - len(parts))
     return [
         (*above, lower[place]) if place < len(lower) and lower[place] not in {"", *above} else above
@@ -170,22 +215,18 @@ def _with(parts: list[tuple[str, ...]], lower: list[str]) -> list[tuple[str, ...
     ]
 
 
-def _heading(parts: tuple[str, ...], answers: Answers) -> Heading:
-    return read_heading(tuple(part for part in parts if part), answers.mapping)
+def _heading(parts: tuple[str, ...], answers: Answers, table: ImportTable) -> Heading:
+    return read_heading(tuple(part for part in parts if part), table, answers.headings_of(table))
 
 
-def _is_header(parts: list[tuple[str, ...]], answers: Answers) -> bool:
-    found = [_heading(one, answers).column for one in parts]
-    return {column.key for column in found if column} >= NEEDED
-
-
-def _continues(lines: list[str], row: Row, sheet: Sheet) -> bool:
+def _continues(lines: list[str], row: Row, sheet: Sheet, table: ImportTable) -> bool:
     """Whether the row under a header still belongs to it: nothing but words, and no firm."""
     lower = _spread(sheet, row)
     for place, line in enumerate(lines):
-        column = read_heading((line,)).column if line else None
+        column = read_heading((line,), table).column if line else None
         below = lower[place] if place < len(lower) else ""
-        if column is not None and column.key in NEEDED and below not in {"", line}:
+        is_telling = column is not None and column.key in {"name", "uscc", table.subject}
+        if is_telling and below not in {"", line}:
             return False
     told = [line for line in lower if line]
     return bool(told) and not any(re.search(r"\d{2}", re.sub(r"(19|20)\d\d|18位", "", narrow(line)))
@@ -196,8 +237,9 @@ def _layout(
     sheet: Sheet,
     rows: Sequence[Row],
     place: int,
-    parts: list[tuple[str, ...]],
+    parts: Parts,
     answers: Answers,
+    table: ImportTable,
 ) -> Layout:
     lines = [
         line
@@ -210,10 +252,10 @@ def _layout(
     unknown: list[str] = []
     taken: set[tuple[str, int | None]] = set()
     for position, one in enumerate(parts):
-        heading = _heading(one, answers)
-        if not heading.text or answers.mapping.get(heading_key(heading.text)) == "":
+        heading = _heading(one, answers, table)
+        if not heading.text or answers.headings_of(table).get(heading_key(heading.text)) == "":
             continue  # no heading, or one that somebody said to leave out
-        bound = _bound(heading, meaning, answers)
+        bound = _bound(heading, meaning, answers, table)
         if bound is None or bound.identity in taken:
             if not (bound and bound.column.key == "industry_code"):
                 unknown.append(heading.text)
@@ -221,16 +263,18 @@ def _layout(
         taken.add(bound.identity)
         columns[position] = bound
     repeated = frozenset(heading_key(part) for one in parts for part in one if part)
-    return Layout(rows[-1].number, columns, tuple(unknown), meaning, repeated)
+    return Layout(table, rows[-1].number, columns, tuple(unknown), meaning, repeated)
 
 
-def _bound(heading: Heading, meaning: Meaning, answers: Answers) -> Bound | None:
+def _bound(
+    heading: Heading, meaning: Meaning, answers: Answers, table: ImportTable
+) -> Bound | None:
     column = heading.column
     if column is None:
         return None
     if column.key == RD_OF_UNKNOWN_BASIS:
         basis = answers.basis or meaning.basis
-        column = BY_KEY[BASIS_COLUMNS[basis]] if basis else column
+        column = table.by_key[BASIS_COLUMNS[basis]] if basis else column
     year, is_assumed = _year(heading, column, meaning, answers)
     unit = heading.unit or meaning.unit
     return Bound(

@@ -43,7 +43,7 @@ def check_import(data_dir: Path, errand: Errand) -> None:
     if not path.is_file():
         raise InvalidValue(Reason.FILE_GONE)
     _clear(errand)
-    answers = {"year": terms["year"], "basis": terms["basis"]}
+    answers = {name: terms.get(name) for name in ("kind", "year", "basis")}
     file = LongFile(
         errand.viewer, path, terms["name"], answers, errand.today, partial(reading, errand.engine)
     )

@@ -75,12 +75,14 @@ class ImportRow(Table, table=True):
 
 
 class HeadingMeaning(Table, table=True):
-    """A heading somebody explained once, for a town or (blank) the whole county."""
+    """A heading somebody explained once, for a town or (blank) the whole county, in files of a
+    kind: 类型 is one thing of a firm and another of a patent."""
 
-    __table_args__ = (UniqueConstraint("county_code", "township_code", "heading"),)
+    __table_args__ = (UniqueConstraint("county_code", "township_code", "kind", "heading"),)
 
     county_code: str = Field(foreign_key="county.code", max_length=6)
     township_code: str = Field(default="", max_length=9)
+    kind: ImportKind = Field(default=ImportKind.ENTERPRISES, sa_type=text_enum(ImportKind))
     heading: str = Field(max_length=80)
     field: str = Field(max_length=40)
     """Blank: to be left out."""

@@ -10,7 +10,7 @@ from sqlalchemy.orm import defer
 from sqlmodel import Session, col
 
 from app.domain.access import BUREAU, HEADS, Viewer
-from app.domain.imports import ImportRowState, ImportState
+from app.domain.imports import ImportKind, ImportRowState, ImportState
 from app.domain.jobs import AT_WORK, JobKind, JobState
 from app.domain.refusals import NotFound
 from app.models.imports import HeadingMeaning, ImportRow, ImportRun
@@ -34,6 +34,7 @@ def visible_imports(viewer: Viewer) -> ColumnElement[bool]:
 @dataclass(frozen=True, slots=True)
 class ImportRunLine:
     id: str
+    kind: ImportKind
     file_name: str
     state: ImportState
     person_name: str
@@ -238,14 +239,20 @@ def _row_line(row: ImportRow) -> ImportRowLine:
     )
 
 
-def heading_meanings(session: Session, viewer: Viewer, town: str) -> dict[str, str]:
-    """What headings were explained to mean: the county's, then the own town's before them."""
+def heading_meanings(
+    session: Session, viewer: Viewer, town: str
+) -> dict[ImportKind, dict[str, str]]:
+    """What headings were explained to mean in files of each kind: the county's, then the own
+    town's before them."""
     rows = session.execute(
-        select(col(HeadingMeaning.heading), col(HeadingMeaning.field))
+        select(col(HeadingMeaning.kind), col(HeadingMeaning.heading), col(HeadingMeaning.field))
         .where(
             in_region(HeadingMeaning.county_code, viewer),
             col(HeadingMeaning.township_code).in_({"", town}),
         )
         .order_by(col(HeadingMeaning.township_code))
     )
-    return {heading: field for heading, field in rows}  # noqa: C416 (rows are no pairs to mypy)
+    found: dict[ImportKind, dict[str, str]] = {}
+    for kind, heading, field in rows:
+        found.setdefault(kind, {})[heading] = field
+    return found

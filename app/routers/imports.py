@@ -16,8 +16,9 @@ from app.dependencies import (
     WriteSession,
 )
 from app.domain.figures import RdBasis
+from app.domain.imports import ImportKind
 from app.domain.refusals import NotFound
-from app.exchange.imports import template_columns
+from app.exchange.import_templates import SHEETS, import_template
 from app.exchange.marked import marked_workbook
 from app.exchange.tables import FileFormat, TableFile
 from app.files.uploads import upload_of
@@ -35,6 +36,8 @@ from app.web.imported import (
     Looked,
     answer_and_check,
     bring_in,
+    kind_answer,
+    kinds_of,
     open_looked,
     run_context,
 )
@@ -48,7 +51,7 @@ api = APIRouter(prefix="/api/imports", tags=["imports"])
 
 @pages.get("")
 def show_imports(session: ReadSession, viewer: CurrentViewer, render: Render) -> Response:
-    return render.page("imports/page.html", runs=list_runs(session, viewer))
+    return render.page("imports/page.html", runs=list_runs(session, viewer), kinds=kinds_of(viewer))
 
 
 @pages.post("")
@@ -62,18 +65,26 @@ async def submit_import(
 ) -> Response:
     """Look at the file; a short one is checked at once, a long one by a worker."""
 
-    def keep(session: Session, looked: Looked) -> str:
-        return open_looked(session, viewer, settings, looked, {}, today).public_id
+    with refilling("imports/page.html", None, typed, runs=[], kinds=kinds_of(viewer)):
+        answers = kind_answer(typed["kind"])
 
-    with refilling("imports/page.html", None, typed, runs=[]):
-        run_id = await bring_in(request, viewer, today, typed.files.get("file"), {}, keep)
+        def keep(session: Session, looked: Looked) -> str:
+            return open_looked(session, viewer, settings, looked, answers, today).public_id
+
+        run_id = await bring_in(request, viewer, today, typed.files.get("file"), answers, keep)
     return render.go(f"/imports/{run_id}")
 
 
 @pages.get("/template")
-def show_template(viewer: CurrentViewer, today: Today) -> Response:  # noqa: ARG001 (admits)
-    file = TableFile("企业导入模板", today, FileFormat.XLSX)
-    content = b"".join(file.chunks(template_columns(), iter(())))
+def show_template(
+    session: ReadSession,
+    viewer: CurrentViewer,
+    today: Today,
+    kind: ImportKind = ImportKind.ENTERPRISES,
+) -> Response:
+    """A workbook to fill in, with the words to choose from."""
+    file = TableFile(f"{SHEETS[kind][0]}导入模板", today, FileFormat.XLSX)
+    content = import_template(session, viewer, kind)
     return Response(content, media_type=file.media_type, headers=file.headers)
 
 
@@ -191,10 +202,11 @@ async def post_import(
     good_rows: Annotated[bool, Form()] = False,
     year: Annotated[int | None, Form()] = None,
     basis: Annotated[RdBasis | None, Form()] = None,
+    kind: Annotated[ImportKind | None, Form()] = None,
 ) -> dict[str, Any]:
     """A report, and with `dry_run=false` the change itself, as a run that can be undone. A file
     of many rows is checked by a worker: confirm it when its state says so."""
-    answers = {"year": year, "basis": basis}
+    answers = {"kind": kind, "year": year, "basis": basis}
 
     def keep(session: Session, looked: Looked) -> dict[str, Any]:
         if looked.plan is None:

@@ -36,7 +36,7 @@ from app.services.figure_import import (
     stored_figures,
     write_figures,
 )
-from app.services.planned_rows import CHUNK, WRITES, GivenRow, Made, PlannedRow, RowAction
+from app.services.planned_rows import CHUNK, WRITES, GivenRow, Made, PlannedRow, RowAction, Told
 from app.services.pool_import import (
     NO_ENTRY,
     Entries,
@@ -59,7 +59,7 @@ class Register:
 
 
 def plan_rows(
-    session: Session, viewer: Viewer, rows: Sequence[GivenRow], _today: date
+    session: Session, viewer: Viewer, rows: Sequence[GivenRow], _today: date, _told: Told
 ) -> list[PlannedRow]:
     """Each row beside the register, in chunks; at most three statements a chunk."""
     planned: list[PlannedRow] = []

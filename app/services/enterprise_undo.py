@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import delete, select
@@ -15,13 +14,13 @@ from app.models.enterprises import (
     EnterprisePeriod,
     EnterpriseSearch,
     FormerName,
-    YearlyFigures,
 )
 from app.models.imports import ImportRow, ImportRun
 from app.models.pool import PoolEntry
 from app.queries.visibility import visible_enterprises
 from app.services.circumstances import CIRCUMSTANCES, change_circumstances
-from app.services.figure_import import figure_of
+from app.services.figure_import import figure_of, written_figures
+from app.services.figure_list_import import undo_figures
 from app.services.planned_rows import Made, PlannedRow, typed
 from app.services.pool_import import stored_entries
 from app.services.search_index import index_enterprise
@@ -40,18 +39,7 @@ def made_by(session: Session, viewer: Viewer, rows: Sequence[PlannedRow]) -> lis
         )
     }
     ids = [firm.id for firm in firms.values()]
-    figures = {
-        (found.enterprise_id, found.fiscal_year, found.source): found
-        for found in session.execute(
-            select(
-                col(YearlyFigures.id),
-                col(YearlyFigures.version),
-                col(YearlyFigures.enterprise_id),
-                col(YearlyFigures.fiscal_year),
-                col(YearlyFigures.source),
-            ).where(col(YearlyFigures.enterprise_id).in_(ids))
-        )
-    }
+    figures = written_figures(session, ids)
     pooled = [firms[row.given.values["uscc"]].id for row in rows if row.given.entry]
     entries = stored_entries(session, viewer, pooled)
     made: list[Made] = []
@@ -81,14 +69,7 @@ def undo_enterprise_row(session: Session, viewer: Viewer, run: ImportRun, row: I
     ).scalar_one_or_none()
     if firm is None or firm.version != made["firm"][1]:
         raise TransitionRefused(Reason.ROW_TOUCHED_SINCE)
-    for figures_id, version, year in made["figures"]:
-        figures = untouched(session, YearlyFigures, figures_id, version)
-        own = {
-            found[0]: old
-            for key, (old, _) in changes.items()
-            if (found := figure_of(key)) and found[1] == year
-        }
-        restore(session, figures, {name: _decimal(old) for name, old in own.items()})
+    undo_figures(session, made, changes)
     if made["entry"]:
         entry = untouched(session, PoolEntry, *made["entry"])
         pool = {key: old for key, (old, _) in changes.items() if key.startswith("pool_")}
@@ -98,10 +79,6 @@ def undo_enterprise_row(session: Session, viewer: Viewer, run: ImportRun, row: I
         _remove_firm(session, firm)
     else:
         _restore_firm(session, run, firm, changes)
-
-
-def _decimal(value: str | None) -> Decimal | None:
-    return None if value is None else Decimal(value)
 
 
 def _remove_firm(session: Session, firm: Enterprise) -> None:

@@ -151,6 +151,22 @@ def write_figures(session: Session, viewer: Viewer, wanted: Sequence[FiguresToWr
         _insert(session, viewer, new)
 
 
+def written_figures(session: Session, firms: Sequence[int]) -> dict[Any, Any]:
+    """Ids and versions of these firms' figures, by firm, year and source."""
+    return {
+        (found.enterprise_id, found.fiscal_year, found.source): found
+        for found in session.execute(
+            select(
+                col(YearlyFigures.id),
+                col(YearlyFigures.version),
+                col(YearlyFigures.enterprise_id),
+                col(YearlyFigures.fiscal_year),
+                col(YearlyFigures.source),
+            ).where(col(YearlyFigures.enterprise_id).in_(firms))
+        )
+    }
+
+
 def _insert(session: Session, viewer: Viewer, new: Sequence[FiguresToWrite]) -> None:
     at = now()
     rows = [

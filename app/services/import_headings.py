@@ -4,10 +4,13 @@ from sqlalchemy import update
 from sqlmodel import Session, col
 
 from app.domain.access import TownScope, Viewer
+from app.domain.imports import ImportKind
 from app.models.imports import HeadingMeaning
 
 
-def explain_headings(session: Session, viewer: Viewer, meanings: dict[str, str]) -> None:
+def explain_headings(
+    session: Session, viewer: Viewer, kind: ImportKind, meanings: dict[str, str]
+) -> None:
     """Remember what headings stand for, for this officer's town or the county."""
     town = remembering_town(viewer)
     for heading, field in meanings.items():
@@ -16,6 +19,7 @@ def explain_headings(session: Session, viewer: Viewer, meanings: dict[str, str])
             .where(
                 col(HeadingMeaning.county_code) == viewer.county_code,
                 col(HeadingMeaning.township_code) == town,
+                col(HeadingMeaning.kind) == kind,
                 col(HeadingMeaning.heading) == heading[:80],
             )
             .values(field=field, explained_by=viewer.name)
@@ -25,6 +29,7 @@ def explain_headings(session: Session, viewer: Viewer, meanings: dict[str, str])
                 HeadingMeaning(
                     county_code=viewer.county_code,
                     township_code=town,
+                    kind=kind,
                     heading=heading[:80],
                     field=field,
                     explained_by=viewer.name,

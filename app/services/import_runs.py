@@ -21,7 +21,7 @@ from app.models.imports import ImportRow, ImportRun
 from app.queries.import_runs import get_run
 from app.services.import_staging import as_given, shown_changes
 from app.services.import_writers import WRITERS
-from app.services.planned_rows import CHUNK, PlannedRow, RowAction
+from app.services.planned_rows import CHUNK, PlannedRow, RowAction, Told
 
 WAITING = (ImportRowState.OPEN, ImportRowState.CHANGED)
 
@@ -109,7 +109,9 @@ def check_next(
         ).scalars()
     )
     different = 0
-    planned = WRITERS[run.kind].plan(session, viewer, [as_given(row) for row in rows], today)
+    planned = WRITERS[run.kind].plan(
+        session, viewer, [as_given(row) for row in rows], today, Told()
+    )
     for row, fresh in zip(rows, planned, strict=True):
         if _is_as_shown(row, fresh):
             continue
@@ -154,7 +156,7 @@ def write_next(session: Session, viewer: Viewer, run: ImportRun, limit: int = CH
     rows = _next_waiting(session, run, limit)
     day = run.applied_on or now().date()
     writer = WRITERS[run.kind]
-    planned = writer.plan(session, viewer, [as_given(row) for row in rows], day)
+    planned = writer.plan(session, viewer, [as_given(row) for row in rows], day, Told())
     fresh = []
     for row, one in zip(rows, planned, strict=True):
         if one.action is RowAction.UNCHANGED:

@@ -28,6 +28,7 @@ CLEARED_AT_ONCE = 2_000
 class CheckedFile:
     """What reading a file came to, in words that this layer knows."""
 
+    kind: ImportKind
     rows: int
     problems: Sequence[dict[str, Any]]
     bad_rows: int
@@ -44,7 +45,7 @@ class NamedFile:
 
 
 def begin_run(session: Session, viewer: Viewer, file: NamedFile) -> ImportRun:
-    """A run whose file is still being read."""
+    """A run whose file is still being read; what it tells about is known at the end."""
     run = ImportRun(
         county_code=viewer.county_code,
         kind=ImportKind.ENTERPRISES,
@@ -111,6 +112,7 @@ def stage(session: Session, run: ImportRun, planned: Sequence[PlannedRow]) -> No
 
 def settle(session: Session, run: ImportRun, checked: CheckedFile) -> None:
     """The file is read to its end: it waits for somebody to confirm it."""
+    run.kind = checked.kind
     run.rows, run.bad_rows = checked.rows, checked.bad_rows
     run.problems = _json(list(checked.problems))
     run.headings = _json(list(checked.headings))
@@ -125,8 +127,8 @@ def _stored(run_id: int, position: int, row: PlannedRow) -> dict[str, Any]:
         "position": position,
         "sheet": row.given.sheet[:120],
         "number": row.given.number,
-        "uscc": row.given.values["uscc"],
-        "name": row.given.values.get("name", ""),
+        "uscc": row.given.values.get("uscc", ""),
+        "name": row.given.subject[:120],
         "action": row.action,
         "state": ImportRowState.OPEN,
         "given": _json(as_plain(row.given)),

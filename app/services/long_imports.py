@@ -50,6 +50,7 @@ def _ask_to_check(
     terms = {
         "run": run.public_id,
         "name": run.file_name,
+        "kind": answers.get("kind"),
         "year": answers.get("year"),
         "basis": answers.get("basis"),
     }

@@ -1,5 +1,6 @@
 """The rows of an import on their way: as a file gives them, and as what they would do."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -37,11 +38,25 @@ class GivenRow:
     source: FigureSource = FigureSource.SELF_REPORTED
     entry: GivenEntry | None = None
 
+    @property
+    def subject(self) -> str:
+        """Whom or what the row is about, by name."""
+        return str(self.values.get("name") or self.values.get("value_indicator") or "")
+
+
+@dataclass
+class Told:
+    """What the rows of a file before these have told, so that one that says it again is known."""
+
+    rows: dict[Hashable, GivenRow] = field(default_factory=dict)
+    made: list[Any] = field(default_factory=list)
+    """What those rows would enter, where new facts must not contradict each other."""
+
 
 @dataclass(frozen=True, slots=True)
 class PlannedRow:
     """What a row would do. `changes` holds old and new of each field; `unsaid` figures are left
-    out because nobody said of which year or basis they are; `wrong` ones contradict others."""
+    out because nobody said of which year or basis they are; `wrong` fields refuse the row."""
 
     given: GivenRow
     action: RowAction
@@ -51,12 +66,16 @@ class PlannedRow:
     unsaid: tuple[tuple[str, int | None], ...] = ()
     wrong: dict[str, Reason] = field(default_factory=dict)
     has_left_cohort: bool = False
+    doubts: dict[str, Reason] = field(default_factory=dict)
+    """What is odd about a field and refuses nothing."""
+    details: dict[str, object] = field(default_factory=dict)
+    """For the sentences of `wrong` and `doubts`."""
 
 
 def typed(name: str, value: Any) -> Any:
-    """A firm's value as its column holds it, from what JSON can hold."""
+    """A value as its column holds it, from what JSON can hold."""
     if value is None:
         return None
-    if name.endswith("_on"):
+    if name.endswith(("_on", "_valid_from", "_valid_until")):
         return date.fromisoformat(value)
-    return Decimal(value) if name.endswith("_cny") else value
+    return Decimal(value) if name.endswith(("_cny", "_value")) else value

@@ -68,6 +68,21 @@ def edit_right(
 def _check(
     session: Session, firm: Enterprise, right: IpRight | None, given: RightInput, today: date
 ) -> None:
+    wrong = wrong_dates(given, today)
+    other = session.exec(
+        select(IpRight.id).where(
+            IpRight.enterprise_id == firm.id,
+            IpRight.kind == given.kind,
+            IpRight.number == given.number,
+        )
+    ).first()
+    if other is not None and other != (right.id if right else None):
+        wrong["number"] = Reason.ALREADY_EXISTS
+    if wrong:
+        raise InvalidValue(fields=wrong, today=today)
+
+
+def wrong_dates(given: RightInput, today: date) -> dict[str, Reason]:
     wrong: dict[str, Reason] = {}
     for name in ("applied_on", "granted_on", "lapsed_on", "used_on"):
         day = getattr(given, name)
@@ -80,14 +95,4 @@ def _check(
     if given.used_on is not None and ip_class(given.kind) is IpClass.I:
         # Class I is never used up (国科发火〔2016〕195号, 三(七)1).
         wrong.setdefault("used_on", Reason.BAD_VALUE)
-    other = session.exec(
-        select(IpRight.id).where(
-            IpRight.enterprise_id == firm.id,
-            IpRight.kind == given.kind,
-            IpRight.number == given.number,
-        )
-    ).first()
-    if other is not None and other != (right.id if right else None):
-        wrong["number"] = Reason.ALREADY_EXISTS
-    if wrong:
-        raise InvalidValue(fields=wrong, today=today)
+    return wrong

@@ -1,5 +1,6 @@
 """The register of titles: entering a past recognition by hand, and ending a title."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -52,12 +53,24 @@ class TitleEndInput(BaseModel):
 
 def register_title(session: Session, viewer: Viewer, given: TitleInput, today: date) -> Title:
     firm = find_firm(session, viewer, given.enterprise)
+    title = new_title(firm.county_code, firm.id or 0, given, today)
+    refuse_overlap(title, titles_of(session, title.enterprise_id, title.programme))
+    refuse_taken(session, title)
+    if title.document_number:
+        keep_document(session, title.county_code, title.document_number, title.document_on)
+    session.add(title)
+    session.flush()
+    return title
+
+
+def new_title(county_code: str, enterprise_id: int, given: TitleInput, today: date) -> Title:
+    """The title as it would be entered, its dates and its number checked."""
     refuse_dates(given, today)
     rules = PROGRAMMES.get(given.programme)
     number = checked_number(rules, given.certificate_number) if given.certificate_number else None
-    title = Title(
-        county_code=firm.county_code,
-        enterprise_id=firm.id or 0,
+    return Title(
+        county_code=county_code,
+        enterprise_id=enterprise_id,
         programme=given.programme,
         kind=given.kind,
         authority=given.authority or usual_authority(given.programme),
@@ -69,13 +82,6 @@ def register_title(session: Session, viewer: Viewer, given: TitleInput, today: d
         valid_until=given.valid_until or last_day(rules, number, given.valid_from),
         known_on=given.known_on,
     )
-    refuse_overlap(session, title)
-    refuse_taken(session, title)
-    if title.document_number:
-        keep_document(session, title.county_code, title.document_number, title.document_on)
-    session.add(title)
-    session.flush()
-    return title
 
 
 def find_firm(
@@ -122,8 +128,8 @@ def refuse_dates(given: TitleInput, today: date) -> None:
         raise InvalidValue(fields=wrong, today=today.isoformat())
 
 
-def refuse_overlap(session: Session, title: Title) -> None:
-    for other in titles_of(session, title.enterprise_id, title.programme):
+def refuse_overlap(title: Title, others: Iterable[Title]) -> None:
+    for other in others:
         if contradict(title.facts(), title.kind, other.facts(), other.kind):
             raise InvalidValue(fields={"valid_from": Reason.TITLE_OVERLAPS})
 

@@ -18,11 +18,12 @@ from app.db import reading, transaction
 from app.dependencies import engine_of, in_turn, settings_of
 from app.domain.access import Viewer
 from app.domain.figures import RdBasis
-from app.domain.imports import LONG, OPEN, ImportRowState, ImportState
+from app.domain.imports import LONG, OPEN, ImportKind, ImportRowState, ImportState
 from app.domain.refusals import InvalidValue, Reason
 from app.exchange.checking import check_file, is_long, named
-from app.exchange.columns import EVERY_COLUMN, Part
-from app.exchange.headings import heading_key
+from app.exchange.column_types import Part
+from app.exchange.folding import heading_key
+from app.exchange.import_tables import TABLES
 from app.exchange.imports import ImportPlan
 from app.files.uploads import new_upload, upload_of
 from app.models.imports import ImportRun
@@ -33,8 +34,10 @@ from app.services.figures import EARLIEST_YEAR
 from app.services.import_headings import explain_headings
 from app.services.import_runs import must_be
 from app.services.import_staging import CheckedFile, NamedFile, fill, open_run
+from app.services.import_writers import WRITERS
 from app.services.long_imports import open_long_run, refill_long_run
 from app.settings import Settings
+from app.web.choices import Choices, worded
 from app.words import sentence, word
 from app.words.import_fields import change_word, shown_value
 
@@ -42,6 +45,14 @@ T = TypeVar("T")
 LEAVE_OUT = "leave_out"
 ASKED = {Reason.YEAR_UNKNOWN, Reason.YEAR_FROM_TITLE, Reason.BASIS_UNKNOWN}
 """Problems that an answer on the page can settle."""
+SEE = {
+    ImportKind.ENTERPRISES: ("/enterprises", "查看企业台账"),
+    ImportKind.FIGURES: ("/enterprises", "查看企业台账"),
+    ImportKind.RIGHTS: ("/enterprises", "查看企业台账"),
+    ImportKind.TITLES: ("/titles", "查看资格台账"),
+    ImportKind.INDICATOR_VALUES: ("/plan", "查看规划指标"),
+}
+"""Where what was written is seen."""
 
 
 class ImportAnswers(BaseModel):
@@ -53,6 +64,18 @@ class ImportAnswers(BaseModel):
     """Which R&D cost 研发费用 is."""
     headings: dict[str, str] = Field(default_factory=dict)
     """Headings nobody knew, and the field each stands for; `leave_out` for none. Remembered."""
+
+
+def kinds_of(viewer: Viewer) -> Choices:
+    """What the viewer may bring in."""
+    return worded(kind for kind in ImportKind if viewer.role in WRITERS[kind].roles)
+
+
+def kind_answer(typed: str) -> dict[str, Any]:
+    """What the officer said the file tells about; unsaid, it is known by its headings."""
+    if typed and typed not in set(ImportKind):
+        raise InvalidValue(fields={"kind": Reason.BAD_VALUE})
+    return {"kind": typed or None}
 
 
 def keep_upload(upload: UploadFile | None, settings: Settings) -> Path:
@@ -151,15 +174,15 @@ def answer_and_check(
     """Read the file again with what was answered; explained headings are remembered."""
     run = get_run(session, viewer, run_id)
     path = _kept_file(settings, run)
-    known = {column.key for column in EVERY_COLUMN} | {LEAVE_OUT}
+    known = TABLES[run.kind].by_key.keys() | {LEAVE_OUT}
     if not known.issuperset(given.headings.values()):
         raise InvalidValue(fields={"headings": Reason.BAD_VALUE})
     meanings = {
         heading_key(heading): "" if field == LEAVE_OUT else field
         for heading, field in given.headings.items()
     }
-    explain_headings(session, viewer, meanings)
-    answers = {"year": given.year, "basis": given.basis}
+    explain_headings(session, viewer, run.kind, meanings)
+    answers = {"kind": run.kind, "year": given.year, "basis": given.basis}
     if run.rows > LONG:
         refill_long_run(session, viewer, run_id, answers, today)
         return
@@ -184,18 +207,24 @@ def run_context(session: Session, viewer: Viewer, page: ImportPage, **more: Any)
         for line in page.preview
     ]
     fields = [
-        (column.key, column.heading) for column in EVERY_COLUMN if column.part is not Part.KNOWN
+        (column.key, column.heading)
+        for column in TABLES[page.run.kind].columns
+        if column.part is not Part.KNOWN
     ]
     asked = {problem["reason"] for problem in page.problems}
+    was_answered = any(page.answers.get(name) for name in ("year", "basis"))
     return {
         "found": page,
         "shown": shown,
         "fields": [(LEAVE_OUT, "不导入这一列"), *fields],
         "basis_options": [(basis.value, word(basis)) for basis in RdBasis],
+        "unit": "家" if page.run.kind is ImportKind.ENTERPRISES else "条",
+        "see": SEE[page.run.kind],
+        "has_figures": page.run.kind in {ImportKind.ENTERPRISES, ImportKind.FIGURES},
         "job_problem": _job_problem(page),
         "is_open": page.run.state in OPEN,
         "is_planned": page.run.state is ImportState.PLANNED,
-        "is_asking": bool(page.headings or asked & ASKED or any(page.answers.values())),
+        "is_asking": bool(page.headings or asked & ASKED or was_answered),
         "changed_meanwhile": _shown_again(page),
         **more,
     }

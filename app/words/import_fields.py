@@ -9,6 +9,7 @@ from app.words import WORDS
 from app.words.fields import BY_KIND, field_word
 
 POOL = {"cohort": "后备库"}
+FACTS = {"right": "ip_right", "title": "title", "value": "indicator_value"}
 
 
 def change_word(name: str) -> str:
@@ -16,6 +17,9 @@ def change_word(name: str) -> str:
     if name.startswith("pool_"):
         own = name.removeprefix("pool_")
         return POOL.get(own) or field_word("pool_entry", own)
+    prefix, _, own = name.partition("_")
+    if prefix in FACTS:
+        return field_word(FACTS[prefix], own)
     found = re.fullmatch(r"(.+)_(\d{4})", name)
     if found and found[1] in BY_KIND["yearly_figures"]:
         return f"{field_word('yearly_figures', found[1])}({found[2]} 年度)"
@@ -28,6 +32,13 @@ VOCABULARIES = {
     "pool_target": "Programme",
     "pool_grade": "Grade",
     "pool_weakness": "Weakness",
+    "right_kind": "IpKind",
+    "right_obtained_by": "ObtainedBy",
+    "title_programme": "Programme",
+    "title_kind": "TitleKind",
+    "title_authority": "Authority",
+    "value_scope": "StatScope",
+    "value_status": "ValueStatus",
 }
 WAN = Decimal(10_000)
 

@@ -10,7 +10,13 @@ RECORD_WORDS: dict[str, dict[str, str]] = {
         "import": "导入",
         "download": "下载附件",
     },
-    "ImportKind": {"enterprises": "企业、年度数据和后备库"},
+    "ImportKind": {
+        "enterprises": "企业、年度数据和后备库",
+        "figures": "年度数据(一企一年一行)",
+        "rights": "知识产权",
+        "titles": "资格",
+        "indicator_values": "规划指标数值",
+    },
     "ImportState": {
         "checking": "检查中",
         "planned": "待确认",

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from app.domain.access import Role
 from app.domain.enterprises import FigureSource, RegistrationType
+from app.domain.plans import CountsFrom
 from app.domain.uscc import make_uscc
 from app.models.enterprises import Enterprise, FormerName, YearlyFigures
 from app.models.history import HistoryEntry
@@ -21,7 +22,9 @@ from tests.factories import (
     make_contact,
     make_enterprise,
     make_figures,
+    make_indicator,
     make_park,
+    make_plan,
     make_township,
 )
 
@@ -324,8 +327,69 @@ def test_a_reader_brings_nothing_in(as_viewer: AsViewer) -> None:
     assert as_viewer(Role.CITY_READER).get("/imports").status_code == 403
 
 
-def test_the_template_has_the_headings(as_viewer: AsViewer) -> None:
-    answer = as_viewer(Role.BUREAU_OFFICER).get("/imports/template")
+@pytest.mark.parametrize(
+    ("kind", "heading", "choice"),
+    [
+        ("enterprises", "所属镇街道", "当湖街道"),
+        ("figures", "数据来源", "专项审计"),
+        ("rights", "知识产权类别", "软件著作权"),
+        ("titles", "资格", "省科技型中小企业"),
+        ("indicator_values", "指标", "研发经费占比"),
+    ],
+)
+def test_a_template_offers_the_words_to_choose_from(
+    as_viewer: AsViewer, store: Session, kind: str, heading: str, choice: str
+) -> None:
+    make_township(store, name="当湖街道")
+    make_indicator(store, make_plan(store), name="研发经费占比", counts_from=CountsFrom.ENTERED)
+    browser = as_viewer(Role.BUREAU_OFFICER)
 
-    assert answer.headers["content-type"].startswith("application/vnd.openxmlformats")
-    assert answer.content[:2] == b"PK"
+    answer = browser.get(f"/imports/template?kind={kind}")
+
+    book = openpyxl.load_workbook(io.BytesIO(answer.content))
+    sheet, notes, choices = book.worksheets
+    headings = [cell.value for cell in sheet[1]]
+    place = headings.index(heading) + 1
+    (rule,) = (
+        one for one in sheet.data_validations.dataValidation if sheet.cell(2, place).coordinate in
+        one.sqref
+    )  # fmt: skip
+    cells = rule.formula1.split("!")[1].replace("$", "")
+    assert choice in [cell.value for (cell,) in choices[cells]]
+    assert rule.errorStyle == "warning"
+    assert heading in [cell.value for cell in notes["A"]]
+    filled = browser.post(
+        "/imports", files={"file": ("空模板.xlsx", answer.content)}, data={"kind": kind}
+    )
+    report = browser.get(f"/api{filled.headers['location']}").json()
+    assert (report["run"]["kind"], report["problems"]) == (kind, [])
+
+
+def test_a_town_officer_is_offered_what_a_town_enters(as_viewer: AsViewer, store: Session) -> None:
+    make_township(store)
+
+    page = as_viewer(Role.TOWN_OFFICER).get("/imports").text
+
+    assert "template?kind=rights" in page
+    assert "template?kind=titles" not in page
+
+
+def test_rights_go_in_by_the_page(as_viewer: AsViewer, store: Session) -> None:
+    make_enterprise(store, uscc=CODE, name="平湖甲有限公司")
+    browser = as_viewer(Role.BUREAU_OFFICER)
+    content = "企业名称,专利类型,专利名称,专利号,备考\n平湖甲有限公司,发明,甲,1,x\n".encode()
+
+    run = brought(browser, content, "专利.csv")
+
+    page = browser.get(run).text
+    assert "检查结果:知识产权" in page
+    assert "类别 — → 发明专利" in page
+    assert "“备考”这一列是" in page
+    assert "“上年度”" not in page
+    foreign = browser.post(f"{run}/answers", data={"heading_0": "pool_cohort"})
+    assert foreign.status_code == 422
+    assert browser.post(f"{run}/answers", data={"heading_0": "leave_out"}).status_code == 303
+    assert "“备考”这一列是" not in browser.get(run).text
+    assert confirmed(browser, run).status_code == 303
+    assert "已写入:新增 1 条" in browser.get(run).text
+    assert browser.post(f"{run}/undo").status_code == 303

@@ -1,0 +1,79 @@
+"""What a column of an import is: our field, its heading, its other names, how it is read."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from app.domain.refusals import InvalidValue, Reason
+from app.domain.uscc import Uscc
+from app.exchange import cells
+from app.services.figures import EARLIEST_YEAR
+from app.words import WORDS
+from app.words.business import SHORT_WORDS
+
+
+class Part(StrEnum):
+    """What a column tells about: the firm, one year of it, its place in the pool, nothing new."""
+
+    FIRM = "firm"
+    FIGURE = "figure"
+    YEAR = "year"
+    ENTRY = "entry"
+    KNOWN = "known"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """`read` turns a cell into a value or raises InvalidValue; `remedy` tells what to write.
+    An amount is read with the unit of its column: `read` is not asked."""
+
+    key: str
+    heading: str
+    read: Callable[[Any], Any]
+    remedy: str
+    names: tuple[str, ...] = ()
+    is_required: bool = False
+    part: Part = Part.FIRM
+    may_be_negative: bool = False
+    may_be_future: bool = False
+
+    @property
+    def is_amount(self) -> bool:
+        return self.key.endswith("_cny")
+
+
+def uscc(cell: Any) -> str:
+    return Uscc.parse(cells.text(cell)).text
+
+
+def words(limit: int) -> Callable[[Any], str]:
+    def read(cell: Any) -> str:
+        value = cells.one_line(cell)
+        if len(value) > limit:
+            raise InvalidValue(Reason.TOO_LONG, limit=limit)
+        return value
+
+    return read
+
+
+def vocabulary(name: str, member: Callable[[str], Any], **others: str) -> Callable[[Any], Any]:
+    by_word = {chinese: value for value, chinese in WORDS[name].items()}
+    by_word |= {chinese: value for value, chinese in SHORT_WORDS.get(name, {}).items()} | others
+
+    def read(cell: Any) -> Any:
+        typed = cells.narrow(cell)
+        try:
+            return member(by_word.get(typed, typed))
+        except ValueError as error:
+            raise InvalidValue(Reason.BAD_VALUE) from error
+
+    return read
+
+
+def year(cell: Any) -> int:
+    found = re.fullmatch(r"(\d{4})(\.0)?\s*年?度?", cells.narrow(cell))
+    if not found or not EARLIEST_YEAR <= int(found[1]) <= 2100:
+        raise InvalidValue(Reason.BAD_VALUE)
+    return int(found[1])

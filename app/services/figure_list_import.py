@@ -1,0 +1,127 @@
+"""Yearly figures as a list of their own: a row for each firm and year."""
+
+import json
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+from sqlmodel import Session
+
+from app.domain.access import Viewer
+from app.domain.enterprises import FigureSource
+from app.domain.refusals import Reason
+from app.models.enterprises import YearlyFigures
+from app.models.imports import ImportRow, ImportRun
+from app.services.fact_rows import in_chunks, told_before
+from app.services.figure_import import (
+    FiguresToWrite,
+    Stored,
+    figure_of,
+    plan_figures,
+    stored_figures,
+    write_figures,
+    written_figures,
+)
+from app.services.firm_matching import Matched, match_firms
+from app.services.planned_rows import CHUNK, WRITES, GivenRow, Made, PlannedRow, RowAction, Told
+from app.services.untouched import restore, untouched
+
+Key = tuple[int, int | None, FigureSource]
+
+
+def plan_figure_rows(
+    session: Session, viewer: Viewer, rows: Sequence[GivenRow], today: date, told: Told
+) -> list[PlannedRow]:
+    planned: list[PlannedRow] = []
+    for chunk in in_chunks(rows):
+        matched = match_firms(session, viewer, chunk)
+        firms = sorted({one.enterprise_id for one in matched if one.enterprise_id})
+        stored = stored_figures(session, viewer, firms)
+        planned += [_plan(one, stored.get(one.enterprise_id, {}), told, today) for one in matched]
+    return planned
+
+
+def _plan(one: Matched, stored: Stored, told: Told, today: date) -> PlannedRow:
+    if one.wrong:
+        return one.refused()
+    row = one.row
+    for year in sorted({year for _, year in row.figures if year is not None}):
+        if year > today.year:
+            return _refused(row, {"fiscal_year": Reason.BAD_VALUE})
+        twice = told_before(told, (one.enterprise_id, year, row.source), row, "fiscal_year")
+        if twice is not None:
+            return twice
+    figures = plan_figures(row.figures, row.source, stored)
+    if figures.wrong:
+        return _refused(row, figures.wrong)
+    return PlannedRow(
+        row,
+        RowAction.UNCHANGED if not figures.changes else _action(row, stored),
+        figures.changes,
+        one.enterprise_id,
+        unsaid=figures.unsaid,
+        doubts=one.doubts,
+        details=dict(one.details),
+    )
+
+
+def _refused(row: GivenRow, wrong: dict[str, Reason]) -> PlannedRow:
+    return PlannedRow(row, RowAction.REFUSED, wrong=wrong)
+
+
+def _action(row: GivenRow, stored: Stored) -> RowAction:
+    years = {year for _, year in row.figures if year is not None}
+    is_known = any((year, row.source) in stored for year in years)
+    return RowAction.UPDATE if is_known else RowAction.CREATE
+
+
+def write_figure_rows(
+    session: Session, viewer: Viewer, planned: Sequence[PlannedRow], _today: date
+) -> list[Made]:
+    made: list[Made] = []
+    writes = [row for row in planned if row.action in WRITES]
+    for start in range(0, len(writes), CHUNK):
+        chunk = writes[start : start + CHUNK]
+        write_figures(session, viewer, [one for row in chunk for one in _to_write(row)])
+        session.flush()
+        made += _made(session, chunk)
+    return made
+
+
+def _to_write(row: PlannedRow) -> list[FiguresToWrite]:
+    by_year: dict[int, dict[str, object]] = {}
+    for key, (_, new) in row.changes.items():
+        if found := figure_of(key):
+            by_year.setdefault(found[1], {})[found[0]] = new
+    firm = row.enterprise_id or 0
+    return [FiguresToWrite(firm, year, row.given.source, own) for year, own in by_year.items()]
+
+
+def _made(session: Session, chunk: Sequence[PlannedRow]) -> list[Made]:
+    figures = written_figures(session, [row.enterprise_id or 0 for row in chunk])
+    made: list[Made] = []
+    for row in chunk:
+        years = sorted({found[1] for key in row.changes if (found := figure_of(key))})
+        own = [figures[row.enterprise_id, year, row.given.source] for year in years]
+        made.append({"figures": [[one.id, one.version, one.fiscal_year] for one in own]})
+    return made
+
+
+def undo_figure_row(session: Session, _viewer: Viewer, _run: ImportRun, row: ImportRow) -> None:
+    undo_figures(session, json.loads(row.made), json.loads(row.changes))
+
+
+def undo_figures(session: Session, made: Made, changes: dict[str, list[str | None]]) -> None:
+    """The years that a row wrote, as they were."""
+    for figures_id, version, year in made["figures"]:
+        figures = untouched(session, YearlyFigures, figures_id, version)
+        own = {
+            found[0]: old
+            for key, (old, _) in changes.items()
+            if (found := figure_of(key)) and found[1] == year
+        }
+        restore(session, figures, {name: _decimal(old) for name, old in own.items()})
+
+
+def _decimal(value: str | None) -> Decimal | None:
+    return None if value is None else Decimal(value)
