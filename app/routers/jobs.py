@@ -175,6 +175,7 @@ def _shown(
         and job.undone_by is None
         and job.counts.get(RowState.DONE, 0) > 0,
         "undo_exists": verb is not None and verb.undo is not None,
+        "may_undo_kind": verb is not None and viewer.role in verb.undo_roles,
     }
 
 

@@ -74,7 +74,19 @@ def admit_proposed(
     before, version = entry.state, entry.version
     given = EntryDecision(version=version if seen is None else seen)
     admit_entry(session, viewer, subject, given, today)
-    return Deed(version, before, entry.state)
+    return Deed(version, before, entry.state, str(entry.version))
+
+
+def propose_again(
+    session: Session, viewer: Viewer, _terms: UndoTerms, done: Done, _today: date
+) -> None:
+    """Proposed as it was, if nobody has touched it since; the history keeps both changes."""
+    entry, _ = locked_entry(session, viewer, done.subject, int(done.made))
+    if entry.state is not EntryState.ADMITTED:
+        raise TransitionRefused(Reason.NOT_OFFERED)
+    entry.state = EntryState.PROPOSED
+    entry.admitted_on = None
+    session.flush()
 
 
 def take_out(
@@ -151,6 +163,6 @@ def _give(session: Session, entry: PoolEntry, officer: int | None) -> None:
 
 
 ADMIT_FIRMS = Verb(AdmitTerms, OFFICERS, admit_firm, drop_entry, BUREAU)
-ADMIT_ENTRIES = Verb(NoTerms, BUREAU, admit_proposed)
+ADMIT_ENTRIES = Verb(NoTerms, BUREAU, admit_proposed, propose_again, BUREAU)
 REMOVE_ENTRIES = Verb(RemoveTerms, BUREAU, take_out, put_back, BUREAU)
 ASSIGN_ENTRIES = Verb(AssignTerms, OFFICERS, assign_entry, give_entry_back, OFFICERS)

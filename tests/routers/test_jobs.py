@@ -276,3 +276,34 @@ def test_firms_of_a_filtered_register_enter_the_pool(store: Session, as_viewer: 
 
     assert store.exec(select(PoolEntry.enterprise_id)).all() == [wanted.id]
     assert 'form="bulk"' not in as_viewer(Role.CITY_READER).get("/enterprises?county=330482").text
+
+
+def test_admission_of_proposals_is_taken_back_where_nobody_touched_them(
+    store: Session, as_viewer: AsViewer
+) -> None:
+    cohort = make_cohort(store)
+    first, second = (
+        make_pool_entry(
+            store,
+            make_enterprise(store),
+            cohort,
+            state=EntryState.PROPOSED,
+            admitted_on=None,
+        )
+        for _ in range(2)
+    )
+    page = as_viewer(Role.SECTION_HEAD)
+    given = {"kind": "admit_entries", "rows": [first.public_id, second.public_id]}
+    address = page.post("/jobs/new", data=given).headers["location"]
+    assert "办理后可整批撤销一次" in page.get(address).text
+    page.post(f"{address}/start")
+    store.expire_all()
+    assert [one.state for one in (first, second)] == [EntryState.ADMITTED] * 2
+    second.agency = "某代办机构"
+    store.add(second)
+
+    undo = page.post(f"{address}/undo", data={"reason": "尚未会签"}).headers["location"]
+    assert page.get(f"/api{undo}").json()["why"] == {"changed_meanwhile": 1}
+    store.expire_all()
+    assert (first.state, first.admitted_on) == (EntryState.PROPOSED, None)
+    assert second.state is EntryState.ADMITTED
