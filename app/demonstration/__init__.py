@@ -16,11 +16,13 @@ from app.demonstration.people import COUNTY, DEMO_PASSWORD
 from app.demonstration.storing import ACTOR, Store
 from app.demonstration.tables import LEAVES, ORDER
 from app.demonstration.world import build_world
+from app.domain.access import RegionScope, Role, Viewer
 from app.domain.refusals import InvalidValue, NotPermitted, Reason
 from app.models.calendar import Demonstration
 from app.models.places import County
 from app.services.founding import found_county, load_calendar
 from app.services.sign_in import HASHER
+from app.services.standings import refresh_pool
 
 __all__ = [
     "DEMO_PASSWORD",
@@ -36,6 +38,14 @@ __all__ = [
 DEMO_SEED = 330482
 DEMO_TODAY = date(2018, 9, 30)
 DAY = timedelta(days=1)
+COUNTY_VIEWER = Viewer(
+    person_id=0,
+    name=ACTOR.name,
+    role=Role.BUREAU_OFFICER,
+    scope=RegionScope(COUNTY),
+    county_code=COUNTY,
+)
+"""Who judges the pool each day."""
 
 
 def reached_day(engine: Engine) -> date | None:
@@ -68,6 +78,7 @@ def load(engine: Engine, seed: int = DEMO_SEED, today: date = DEMO_TODAY) -> Non
         store.find_rows(COUNTY, ())
         _insert(store, [(fact, now) for fact in facts if (now := fact.on(today))])
         store.index()
+        refresh_pool(session, COUNTY_VIEWER, today)
 
 
 def advance(engine: Engine, to_day: date) -> None:
@@ -81,6 +92,7 @@ def advance(engine: Engine, to_day: date) -> None:
         if to_day < demonstration.today:
             raise InvalidValue(fields={"to_day": Reason.DATES_OUT_OF_ORDER})
         _carry_on(session, demonstration.seed, demonstration.today, to_day)
+        refresh_pool(session, COUNTY_VIEWER, to_day)
         session.execute(update(Demonstration).values(today=to_day))
 
 

@@ -1,6 +1,7 @@
 """The cultivation reserve pool: where an entry comes from, how it is graded, why it leaves."""
 
 from collections.abc import Iterable
+from datetime import date, timedelta
 from enum import StrEnum
 
 from app.domain.titles import Programme
@@ -77,3 +78,22 @@ def first_state(notice_working_days: int | None, *, is_by_town: bool) -> EntrySt
 def may_return(state: EntryState, removal: Removal | None) -> bool:
     """Whether a firm may come back to a cohort it left; one carried over stands in the next."""
     return state is EntryState.REMOVED and removal is not Removal.CARRIED_OVER
+
+
+class Outlook(StrEnum):
+    """What the list is asked about the last judgement of each firm."""
+
+    CERTAIN = "certain"
+    ONE_SHORT = "one_short"
+    LOSES_RENEWAL = "loses_renewal"
+    """It holds the title and would not pass today."""
+    NOT_YET = "not_yet"
+
+
+JUDGEMENT_DAYS = 31
+
+
+def is_outdated(judged_on: date, today: date, *, is_stale: bool) -> bool:
+    """What was judged changed since, or a month or the year is over: every period has moved on."""
+    is_old = judged_on < today - timedelta(days=JUDGEMENT_DAYS)
+    return is_stale or is_old or judged_on.year != today.year

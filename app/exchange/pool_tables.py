@@ -27,6 +27,12 @@ POOL_COLUMNS = (
     Column("rd_intensity", "研发占比", Kind.PERCENT),
     Column("rung", "梯度", Kind.WORD),
     Column("stage", "申报环节", Kind.WORD),
+    Column("verdict", "对标结论", Kind.WORD),
+    Column("short_count", "差几项", Kind.NUMBER),
+    Column("gap", "主要差距", width=30),
+    Column("missing_count", "缺数据项", Kind.NUMBER),
+    Column("judged_on", "判断日期", Kind.DATE),
+    Column("is_outdated", "判断已过时"),
     Column("document_number", "入库文号"),
     Column("removed_on", "出库日期", Kind.DATE),
     Column("removal", "出库原因", Kind.WORD),
@@ -57,6 +63,7 @@ def pool_values(row: PoolRow, columns: Sequence[Column]) -> tuple[Any, ...]:
         "rd_cny": row.figures.rd_cny,
         "rd_intensity": row.figures.rd_intensity,
         "stage": row.case.stage if row.case else None,
+        "is_outdated": "" if row.judged_on is None else "是" if row.is_outdated else "否",
     }
     return tuple(
         beside[column.key] if column.key in beside else getattr(row, column.key)

@@ -18,6 +18,7 @@ from app.models import (
     plans,
     pool,
     reminders,
+    standings,
     titles,
     views,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "plans",
     "pool",
     "reminders",
+    "standings",
     "titles",
     "views",
 ]

@@ -11,16 +11,19 @@ from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
 from sqlmodel import Session, col
 
 from app.domain.access import Viewer
-from app.domain.pool import EntryState, Grade, Removal, Rung, Weakness
+from app.domain.criteria.findings import Verdict
+from app.domain.pool import EntryState, Grade, Outlook, Removal, Rung, Weakness
 from app.domain.titles import Programme, TitleKind
 from app.models.enterprises import Enterprise
 from app.models.people import Person
 from app.models.places import Township
 from app.models.pool import Cohort, PoolEntry
+from app.models.standings import PoolStanding
 from app.queries.blanks import without_blanks
 from app.queries.firm_facts import Figures, LiveCase, firm_facts, live_cases
 from app.queries.paging import CAP, Paging, Sort, count, cut, sort_columns
 from app.queries.search import matching
+from app.queries.standings import IS_OF_ENTRY, JUDGED, judgement_of, stands_so
 from app.queries.visibility import is_bounded, visible_enterprises
 
 MINE = "me"
@@ -49,6 +52,7 @@ class PoolFilters(Paging):
     responsible: str | None = Field(default=None, max_length=12)
     """A person's public id, or `me`, or `nobody`."""
     intended_year: int | None = Field(default=None, ge=2000, le=2100)
+    outlook: Outlook | None = None
     sort: PoolSort = PoolSort.ADMITTED
     descending: bool = False
 
@@ -94,6 +98,13 @@ class PoolRow:
     rung: Rung
     figures: Figures
     case: LiveCase | None
+    verdict: Verdict | None
+    """Of the last judgement; None: never judged."""
+    short_count: int | None
+    missing_count: int | None
+    gap: str
+    judged_on: date | None
+    is_outdated: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +160,8 @@ def conditions(
         yield col(Enterprise.township_code) == filters.township
     if filters.responsible:
         yield _in_charge(filters.responsible, viewer)
+    if filters.outlook is not None:
+        yield stands_so(filters.outlook)
     for name in ("target", "grade", "weakness", "intended_year"):
         wanted = getattr(filters, name)
         if wanted is not None:
@@ -237,7 +250,8 @@ def _statement(*columns: Any) -> Select[Any]:
         .join(Cohort, col(Cohort.id) == col(PoolEntry.cohort_id))
         .outerjoin(Township, col(Township.code) == col(Enterprise.township_code))
         .outerjoin(Person, col(Person.id) == col(PoolEntry.responsible_id))
-        .add_columns(col(PoolEntry.enterprise_id).label("firm_key"))
+        .outerjoin(PoolStanding, IS_OF_ENTRY)
+        .add_columns(col(PoolEntry.enterprise_id).label("firm_key"), *JUDGED)
     )
 
 
@@ -252,6 +266,7 @@ def _rows(session: Session, found: Sequence[Row[Any]], today: date) -> list[Pool
             rung=facts[row.firm_key].rung,
             figures=facts[row.firm_key].figures,
             case=cases.get((row.firm_key, row.target)),
+            **judgement_of(row, today),
         )
         for row in found
     ]

@@ -47,6 +47,7 @@ class RegisteredFacts(NamedTuple):
     public_id: str
     name: str
     name_key: str
+    county_code: str
     township_code: str | None
     facts: Facts
     sources: Sources
@@ -99,6 +100,7 @@ def stream_facts(
                 firm.public_id,
                 firm.name,
                 firm.name_key,
+                firm.county_code,
                 firm.township_code,
                 facts,
                 sources,

@@ -170,12 +170,13 @@ def post_statement(
 def submit_removal(
     session: WriteSession,
     viewer: CurrentViewer,
+    today: Today,
     enterprise_id: str,
     part: EvidencePart,
     row_id: str,
     render: Render,
 ) -> Response:
-    remove_evidence(session, viewer, enterprise_id, part, row_id)
+    remove_evidence(session, viewer, enterprise_id, part, row_id, today)
     return render.go(f"/enterprises/{enterprise_id}/evidence")
 
 
@@ -188,7 +189,7 @@ def post_removal(
     part: EvidencePart,
     row_id: str,
 ) -> Evidence:
-    remove_evidence(session, viewer, enterprise_id, part, row_id)
+    remove_evidence(session, viewer, enterprise_id, part, row_id, today)
     return list_evidence(session, viewer, enterprise_id, today)
 
 

@@ -1,6 +1,7 @@
 """The reserve pool as a list and a file, and its cohorts."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
@@ -10,7 +11,7 @@ from starlette.responses import HTMLResponse, Response, StreamingResponse
 
 from app.dependencies import CurrentViewer, ReadSession, Today, WriteSession
 from app.domain.access import BUREAU, OFFICERS, Viewer
-from app.domain.pool import EntryState, Grade, Weakness
+from app.domain.pool import EntryState, Grade, Outlook, Weakness
 from app.domain.programmes.table import POOL_TARGETS
 from app.domain.views import ListKind
 from app.exchange.pool_tables import pool_values
@@ -30,6 +31,7 @@ from app.queries.pool import (
     pool_chunk,
 )
 from app.services.cohorts import CohortInput, make_cohort
+from app.services.standings import refresh_pool
 from app.web.choices import choices, of_officers, of_places
 from app.web.exported import ListExport
 from app.web.forms import TypedForm, refilling
@@ -57,7 +59,16 @@ HEADS: tuple[tuple[str, str, PoolSort | None], ...] = (
     ("研发占比", "percent", None),
     ("梯度", "text", None),
     ("申报环节", "text", None),
+    ("对标结论", "text", None),
+    ("差几项", "number", None),
+    ("主要差距", "text", None),
 )
+
+
+class PoolJudged(BaseModel):
+    judged: int
+    """Firms, once for each target."""
+    judged_on: date
 
 
 class CohortMade(BaseModel):
@@ -127,6 +138,7 @@ def _filter_choices(session: Session, viewer: Viewer) -> dict[str, Any]:
         "states": [*choices(EntryState), ("all", "全部")],
         "grades": choices(Grade),
         "weaknesses": choices(Weakness),
+        "outlooks": choices(Outlook),
         "townships": of_places(list_townships(session, viewer.county_code)),
         "officers": [(MINE, "我负责的"), (NOBODY, "未指定"), *officers],
     }
@@ -155,6 +167,20 @@ def read_pool_export(
     format: FileFormat = FileFormat.JSON,  # noqa: A002
 ) -> Response:
     return show_pool_export(export, filters, format)
+
+
+@pages.post("/standings")
+def submit_judging(
+    viewer: CurrentViewer, session: WriteSession, today: Today, render: Render
+) -> Response:
+    """Judge the pool anew, so that its columns and filters are of today."""
+    refresh_pool(session, viewer, today)
+    return render.go(LIST)
+
+
+@api.post("/standings")
+def post_judging(viewer: CurrentViewer, session: WriteSession, today: Today) -> PoolJudged:
+    return PoolJudged(judged=refresh_pool(session, viewer, today), judged_on=today)
 
 
 # --- Cohorts --------------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from app.domain.evidence import EvidencePart, StatedFact
 from app.domain.refusals import InvalidValue, NotFound, Reason
 from app.models.evidence import Conversion, ExpertMark, FirmStatement, Incident
 from app.queries.enterprises import get_enterprise
+from app.services.standings import refresh_firm
 
 Row = TypeVar("Row", bound=SQLModel)
 
@@ -70,7 +71,7 @@ def add_incident(
     session: Session, viewer: Viewer, public_id: str, given: IncidentInput, today: date
 ) -> Incident:
     _refuse_future(today, happened_on=given.happened_on)
-    return _added(session, viewer, public_id, Incident, given)
+    return _added(session, viewer, public_id, Incident, given, today)
 
 
 def add_conversion(
@@ -80,7 +81,7 @@ def add_conversion(
         raise InvalidValue(fields={"year": Reason.YEAR_IN_FUTURE}, latest=today.year)
     if given.year < EARLIEST_YEAR:
         raise InvalidValue(fields={"year": Reason.NOT_A_YEAR})
-    return _added(session, viewer, public_id, Conversion, given)
+    return _added(session, viewer, public_id, Conversion, given, today)
 
 
 def add_mark(
@@ -95,7 +96,7 @@ def add_mark(
         raise InvalidValue(fields={"points": Reason.NUMBER_TOO_LARGE}, highest=most)
     if given.points < 0:
         raise InvalidValue(fields={"points": Reason.NUMBER_TOO_SMALL}, lowest=0)
-    return _added(session, viewer, public_id, ExpertMark, given)
+    return _added(session, viewer, public_id, ExpertMark, given, today)
 
 
 def state_fact(
@@ -103,11 +104,16 @@ def state_fact(
 ) -> FirmStatement:
     """An officer answers for a fact by naming who said so; "none" of a list is one of them."""
     _refuse_future(today, stated_on=given.stated_on)
-    return _added(session, viewer, public_id, FirmStatement, given)
+    return _added(session, viewer, public_id, FirmStatement, given, today)
 
 
 def remove_evidence(
-    session: Session, viewer: Viewer, public_id: str, part: EvidencePart, row_id: str
+    session: Session,
+    viewer: Viewer,
+    public_id: str,
+    part: EvidencePart,
+    row_id: str,
+    today: date,
 ) -> None:
     """What was entered in error goes; the history keeps it."""
     firm = get_enterprise(session, viewer, public_id, for_update=True)
@@ -119,6 +125,7 @@ def remove_evidence(
         raise NotFound
     session.delete(row)
     session.flush()
+    refresh_firm(session, viewer, firm, today)
 
 
 MODELS: Mapping[EvidencePart, type[SQLModel]] = {
@@ -130,12 +137,18 @@ MODELS: Mapping[EvidencePart, type[SQLModel]] = {
 
 
 def _added(
-    session: Session, viewer: Viewer, public_id: str, model: type[Row], given: BaseModel
+    session: Session,
+    viewer: Viewer,
+    public_id: str,
+    model: type[Row],
+    given: BaseModel,
+    today: date,
 ) -> Row:
     firm = get_enterprise(session, viewer, public_id, for_update=True)
     row = model(enterprise_id=firm.id or 0, county_code=firm.county_code, **given.model_dump())
     session.add(row)
     session.flush()
+    refresh_firm(session, viewer, firm, today)
     return row
 
 

@@ -13,6 +13,7 @@ from app.domain.figures import contradictions
 from app.domain.refusals import EditConflict, InvalidValue, Reason
 from app.models.enterprises import YearlyFigures
 from app.queries.enterprises import get_enterprise
+from app.services.standings import refresh_firm
 
 Amount = Annotated[Decimal, Field(ge=0, max_digits=18, decimal_places=2)]
 Balance = Annotated[Decimal, Field(max_digits=18, decimal_places=2)]
@@ -89,4 +90,5 @@ def record_figures(
     for name, value in figures.items():
         setattr(row, name, value)
     session.flush()
+    refresh_firm(session, viewer, firm, today)
     return row

@@ -36,6 +36,7 @@ from app.queries.firm_facts import holders_ever
 from app.queries.officers import find_officer
 from app.queries.pool_entries import admission_block, get_entry, may_edit
 from app.queries.visibility import visible_enterprises
+from app.services.standings import refresh
 
 MOST_AT_ONCE = 200
 
@@ -114,6 +115,7 @@ def admit_enterprises(
         session.add(entry)
         entries.append(entry)
     flush_once(session)
+    refresh(session, viewer, today, col(Enterprise.id).in_(firms))
     return [entry.public_id for entry in entries]
 
 

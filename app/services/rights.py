@@ -10,6 +10,7 @@ from app.domain.enterprises import IpClass, IpKind, ObtainedBy, ip_class
 from app.domain.refusals import EditConflict, InvalidValue, NotFound, Reason
 from app.models.enterprises import Enterprise, IpRight
 from app.queries.enterprises import get_enterprise
+from app.services.standings import refresh_firm
 
 
 class RightInput(BaseModel):
@@ -39,6 +40,7 @@ def add_right(
     )
     session.add(right)
     session.flush()
+    refresh_firm(session, viewer, firm, today)
     return right
 
 
@@ -62,6 +64,7 @@ def edit_right(
     for name, value in given.model_dump(exclude={"version"}).items():
         setattr(right, name, value)
     session.flush()
+    refresh_firm(session, viewer, firm, today)
     return right
 
 

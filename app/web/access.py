@@ -147,6 +147,7 @@ ROUTES: dict[tuple[str, str], frozenset[Role]] = {
     ("POST", "/pool/new"): OFFICERS,
     ("GET", "/pool/cohorts"): INSIDE,
     ("GET", "/pool/cohorts/export"): INSIDE,
+    ("POST", "/pool/standings"): OFFICERS,
     ("POST", "/pool/cohorts"): BUREAU,
     ("GET", "/diagnoses"): INSIDE,
     ("GET", "/diagnoses/export"): INSIDE,

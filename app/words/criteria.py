@@ -32,6 +32,12 @@ CRITERIA_WORDS: dict[str, dict[str, str]] = {
         "not_yet": "尚不达标(复审会丢)",
         "moved": "结论改变",
     },
+    "Outlook": {
+        "certain": "今年确定达标",
+        "one_short": "只差一项",
+        "loses_renewal": "持证但不达标(复审会丢)",
+        "not_yet": "尚不达标",
+    },
     "Judged": {
         "hnte": "高新技术企业",
         "national_tech_sme": "科技型中小企业(国家评价)",

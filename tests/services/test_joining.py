@@ -41,8 +41,15 @@ from tests.factories import (
 )
 
 TODAY = date(2018, 9, 30)
-OTHER_RULES = {"enterprise_period", "enterprise_search", "enterprise_link", "distinct_firms"}
-"""Periods are joined by their days, the search text is written anew, links stay."""
+OTHER_RULES = {
+    "enterprise_period",
+    "enterprise_search",
+    "enterprise_link",
+    "distinct_firms",
+    "pool_standing",
+}
+"""Periods are joined by their days, the search text is written anew, links stay, a standing
+follows from the facts and is judged anew."""
 RECORDS = {"history", "journal", "login_session"}
 """What happened stays written as it happened."""
 

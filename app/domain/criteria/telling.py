@@ -4,7 +4,7 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
-from app.domain.criteria.findings import Change, Finding, Ratio, State, Unit, Value, cut
+from app.domain.criteria.findings import Change, Finding, Ratio, Result, State, Unit, Value, cut
 from app.words import Translate, word
 from app.words.criteria import CRITERIA, FINDINGS, LEVERS
 from app.words.judged_facts import fact_word
@@ -51,6 +51,17 @@ def tell_change(change: Change, translate: Translate = str) -> str:
     """新聘科技人员 3 人(2018 年度)."""
     said = f"{translate(LEVERS[change.lever])} {shown(change.amount, change.unit)}"
     return said if change.year is None else f"{said}({change.year} 年度)"
+
+
+def main_gap(result: Result, translate: Translate = str) -> str:
+    """The first condition that fails, in the order of the law, and by how much: 科技人员占比(差
+    1 人). Parts of a score are no conditions."""
+    for finding in result.findings:
+        if finding.state is State.SHORT and "." not in finding.criterion.key:
+            much = shown(finding.shortfall, finding.criterion.unit)
+            name = name_of(finding, translate)
+            return f"{name}(差 {much})" if much else name
+    return ""
 
 
 def name_of(finding: Finding, translate: Translate = str) -> str:
