@@ -17,6 +17,17 @@ class Role(StrEnum):
     AUDIT_ADMIN = "audit_admin"
 
 
+class AccessKind(StrEnum):
+    """What the journal of accesses keeps."""
+
+    SIGN_IN = "sign_in"
+    SIGN_IN_REFUSED = "sign_in_refused"
+    SIGN_OUT = "sign_out"
+    PERSONAL_VIEW = "personal_view"
+    EXPORT = "export"
+    DOWNLOAD = "download"
+
+
 class Division(StrEnum):
     """Which of four worlds an account lives in; it never leaves it (GB/T 22239-2019, 三员分离)."""
 

@@ -7,14 +7,22 @@ from fastapi import APIRouter, Depends, Request
 from sqlmodel import Session
 from starlette.responses import FileResponse, HTMLResponse, Response
 
-from app.dependencies import CurrentSettings, CurrentViewer, ReadSession, WriteSession, settings_of
-from app.domain.access import Viewer
+from app.dependencies import (
+    Accesses,
+    CurrentSettings,
+    CurrentViewer,
+    ReadSession,
+    WriteSession,
+    settings_of,
+)
+from app.domain.access import AccessKind, Viewer
 from app.domain.refusals import InvalidValue, Reason
 from app.files.store import MEGABYTE, discard, receiving, stored_path
 from app.queries.attachments import AttachmentView, SubjectKind, get_attachment, list_attachments
 from app.services.attachments import attach_file
 from app.settings import Settings
 from app.web.forms import Typed, TypedForm
+from app.web.journal import journal_entry
 from app.web.problems import AS_DOWNLOAD, ONE_FILE
 from app.web.rendering import Render
 
@@ -110,22 +118,18 @@ def page_of(kind: SubjectKind, subject_id: str, back: str) -> str:
 
 
 @pages.get("/{attachment_id}")
-def show_attachment(
-    session: ReadSession, viewer: CurrentViewer, settings: CurrentSettings, attachment_id: str
-) -> Response:
-    return download(session, viewer, settings, attachment_id)
-
-
 @api.get("/{attachment_id}", response_class=FileResponse, responses=AS_DOWNLOAD)
 def read_attachment(
-    session: ReadSession, viewer: CurrentViewer, settings: CurrentSettings, attachment_id: str
+    request: Request,
+    session: ReadSession,
+    accesses: Accesses,
+    viewer: CurrentViewer,
+    settings: CurrentSettings,
+    attachment_id: str,
 ) -> Response:
-    return download(session, viewer, settings, attachment_id)
-
-
-def download(session: Session, viewer: Viewer, settings: Settings, attachment_id: str) -> Response:
     """Never shown in a page of ours: saved under its own name, and sandboxed if opened."""
     found = get_attachment(session, viewer, attachment_id)
+    accesses.append(journal_entry(request, viewer, AccessKind.DOWNLOAD, subject=found.file_name))
     named = f"attachment; filename=\"file\"; filename*=UTF-8''{quote(found.file_name)}"
     return FileResponse(
         stored_path(settings.data_dir, found.stored_name),

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from starlette.responses import HTMLResponse, Response
 
 from app.dependencies import Accesses, CurrentViewer, ReadSession, Today, WriteSession
-from app.domain.access import BUREAU, OFFICERS, EnterpriseScope, Viewer
+from app.domain.access import BUREAU, OFFICERS, AccessKind, EnterpriseScope, Viewer
 from app.domain.criteria.rules import Judged
 from app.domain.enterprises import EnterpriseStatus, RegistrationType
 from app.domain.pool import EntryState
@@ -172,7 +172,7 @@ def look_at(
     return journal_entry(
         request,
         viewer,
-        "personal_view",
+        AccessKind.PERSONAL_VIEW,
         enterprise_id=detail.row_id,
         subject=detail.head.name,
         reason=reason,

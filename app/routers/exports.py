@@ -11,7 +11,7 @@ from starlette.responses import HTMLResponse, Response, StreamingResponse
 
 from app.db import snapshot
 from app.dependencies import Accesses, CurrentCounty, CurrentEngine, CurrentViewer, Today
-from app.domain.access import Viewer
+from app.domain.access import AccessKind, Viewer
 from app.domain.refusals import InvalidValue, Reason
 from app.exchange.package import SCHEMA_ID, VERSION, schema, stream_package
 from app.models.history import JournalEntry
@@ -69,7 +69,7 @@ def read_package(
     accesses.append(
         JournalEntry(
             county_code=county.code,
-            kind="export",
+            kind=AccessKind.EXPORT,
             person_id=viewer.person_id,
             person_name=viewer.name,
             role=viewer.role,

@@ -19,7 +19,7 @@ from app.dependencies import (
     in_turn,
     signed_in,
 )
-from app.domain.access import Role
+from app.domain.access import AccessKind, Role
 from app.domain.passwords import Policy
 from app.domain.refusals import InvalidValue, Reason, Refusal, Throttled
 from app.models.history import JournalEntry
@@ -96,7 +96,7 @@ def _sign_in(
         writing.add(
             JournalEntry(
                 county_code=person.county_code,
-                kind="sign_in",
+                kind=AccessKind.SIGN_IN,
                 person_id=person.id,
                 person_name=person.name,
                 source=visitor.source,
@@ -112,7 +112,7 @@ def _journal_failure(engine: Engine, refusal: Refusal, login: str, source: str) 
     note(
         engine,
         JournalEntry(
-            kind="sign_in_refused",
+            kind=AccessKind.SIGN_IN_REFUSED,
             person_name=login[:60],
             source=source,
             reason=",".join(refusal.reasons),
@@ -140,8 +140,17 @@ async def submit_logout(
 
 def _sign_out(engine: Engine, token: str, source: str) -> None:
     with transaction(engine) as writing:
-        service.end_session(writing, token)
-        writing.add(JournalEntry(kind="sign_out", source=source))
+        person = service.end_session(writing, token)
+        if person is not None:
+            writing.add(
+                JournalEntry(
+                    county_code=person.county_code,
+                    kind=AccessKind.SIGN_OUT,
+                    person_id=person.id,
+                    person_name=person.name,
+                    source=source,
+                )
+            )
 
 
 @pages.get("/password")

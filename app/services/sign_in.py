@@ -131,12 +131,17 @@ def forget_failures(session: Session, login: str) -> None:
     session.execute(delete(LoginAttempt).where(col(LoginAttempt.key) == digest(f"account:{login}")))
 
 
-def end_session(session: Session, token: str) -> None:
-    session.execute(
+def end_session(session: Session, token: str) -> Person | None:
+    """End the session of this token; whose it was, if it had not ended before."""
+    person_id = session.execute(
         update(LoginSession)
-        .where(col(LoginSession.token_digest) == digest(token))
+        .where(
+            col(LoginSession.token_digest) == digest(token), col(LoginSession.ended_at).is_(None)
+        )
         .values(ended_at=datetime.now(UTC), ended_by="")
-    )
+        .returning(col(LoginSession.person_id))
+    ).scalar_one_or_none()
+    return session.get(Person, person_id) if person_id is not None else None
 
 
 def end_sessions_of(session: Session, person_id: int, by: str, but: str = "") -> None:

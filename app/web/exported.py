@@ -16,6 +16,7 @@ from starlette.types import Receive, Scope, Send
 
 from app.db import note, reading
 from app.dependencies import CurrentEngine, CurrentViewer, Today, in_turn
+from app.domain.access import AccessKind
 from app.domain.refusals import NotFound
 from app.domain.views import ListKind
 from app.exchange.list_columns import CATALOGUES, EVERY
@@ -103,7 +104,9 @@ class Export:
 
     async def _note(self, subject: str, given: list[int]) -> None:
         """When the rows' session is closed: who waits for their turn holds no connection."""
-        entry = journal_entry(self.request, self.viewer, "export", subject=subject, rows=sum(given))
+        entry = journal_entry(
+            self.request, self.viewer, AccessKind.EXPORT, subject=subject, rows=sum(given)
+        )
         await in_turn(self.request, note, self.engine, entry)
 
 

@@ -4,11 +4,11 @@ from typing import Any
 
 from fastapi import Request
 
-from app.domain.access import Viewer
+from app.domain.access import AccessKind, Viewer
 from app.models.history import JournalEntry
 
 
-def journal_entry(request: Request, viewer: Viewer, kind: str, **more: Any) -> JournalEntry:
+def journal_entry(request: Request, viewer: Viewer, kind: AccessKind, **more: Any) -> JournalEntry:
     """Who did something worth keeping, in which role, from where. `more`: subject, reason,
     enterprise_id, rows."""
     return JournalEntry(

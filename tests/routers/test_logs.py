@@ -1,9 +1,11 @@
 """What the auditor reads, and the walls around the three administrators."""
 
+import re
+
 import pytest
 from sqlmodel import Session
 
-from app.domain.access import ADMINISTRATORS, Role
+from app.domain.access import ADMINISTRATORS, AccessKind, Role
 from app.queries.people import today_in_shanghai
 from app.web.access import ROUTES
 from tests.clients import AsViewer, Browser
@@ -60,6 +62,32 @@ def test_journal_tells_who_came_and_who_was_refused(
     assert "来访者" in page
     assert "登录被拒" in page
     assert "账号或密码不正确" in page
+
+
+def test_looks_at_contacts_and_downloads_are_found_by_what_they_are_called(
+    as_viewer: AsViewer, store: Session
+) -> None:
+    officer = make_staff(store, name="查看者")
+    firm = make_enterprise(store, responsible_id=officer.id)
+    make_contact(store, firm)
+    title = make_title(store, firm)
+    browser = as_viewer(person=officer)
+    taken = browser.post(
+        f"/api/attachments/title/{title.public_id}", files={"file": ("证书.pdf", b"%PDF-1.4\n")}
+    )
+    browser.get(f"/enterprises/{firm.public_id}")
+    browser.get(f"/attachments/{taken.json()['id']}")
+    page = as_viewer(Role.AUDIT_ADMIN).get("/journal").text
+    chosen = dict(re.findall(r'<option value="(\w+)"[^>]*>([^<]+)</option>', page))
+
+    assert set(chosen) == {kind.value for kind in AccessKind}
+    for kind, word, subject in (
+        (AccessKind.PERSONAL_VIEW, "查看联系方式", firm.name),
+        (AccessKind.DOWNLOAD, "下载附件", "证书.pdf"),
+    ):
+        rows = as_viewer(Role.AUDIT_ADMIN).get(f"/api/journal?kind={kind}").json()["rows"]
+        assert chosen[kind] == word
+        assert [(row["person_name"], row["subject"]) for row in rows] == [("查看者", subject)]
 
 
 @pytest.mark.parametrize("role", sorted(ADMINISTRATORS))

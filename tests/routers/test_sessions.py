@@ -99,6 +99,20 @@ def test_sign_out_ends_the_session_on_the_server(client: Browser, store: Session
 
     assert client.get("/sessions").status_code == 303
     assert journal_kinds(store) == ["sign_in", "sign_out"]
+    left = store.execute(select(JournalEntry).order_by(col(JournalEntry.id).desc())).scalars()
+    assert (left.first() or JournalEntry(kind="")).person_name == person.name
+
+
+def test_sign_out_of_an_ended_session_is_nobodys(client: Browser, store: Session) -> None:
+    person = make_staff(store)
+    sign_in(client, person.login)
+    token = client.cookies[COOKIE]
+
+    for _ in range(2):
+        client.cookies.set(COOKIE, token)
+        client.post("/logout")
+
+    assert journal_kinds(store) == ["sign_in", "sign_out"]
 
 
 # --- Throttle -------------------------------------------------------------------------------------
