@@ -86,7 +86,7 @@ def _look_again(task: Task) -> bool:
         )
         task.job.done = min(task.job.done + CHECKED_AT_ONCE, task.job.total)
         if task.is_over:
-            return True
+            return task.job.done < task.job.total
     return False
 
 

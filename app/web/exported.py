@@ -2,9 +2,10 @@
 
 Rows are read by a session of the stream's own: the route's is closed before a stream begins."""
 
-from collections.abc import Awaitable, Callable, Generator, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 from typing import Annotated, Any
 
 import anyio
@@ -15,18 +16,35 @@ from starlette.responses import Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 from app.db import note, reading
-from app.dependencies import CurrentEngine, CurrentViewer, Today, in_turn
+from app.dependencies import CurrentEngine, CurrentViewer, Today, in_turn, settings_of
 from app.domain.access import AccessKind
 from app.domain.refusals import NotFound
 from app.domain.views import ListKind
 from app.exchange.list_columns import CATALOGUES, EVERY
 from app.exchange.tables import Column, FileFormat, Row, TableFile, counted, rows_in_chunks
 from app.queries.export_templates import get_template
+from app.web.far_lists import Asked, made_far
 from app.web.journal import journal_entry
 
 Chunk = tuple[Sequence[Sequence[Any]], Any]
 NextChunk = Callable[[Session, Any], Chunk]
 Format = Annotated[FileFormat, Query(alias="format")]
+MOST_HERE = 5_000
+"""Rows that the server reads and writes itself, in about a second. Longer lists are made apart."""
+TOLD_EVERY = 1_000
+
+
+def told_often(rows: Iterable[Row], told: Callable[[int], None]) -> Generator[Row]:
+    """The same rows; `told` hears how many were given out so far."""
+    given = 0
+    try:
+        for row in rows:
+            given += 1
+            if given % TOLD_EVERY == 0:
+                told(given)
+            yield row
+    finally:
+        told(given)
 
 
 def cells(row: Any, columns: Sequence[Column]) -> list[Any]:
@@ -38,7 +56,10 @@ class FollowedStream(StreamingResponse):
     """A stream after which something is done, however it ends: finished, failed, walked away."""
 
     def __init__(
-        self, chunks: Generator[bytes], then: Callable[[], Awaitable[None]], **more: Any
+        self,
+        chunks: Generator[bytes] | AsyncGenerator[bytes],
+        then: Callable[[], Awaitable[None]],
+        **more: Any,
     ) -> None:
         super().__init__(chunks, **more)
         self._chunks = chunks
@@ -50,7 +71,10 @@ class FollowedStream(StreamingResponse):
         finally:
             # Who walks away cancels this task, but not what is still to be done for it.
             with anyio.CancelScope(shield=True):
-                await run_in_threadpool(self._chunks.close)
+                if isinstance(self._chunks, AsyncGenerator):
+                    await self._chunks.aclose()
+                else:
+                    await run_in_threadpool(self._chunks.close)
                 await self._then()
 
 
@@ -85,15 +109,36 @@ class Export:
         next_chunk: NextChunk,
         file_format: FileFormat,
     ) -> Response:
-        """Stream the rows; whoever walks away early is noted with what they got."""
-        given: list[int] = []
+        """The rows as a file; whoever walks away early is noted with what they got. A long list
+        is made by a process of its own."""
         file = TableFile(subject, self.today, file_format)
-        rows = counted(rows_in_chunks(self.engine, next_chunk), given.append)
+        rows = rows_in_chunks(self.engine, next_chunk)
+        is_far = getattr(self.request.app.state, "rows_told", None)
+        first = list(islice(rows, 0 if is_far else MOST_HERE + 1))
+        given: list[int] = []
+        chunks: Generator[bytes] | AsyncGenerator[bytes]
+        if is_far:
+            return StreamingResponse(file.chunks(columns, told_often(rows, is_far)))
+        if len(first) > MOST_HERE:
+            rows.close()
+            chunks = made_far(settings_of(self.request), self._asked(), given.append)
+        else:
+            chunks = file.chunks(columns, counted(iter(first), given.append))
         return FollowedStream(
-            file.chunks(columns, rows),
+            chunks,
             partial(self._note, subject, given),
             media_type=file.media_type,
             headers=file.headers,
+        )
+
+    def _asked(self) -> Asked:
+        scope = self.request.scope
+        return Asked(
+            path=scope["path"],
+            query=scope["query_string"].decode("latin-1"),
+            person_id=self.viewer.person_id,
+            role=self.viewer.role,
+            today=self.today,
         )
 
     def send_rows(
@@ -105,7 +150,11 @@ class Export:
     async def _note(self, subject: str, given: list[int]) -> None:
         """When the rows' session is closed: who waits for their turn holds no connection."""
         entry = journal_entry(
-            self.request, self.viewer, AccessKind.EXPORT, subject=subject, rows=sum(given)
+            self.request,
+            self.viewer,
+            AccessKind.EXPORT,
+            subject=subject,
+            rows=max(given, default=0),
         )
         await in_turn(self.request, note, self.engine, entry)
 
