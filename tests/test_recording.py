@@ -7,14 +7,17 @@ from decimal import Decimal
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from sqlalchemy import Engine
+from sqlalchemy import Engine, update
+from sqlalchemy.orm.exc import StaleDataError
 from sqlmodel import Session, col, select
 
 from app.db import transaction
+from app.domain.stages import Stage
+from app.models.cases import CultivationCase
 from app.models.enterprises import ContactPerson, Enterprise
 from app.models.history import HistoryEntry, HistoryHead, PersonalValue
-from app.recording import Actor, NobodyActs, canonical, link, plain
-from tests.factories import make_contact, make_enterprise
+from app.recording import Actor, NobodyActs, canonical, change_row, link, plain
+from tests.factories import make_case, make_contact, make_enterprise
 
 
 def entries(session: Session, kind: str) -> list[HistoryEntry]:
@@ -111,6 +114,51 @@ def test_what_is_rolled_back_leaves_no_history(own_engine: Engine) -> None:
 
     with Session(own_engine) as session:
         assert [entry.action for entry in entries(session, "enterprise")] == ["create"]
+
+
+def test_one_changed_row_is_recorded_as_by_a_flush(session: Session) -> None:
+    flushed, alone = (make_case(session, make_enterprise(session)) for _ in range(2))
+    session.info["actor"] = Actor("王经办", 7, "bureau_officer")
+    values = {"stage": Stage.SUBMITTED, "stage_since": date(2018, 9, 3), "agency": ""}
+    for name, value in values.items():
+        setattr(flushed, name, value)
+    session.flush()
+
+    change_row(session, alone, values)
+
+    told = {one.subject_id: one for one in entries(session, "case") if one.action == "update"}
+    by_flush, by_itself = told[flushed.public_id], told[alone.public_id]
+    said = [json.loads(one.payload)["changes"] for one in (by_flush, by_itself)]
+    changes = {"stage": ["planned", "submitted"], "stage_since": ["2018-03-01", "2018-09-03"]}
+    assert said == [changes, changes]
+    assert by_itself.digest == link(by_flush.digest, by_itself.payload)
+    assert by_itself.enterprise_id == alone.enterprise_id
+    assert not session.dirty
+    session.refresh(alone)
+    assert (alone.stage, alone.stage_since, alone.version) == (
+        Stage.SUBMITTED,
+        date(2018, 9, 3),
+        2,
+    )
+
+
+def test_one_row_that_was_changed_meanwhile_is_not_written_over(session: Session) -> None:
+    case = make_case(session, make_enterprise(session))
+    session.info["actor"] = Actor("测试")
+    session.connection().execute(update(CultivationCase).values(version=5))
+
+    with pytest.raises(StaleDataError):
+        change_row(session, case, {"agency": "某中介"})
+
+    assert [one.action for one in entries(session, "case")] == ["create"]
+
+
+def test_one_row_is_not_changed_in_nobodys_name(session: Session) -> None:
+    case = make_case(session, make_enterprise(session))
+    session.info["actor"] = None
+
+    with pytest.raises(NobodyActs):
+        change_row(session, case, {"agency": "某中介"})
 
 
 @example(Decimal("-1234567890123456789012345678901.25"))

@@ -1,13 +1,21 @@
 """One case: its page, the moves it is offered, corrections of what was entered wrongly."""
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends, Request
 from pydantic import TypeAdapter
 from sqlmodel import Session
 from starlette.responses import HTMLResponse, Response
 
-from app.dependencies import CurrentViewer, ReadSession, Today, WriteSession
+from app.dependencies import (
+    CurrentViewer,
+    ReadSession,
+    Today,
+    WriteSession,
+    current_day,
+    signed_in,
+    written,
+)
 from app.domain.access import BUREAU, OFFICERS, Role, Viewer
 from app.domain.stages import Action, FailureReason, Stage
 from app.models.notices import ObjectionOutcome
@@ -15,6 +23,7 @@ from app.queries.batches import list_batch_choices
 from app.queries.case_pages import describe_case, describe_move
 from app.queries.case_views import CaseDetail, CaseStanding, OfferedMove
 from app.queries.officers import list_officers
+from app.queries.people import SignedIn
 from app.services.case_stages import ActionInput, take_action
 from app.services.cases import CaseInput, change_case
 from app.services.corrections import CorrectionInput, correct
@@ -125,18 +134,22 @@ def submit_action(
 
 
 @api.post("/{case_id}/actions/{action}", response_model=CaseStanding)
-def post_action(
-    session: WriteSession,
+async def post_action(
+    request: Request,
+    found: Annotated[SignedIn, Depends(signed_in)],
     viewer: CurrentViewer,
-    today: Today,
     case_id: str,
     action: Action,
     given: ActionInput,
 ) -> Response:
     """Make or register one move. The answer says where the case stands now; what comes next is
     read at `/api/cases/{case_id}`."""
-    standing = take_action(session, viewer, case_id, action, given, today)
-    # Written here: FastAPI would take a thread of its own for it, while all writers wait.
+    today = await current_day(request, found)
+    standing = await written(
+        request,
+        viewer,
+        lambda session: take_action(session, viewer, case_id, action, given, today),
+    )
     return Response(STANDING.dump_json(standing), media_type="application/json")
 
 

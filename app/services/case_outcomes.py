@@ -34,7 +34,6 @@ def bring_about(
     if move.action is rules.title_made_by:
         _recognize(session, rules, case, given, today)
     elif move.action is Action.REJECT:
-        case.failure_reason = given.failure_reason
         keep_for_next_year(session, case, given.failure_reason, today)
     elif move.action in REVOCATIONS and title is not None:
         title.end = REVOCATIONS[move.action]

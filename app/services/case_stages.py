@@ -1,6 +1,7 @@
 """Moving a case: the rule decides, the stage changes, the history says so, in one transaction."""
 
 from datetime import date
+from typing import Any
 
 from pydantic import BaseModel, Field
 from sqlalchemy import insert
@@ -10,16 +11,26 @@ from app.domain.access import Viewer
 from app.domain.deadlines import Calendar
 from app.domain.next_steps import HANDS_IN, notice_last_day, opinion_last_day
 from app.domain.refusals import EditConflict, Reason
-from app.domain.stages import Action, FailureReason, Given, Move, ProgrammeRules, decide
+from app.domain.stages import (
+    Action,
+    CaseFacts,
+    FailureReason,
+    Given,
+    Move,
+    ProgrammeRules,
+    decide,
+)
 from app.models.base import new_public_id, now
 from app.models.cases import CultivationCase, StageEvent
+from app.prepared_writes import PreparedWrite
 from app.queries.case_facts import facts_for
 from app.queries.case_lists import rules_of
 from app.queries.case_views import CaseStanding
 from app.queries.cases import lock_case
+from app.recording import change_row
 from app.services.case_outcomes import bring_about
 
-_EVENT = insert(StageEvent)
+_EVENT = PreparedWrite(insert(StageEvent))
 
 
 class ActionInput(BaseModel):
@@ -62,13 +73,11 @@ def take_action(
     facts, title, calendar = facts_for(session, case, action)
     typed = given.given()
     move = decide(rules, facts, action, typed, viewer.role, today)
-    case.notice_ends_on = facts.notice_ends_on
-    # One flush at the end: one version, one line of history.
     with session.no_autoflush:
-        _step(rules, case, move, typed, calendar)
         bring_about(session, rules, case, move, typed, title, today)
+        change_row(session, case, _changed(rules, facts, move, typed, calendar))
         _note(session, case, move, typed, viewer, today)
-    session.flush()
+    session.flush()  # of what was brought about: most moves bring about nothing
     return CaseStanding(
         id=case.public_id,
         version=case.version,
@@ -81,18 +90,23 @@ def take_action(
     )
 
 
-def _step(
-    rules: ProgrammeRules, case: CultivationCase, move: Move, given: Given, calendar: Calendar
-) -> None:
-    """The case itself: its stage, and the last days that the move sets running."""
-    case.stage = move.target
-    case.stage_since = given.happened_on
-    case.updated_at = now()
+def _changed(
+    rules: ProgrammeRules, facts: CaseFacts, move: Move, given: Given, calendar: Calendar
+) -> dict[str, Any]:
+    """What becomes of the case itself: its stage, and the last days that the move sets running."""
+    changed: dict[str, Any] = {
+        "stage": move.target,
+        "stage_since": given.happened_on,
+        "notice_ends_on": facts.notice_ends_on,
+    }
     if move.action in HANDS_IN:
-        case.opinion_due_on = opinion_last_day(rules, given.happened_on, calendar)
+        changed["opinion_due_on"] = opinion_last_day(rules, given.happened_on, calendar)
     if given.notice_starts_on is not None and move.action is Action.OPEN_NOTICE:
-        case.notice_starts_on = given.notice_starts_on
-        case.notice_ends_on = notice_last_day(rules, given.notice_starts_on, calendar)
+        changed["notice_starts_on"] = given.notice_starts_on
+        changed["notice_ends_on"] = notice_last_day(rules, given.notice_starts_on, calendar)
+    if move.action is Action.REJECT:
+        changed["failure_reason"] = given.failure_reason
+    return changed
 
 
 def _note(
@@ -124,4 +138,4 @@ def _note(
         "document_number": given.document_number,
         "certificate_number": given.certificate_number,
     }
-    session.connection().execute(_EVENT, event)
+    _EVENT.run(session.connection(), event)

@@ -1,6 +1,7 @@
 """Many write at once: each in turn, nobody stands still, nobody is refused."""
 
 import asyncio
+import threading
 from collections import Counter
 from typing import Any
 
@@ -9,10 +10,12 @@ import httpx
 import pytest
 from anyio.from_thread import start_blocking_portal
 from fastapi import FastAPI
+from sqlalchemy import event
 from sqlmodel import Session, select
 from starlette.requests import ClientDisconnect
 from starlette.types import Message, Scope
 
+from app.db import create_engine
 from app.domain.access import Role
 from app.domain.stages import Stage
 from app.models.cases import CultivationCase, StageEvent
@@ -75,6 +78,30 @@ def test_many_who_write_at_once_are_all_served(app: FastAPI, store: Session) -> 
     stages = store.exec(select(CultivationCase.stage).execution_options(populate_existing=True))
     assert set(stages) == {Stage.TOWN_ENDORSED}
     assert len(store.exec(select(StageEvent)).all()) == CLIENTS
+
+
+def test_move_waits_for_a_lock_that_another_process_holds(app: FastAPI, store: Session) -> None:
+    person = make_staff(store, Role.BUREAU_OFFICER)
+    _, token = make_login_session(store, person, Role.BUREAU_OFFICER)
+    move = moves_of_new_cases(store)[0]
+    store.commit()
+    other = create_engine(app.state.settings.url)
+    threads: list[str] = []
+
+    with other.execution_options(writes=True).connect() as holding:
+        begun = holding.begin()
+
+        def release(*_: Any) -> None:
+            # Whoever comes here will wait for the lock, and can: the event loop goes on meanwhile.
+            threads.append(threading.current_thread().name)
+            begun.commit()
+
+        event.listen(app.state.engine, "checkout", release, once=True)
+        statuses = ask_all(app, token, [move])
+    other.dispose()
+
+    assert statuses == [200]
+    assert [name.startswith("AnyIO worker") for name in threads] == [True]
 
 
 def asked_by_readers(store: Session, officer: Person) -> list[Asked]:
