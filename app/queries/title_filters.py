@@ -37,6 +37,8 @@ class TitleFilters(Paging):
     state: TitleState | None = None
     on: date | None = None
     """The day of the state; today when it is not said."""
+    known_on: date | None = None
+    """With what was published by then; today when it is not said."""
     town: str | None = Field(default=None, max_length=9)
     list_year: int | None = Field(default=None, ge=1990, le=2100)
     lapsing_within: int | None = Field(default=None, ge=1, le=MOST_MONTHS)
@@ -51,6 +53,17 @@ class TitleFilters(Paging):
             return given
         return {name: value for name, value in given.items() if value not in ("", None)}
 
+    def dates(self, today: date) -> tuple[date, date]:
+        """Valid on and known on; nobody knows tomorrow."""
+        wrong = {
+            name: Reason.DATE_IN_FUTURE
+            for name, day in (("on", self.on), ("known_on", self.known_on))
+            if day is not None and day > today
+        }
+        if wrong:
+            raise InvalidValue(fields=wrong, today=today.isoformat())
+        return self.on or today, self.known_on or today
+
     def asked(self) -> dict[str, Any]:
         """What differs from the usual list, for links: no cursor."""
         given = self.model_dump(mode="json", exclude_defaults=True)
@@ -64,23 +77,23 @@ class TitleFilters(Paging):
 def conditions(
     session: Session, viewer: Viewer, filters: TitleFilters, today: date
 ) -> Iterator[ColumnElement[bool]]:
-    on = filters.on or today
-    if on > today:
-        raise InvalidValue(fields={"on": Reason.DATE_IN_FUTURE}, today=today.isoformat())
+    on, known_on = filters.dates(today)
+    if filters.known_on:
+        yield col(Title.known_on) <= known_on
     if filters.q:
         firm = matching(session, viewer, filters.q)
         yield or_(firm, col(Title.certificate_number) == filters.q.strip())
     if filters.programme:
         yield col(Title.programme) == filters.programme
     if filters.state:
-        yield in_state(filters.state, on, today)
+        yield in_state(filters.state, on, known_on)
     if filters.town:
         yield col(Enterprise.township_code) == filters.town
     if filters.list_year:
         yield col(Title.list_year) == filters.list_year
     if filters.lapsing_within:
         yield and_(
-            in_state(TitleState.IN_FORCE, on, today),
+            in_state(TitleState.IN_FORCE, on, known_on),
             col(Title.valid_until) <= months_later(on, filters.lapsing_within),
         )
 

@@ -41,6 +41,7 @@ class TitleRow:
 @dataclass(frozen=True, slots=True)
 class TitlePage:
     on: date
+    known_on: date
     rows: list[TitleRow]
     total: int
     is_capped: bool
@@ -137,10 +138,11 @@ def list_titles(session: Session, viewer: Viewer, filters: TitleFilters, today: 
         .where(wanted),
         is_bounded=bounded,
     )
-    on = filters.on or today
+    on, known_on = filters.dates(today)
     return TitlePage(
         on=on,
-        rows=[_row(row, on, today) for row in found.rows],
+        known_on=known_on,
+        rows=[_row(row, on, known_on) for row in found.rows],
         total=total if bounded else min(total, CAP),
         is_capped=not bounded and total > CAP,
         next=found.next,
@@ -161,13 +163,13 @@ def export_titles(
     sort = sort_of(filters)
     paging = Paging.model_construct(size=size, after=after, before=None)  # type: ignore[arg-type]
     found = cut(session, _statement(wanted, sort), sort, paging)
-    on = filters.on or today
-    return [_row(row, on, today) for row in found.rows], found.next
+    dates = filters.dates(today)
+    return [_row(row, *dates) for row in found.rows], found.next
 
 
-def _row(row: Any, on: date, today: date) -> TitleRow:
+def _row(row: Any, on: date, known_on: date) -> TitleRow:
     fields = {name: getattr(row, name) for name in IN_ROW if name != "state"}
-    return TitleRow(**fields, state=_span(row).state(on, today))
+    return TitleRow(**fields, state=_span(row).state(on, known_on))
 
 
 def _span(row: Any) -> TitleSpan:

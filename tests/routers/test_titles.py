@@ -7,7 +7,7 @@ import pytest
 from sqlmodel import Session, select
 
 from app.domain.access import Role
-from app.domain.titles import Programme, TitleKind
+from app.domain.titles import Programme, TitleEnd, TitleKind
 from app.models.enterprises import Document
 from app.models.titles import Title
 from tests.clients import AsViewer, Browser
@@ -124,6 +124,42 @@ def test_filters_find_what_they_say(store: Session, as_viewer: AsViewer) -> None
     assert ids(officer, "?q=精密") == {"held"}
     assert ids(officer, "?q=soon") == {"soon"}
     assert ids(officer, "?programme=&state=&q=") == {"held", "old", "sme", "soon"}
+
+
+def test_register_is_told_as_it_was_known_on_a_day(store: Session, as_viewer: AsViewer) -> None:
+    """A list published in January dates its titles in November; a revocation is heard of later."""
+    make_demonstration(store, TODAY)
+    make_title(
+        store,
+        make_enterprise(store),
+        certificate_number="late",
+        valid_from=date(2017, 11, 13),
+        known_on=date(2018, 1, 12),
+    )
+    make_title(
+        store,
+        make_enterprise(store),
+        certificate_number="revoked",
+        end=TitleEnd.REVOKED,
+        ended_on=date(2017, 12, 1),
+        ended_known_on=date(2018, 2, 1),
+    )
+    officer = as_viewer()
+
+    def held(query: str) -> set[str]:
+        return ids(officer, f"?state=in_force&on=2017-12-31{query}")
+
+    assert held("") == held("&known_on=2018-09-30") == {"late"}
+    assert held("&known_on=2018-01-12") == {"late", "revoked"}
+    assert held("&known_on=2018-01-11") == {"revoked"}
+    assert ids(officer, "?known_on=2018-01-11") == {"revoked"}
+    row = officer.get("/api/titles?on=2017-12-31&known_on=2018-01-11").json()["rows"][0]
+    assert row["state"] == "in_force"
+    file = officer.get("/api/titles/export?format=json&on=2017-12-31&known_on=2018-01-11").json()
+    assert [one["certificate_number"] for one in file] == ["revoked"]
+    tomorrow = officer.get("/api/titles?known_on=2018-10-01")
+    assert (tomorrow.status_code, list(tomorrow.json()["fields"])) == (422, ["known_on"])
+    assert 'name="known_on"' in officer.get("/titles").text
 
 
 @pytest.mark.parametrize("sort", ["valid_from", "valid_until", "name", "list_year"])
