@@ -10,6 +10,7 @@ from app.data import survey_of
 from app.domain.access import Viewer
 from app.domain.case_history import effective
 from app.domain.next_steps import CaseDates, next_deadline, next_move
+from app.domain.pool import EntryState
 from app.domain.refusals import NotFound, Reason
 from app.domain.stages import (
     Action,
@@ -27,19 +28,28 @@ from app.models.enterprises import Enterprise
 from app.models.notices import Objection
 from app.models.people import Person
 from app.models.places import Township
+from app.models.pool import Cohort, PoolEntry
 from app.models.titles import Title
 from app.queries.calendars import load_calendar
 from app.queries.case_facts import current_title, facts_of
 from app.queries.case_lists import CUTOFFS, rules_of
 from app.queries.case_timeline import steps_of, timeline_of
-from app.queries.case_views import CaseDetail, CaseTitle, NextStep, Obstacle, OfferedMove, Survey
+from app.queries.case_views import (
+    CaseDetail,
+    CaseEntry,
+    CaseTitle,
+    NextStep,
+    Obstacle,
+    OfferedMove,
+    Survey,
+)
 from app.queries.cases import entries_of, get_case, list_entries
 from app.queries.objections import list_objections
 from app.words import sentence
 
 
 def describe_case(session: Session, viewer: Viewer, public_id: str, today: date) -> CaseDetail:
-    """Everything about one case, in nine statements and one more on show."""
+    """Everything about one case, in ten statements and one more on show."""
     case, firm = get_case(session, viewer, public_id)
     rules = rules_of(case.programme)
     calendar = load_calendar(session)
@@ -80,6 +90,7 @@ def describe_case(session: Session, viewer: Viewer, public_id: str, today: date)
         deadline=next_deadline(_dates(case, around, facts), calendar, today),
         next_step=_next_step(rules, case, firm, around),
         title=_title(title),
+        pool_entry=_pool_entry(session, case),
         objections=objections,
         open_objections=sum(one.resolved_on is None for one in objections),
         warnings=_warnings(rules, case, facts),
@@ -186,6 +197,27 @@ def _title(title: Title | None) -> CaseTitle | None:
         valid_until=title.valid_until,
         is_ended=title.end is not None,
     )
+
+
+def _pool_entry(session: Session, case: CultivationCase) -> CaseEntry | None:
+    """Of several the newest; one that has left the pool is none."""
+    found = session.execute(
+        select(
+            col(PoolEntry.public_id),
+            col(Cohort.name),
+            col(PoolEntry.state),
+            col(PoolEntry.intended_year),
+        )
+        .join_from(PoolEntry, Cohort, col(Cohort.id) == col(PoolEntry.cohort_id))
+        .where(
+            col(PoolEntry.enterprise_id) == case.enterprise_id,
+            col(PoolEntry.target) == case.programme,
+            col(PoolEntry.state) != EntryState.REMOVED,
+        )
+        .order_by(col(PoolEntry.id).desc())
+        .limit(1)
+    ).one_or_none()
+    return CaseEntry(*found) if found else None
 
 
 def _warnings(rules: ProgrammeRules, case: CultivationCase, facts: CaseFacts) -> list[Obstacle]:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from app.domain.access import Role
 from app.domain.case_history import Correction
 from app.domain.next_steps import Deadline
+from app.domain.pool import EntryState
 from app.domain.refusals import Reason
 from app.domain.stages import Action, Clock, Demand, FailureReason, Stage
 from app.domain.titles import Authority, Programme, TitleKind
@@ -93,6 +94,16 @@ class CaseTitle:
 
 
 @dataclass(frozen=True, slots=True)
+class CaseEntry:
+    """Where the firm stands in the reserve pool for this title."""
+
+    id: str
+    cohort: str
+    state: EntryState
+    intended_year: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Survey:
     """One year's survey of the firm."""
 
@@ -146,6 +157,7 @@ class CaseDetail:
     deadline: Deadline | None
     next_step: NextStep | None
     title: CaseTitle | None
+    pool_entry: CaseEntry | None
     objections: list[ObjectionRow]
     """Raised while the case was on show above the county."""
     open_objections: int

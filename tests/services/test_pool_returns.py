@@ -14,6 +14,8 @@ from app.domain.titles import Programme, TitleKind
 from app.models.cases import CultivationCase, StageEvent
 from app.models.enterprises import Enterprise
 from app.models.pool import Cohort, PoolEntry
+from app.queries.case_pages import describe_case
+from app.queries.case_views import CaseEntry
 from app.recording import Actor
 from app.services.case_stages import ActionInput, take_action
 from app.services.corrections import CorrectionInput, correct
@@ -115,10 +117,12 @@ def test_firm_that_never_was_in_the_pool_enters_as_the_cohort_wants(
     later.notice_working_days = days
     firm = make_enterprise(session)
 
-    failed(session, viewer, firm, programme=Programme.PROVINCIAL_TECH_SME)
+    case = failed(session, viewer, firm, programme=Programme.PROVINCIAL_TECH_SME)
 
     (entry,) = entries_of(session, firm)
     assert (entry.state, entry.target) == (state, Programme.PROVINCIAL_TECH_SME)
+    shown = describe_case(session, viewer, case.public_id, TODAY).pool_entry
+    assert shown == CaseEntry(entry.public_id, "2018-2020", state, 2019)
 
 
 @pytest.mark.usefixtures("later")
