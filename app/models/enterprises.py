@@ -79,7 +79,7 @@ class Enterprise(Circumstances, Versioned, Recorded, table=True):
         nullable=False,
         sa_column_kwargs={"default": _key_of_new_name, "server_default": text("''")},
     )
-    """What lists by name are sorted by (decision 5). It follows from the name by itself, but for
+    """What lists by name are sorted by (decision 6). It follows from the name by itself, but for
     an UPDATE that goes around the ORM."""
     industry_code: str | None = Field(default=None, max_length=4)
     """GB/T 4754-2017."""

@@ -155,7 +155,9 @@ def test_page_form_returns_to_the_title(store: Session, as_viewer: AsViewer) -> 
     )
 
     assert answer.headers["location"] == f"/titles/{title.public_id}"
-    assert "证书.pdf" in officer.get(f"/titles/{title.public_id}").text
+    page = officer.get(f"/titles/{title.public_id}").text
+    assert "证书.pdf" in page
+    assert "1 KB" in page  # rounded up: a small file is not an empty one
 
 
 def test_same_name_is_the_next_version_and_the_old_one_stays(
