@@ -77,6 +77,33 @@ def _begin_sqlite(connection: Connection) -> None:
         connection.connection.driver_connection.execute("BEGIN")  # type: ignore[union-attr]
 
 
+class DanglingReferences(RuntimeError):
+    """After a change of the schema some rows refer to rows that are not there."""
+
+
+@contextmanager
+def changing_schema(engine: Engine) -> Generator[Connection]:
+    """A transaction for migrations. SQLite changes most of a table by making it anew, and with
+    foreign keys on it deletes what is in the old one first, against whoever refers to it: so they
+    are off meanwhile, which only works outside a transaction, and checked before the end
+    (https://sqlite.org/lang_altertable.html#otheralter)."""
+    with engine.execution_options(writes=True).connect() as connection:
+        is_sqlite = engine.dialect.name == "sqlite"
+        driver: Any = connection.connection.driver_connection
+        if is_sqlite:
+            driver.execute("PRAGMA foreign_keys=OFF")
+        try:
+            with connection.begin():
+                yield connection
+                if is_sqlite and (
+                    found := connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+                ):
+                    raise DanglingReferences(f"{found[0]} -> {found[2]}")
+        finally:
+            if is_sqlite:
+                driver.execute("PRAGMA foreign_keys=ON")
+
+
 @contextmanager
 def reading(engine: Engine) -> Generator[Session]:
     """A session that stores nothing."""

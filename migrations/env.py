@@ -5,7 +5,7 @@ from typing import Any
 from alembic import context
 from sqlalchemy import Connection
 
-from app.db import create_engine
+from app.db import changing_schema, create_engine
 from app.models import metadata
 from app.settings import get_settings
 
@@ -53,6 +53,6 @@ if given is not None:
     run(given)
 else:
     engine = create_engine(get_settings().url)
-    with engine.execution_options(writes=True).begin() as own:
+    with changing_schema(engine) as own:
         run(own)
     engine.dispose()

@@ -12,7 +12,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Engine
 
-from app.db import create_engine
+from app.db import changing_schema, create_engine
 from app.demonstration import load
 from tests.postgres import ROLE, Postgres
 
@@ -42,7 +42,7 @@ def alembic_config() -> Config:
 
 def migrate(engine: Engine, revision: str = "head") -> None:
     config = alembic_config()
-    with engine.execution_options(writes=True).begin() as connection:
+    with changing_schema(engine) as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, revision)
 

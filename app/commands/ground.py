@@ -13,7 +13,7 @@ from alembic.script import ScriptDirectory
 from pydantic import ValidationError
 from sqlalchemy import Engine, make_url
 
-from app.db import create_engine
+from app.db import changing_schema, create_engine
 from app.recording import Actor
 from app.settings import ROOT, Settings
 
@@ -105,7 +105,7 @@ def migrate(engine: Engine) -> bool:
     if found == wanted:
         return False
     config = alembic_config()
-    with engine.execution_options(writes=True).begin() as connection:
+    with changing_schema(engine) as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
     return True
