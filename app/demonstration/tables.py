@@ -15,6 +15,7 @@ from app.models.enterprises import (
     IpRight,
     YearlyFigures,
 )
+from app.models.evidence import Conversion, ExpertMark, FirmStatement, Incident
 from app.models.people import Grant, Person, Substitution
 from app.models.plans import IndicatorValue, YearlyTask
 from app.models.pool import Cohort, CultivationPhase, PoolEntry, Visit
@@ -28,6 +29,10 @@ ORDER: tuple[type[SQLModel], ...] = (
     ContactPerson,
     YearlyFigures,
     IpRight,
+    Incident,
+    Conversion,
+    ExpertMark,
+    FirmStatement,
     Grant,
     Substitution,
     Batch,
@@ -44,7 +49,19 @@ ORDER: tuple[type[SQLModel], ...] = (
 )
 """What is referred to comes before what refers to it."""
 LEAVES: frozenset[type[SQLModel]] = frozenset(
-    {ContactPerson, YearlyFigures, IpRight, StageEvent, SurveyYear, IndicatorValue, YearlyTask}
+    {
+        ContactPerson,
+        YearlyFigures,
+        IpRight,
+        Incident,
+        Conversion,
+        ExpertMark,
+        FirmStatement,
+        StageEvent,
+        SurveyYear,
+        IndicatorValue,
+        YearlyTask,
+    }
 )
 """Nothing refers to their rows, so only those that change need be found again."""
 KEYLESS: dict[type[SQLModel], tuple[str, ...]] = {

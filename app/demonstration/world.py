@@ -6,10 +6,12 @@ from random import Random
 from app.data import county_facts
 from app.demonstration.careers import Application, hnte_applications, sme_applications
 from app.demonstration.case_histories import case_facts
+from app.demonstration.evidence import evidence_facts
 from app.demonstration.facts import Fact
 from app.demonstration.figures import figures_facts, rights_facts
 from app.demonstration.filings import filing_facts
 from app.demonstration.firms import Firm, make_firms
+from app.demonstration.listings import listing_facts
 from app.demonstration.lives import firm_facts
 from app.demonstration.people import COUNTY, people_facts
 from app.demonstration.plan_values import batch_facts, survey_facts, task_facts, value_facts
@@ -37,7 +39,7 @@ def build_world(seed: int) -> list[Fact]:
 
     pool = pool_facts(chance("pool"), firms, applications, county.code)
     facts = people_facts(county, _users(pool, hnte, by_key))
-    drawn = {part: chance(part) for part in ("lives", "cases", "figures", "rights")}
+    drawn = {part: chance(part) for part in ("lives", "cases", "figures", "rights", "evidence")}
     for firm in firms:
         own = by_firm.get(firm.key, [])
         facts += firm_facts(drawn["lives"], firm, county)
@@ -45,7 +47,9 @@ def build_world(seed: int) -> list[Fact]:
             facts += case_facts(drawn["cases"], application, county.code)
         facts += figures_facts(drawn["figures"], firm, own, county.code)
         facts += rights_facts(drawn["rights"], firm, own, county.code)
+        facts += evidence_facts(drawn["evidence"], firm, own, county.code)
     facts += [*batch_facts(county.code), *survey_facts(chance("surveys"), smes, county.code)]
+    facts += listing_facts(chance("listings"), firms, county.code)
     facts += filing_facts(chance("filings"), hnte, county.code)
     facts += [*cohort_facts(county.code), *pool]
     facts += visit_facts(chance("visits"), pool, by_key)

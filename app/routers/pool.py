@@ -53,15 +53,15 @@ HEADS: tuple[tuple[str, str, PoolSort | None], ...] = (
     ("年度", "text", PoolSort.INTENDED_YEAR),
     ("等级", "text", PoolSort.GRADE),
     ("短板", "text", None),
+    ("对标结论", "text", None),
+    ("差几项", "number", None),
+    ("主要差距", "text", None),
     ("服务机构", "text", None),
     ("责任人", "text", None),
     ("销售收入(万元)", "money", None),
     ("研发占比", "percent", None),
     ("梯度", "text", None),
     ("申报环节", "text", None),
-    ("对标结论", "text", None),
-    ("差几项", "number", None),
-    ("主要差距", "text", None),
 )
 
 

@@ -13,8 +13,10 @@ import pytest
 from sqlmodel import SQLModel
 
 from app.demonstration import DEMO_SEED, DEMO_TODAY, next_working_day
+from app.demonstration.evidence import POINTS
 from app.demonstration.facts import Fact, Ref, public_id
 from app.demonstration.firms import DIVISION
+from app.demonstration.listings import LISTED
 from app.demonstration.world import build_world
 from app.domain.access import Role
 from app.domain.counting import (
@@ -29,6 +31,8 @@ from app.domain.counting import (
 )
 from app.domain.deadlines import years_later
 from app.domain.enterprises import Capital, capital_of
+from app.domain.evidence import StatedFact
+from app.domain.listing_numbers import ListingNumber
 from app.domain.programmes.table import PROGRAMMES
 from app.domain.stages import Action, CaseFacts, Given, decide
 from app.domain.titles import Programme, TitleSpan
@@ -36,9 +40,11 @@ from app.domain.uscc import Uscc
 from app.domain.visits import Occasion
 from app.models.cases import CultivationCase, StageEvent, SurveyYear
 from app.models.enterprises import ContactPerson, Enterprise, EnterprisePeriod
+from app.models.evidence import ExpertMark, FirmStatement, Incident
 from app.models.plans import Indicator
 from app.models.pool import PoolEntry, Visit
 from app.models.titles import Title
+from app.services.evidence import MOST_POINTS
 
 HNTE, SME = Programme.HNTE, Programme.PROVINCIAL_TECH_SME
 WORLD_END = date(2021, 3, 31)
@@ -301,9 +307,38 @@ def test_titles_last_three_years_and_never_overlap(world: list[Fact]) -> None:
             assert len(own) == 1
             assert own[0]["valid_until"] is None
             continue
-        assert all(years_later(row["valid_from"], 3) == row["valid_until"] for row in own)
+        for row in own:
+            lasts = years_later(row["valid_from"], 3)
+            if programme is Programme.NATIONAL_TECH_SME:
+                # A listing number belongs to its year.
+                lasts = date(row["valid_from"].year, 12, 31)
+            assert row["valid_until"] == lasts
         for first, second in pairwise(own):
             assert first["valid_until"] < second["valid_from"]
+
+
+def test_national_listings_are_well_formed_and_count_in_no_target(world: list[Fact]) -> None:
+    listed = [
+        row
+        for row in rows(world, Title, WORLD_END)
+        if row["programme"] is Programme.NATIONAL_TECH_SME
+    ]
+
+    numbers = [ListingNumber.parse(row["certificate_number"]) for row in listed]
+    assert [one.year for one in numbers] == [row["list_year"] for row in listed]
+    assert Counter(row["list_year"] for row in listed) == LISTED
+    assert len({one.text for one in numbers}) == len(listed)
+
+
+def test_points_and_statements_are_known_before_they_are_judged(world: list[Fact]) -> None:
+    """Of a firm that applies, an officer must be able to say certain or not."""
+    marks = rows(world, ExpertMark, date(2018, 9, 30))
+    said = {row["fact"] for row in rows(world, FirmStatement, date(2018, 9, 30))}
+
+    assert {row["criterion"] for row in marks} == set(POINTS)
+    assert all(row["points"] <= MOST_POINTS[row["criterion"]] for row in marks)
+    assert StatedFact.INCIDENTS in said
+    assert rows(world, Incident, date(2018, 9, 30))
 
 
 def test_certificates_are_dated_from_september_to_december_and_learned_of_later(
