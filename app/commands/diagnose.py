@@ -9,7 +9,14 @@ import typer
 from app.commands.ground import CANNOT, Cannot, say, warn
 from app.domain.criteria.editions import EDITIONS
 from app.domain.refusals import InvalidValue
-from app.exchange.diagnoses import as_text, judge_document, judge_lines, refuse_too_large, told
+from app.exchange.diagnoses import (
+    as_text,
+    judge_document,
+    judge_lines,
+    refuse_too_large,
+    tell_problem,
+    told,
+)
 from app.exchange.diagnosis_schema import facts_schema, result_schema
 from app.queries.people import today_in_shanghai
 
@@ -34,6 +41,8 @@ def diagnose(
         return 0
     if not edition or facts is None:
         raise Cannot(f"须写明条件版本和事实文件。可用的版本:{'、'.join(EDITIONS)}。")
+    if not facts.is_file():
+        raise Cannot(f"找不到事实文件 {facts},请检查路径。")
     try:
         if facts.suffix == ".jsonl":
             return _lines(edition, facts, with_changes=not without_changes)
@@ -56,8 +65,7 @@ def _lines(edition: str, facts: Path, *, with_changes: bool) -> int:
             if "problems" in answer:
                 code = CANNOT
                 faults = "".join(
-                    f"{one['field']}:{one['detail']}" if one["field"] else one["detail"]
-                    for one in answer["problems"]
+                    tell_problem(one["field"], one["detail"]) for one in answer["problems"]
                 )
                 warn(f"第 {answer['line']} 行事实有误,未作判断。{faults}")
     sys.stdout.flush()

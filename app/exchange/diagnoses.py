@@ -20,6 +20,7 @@ from app.domain.criteria.readers import Found, choice, tried
 from app.domain.criteria.rules import Edition, Judged
 from app.domain.refusals import InvalidValue, Reason
 from app.words import word
+from app.words.judged_facts import fact_word
 
 Answer = dict[str, Any]
 
@@ -118,9 +119,14 @@ def problems_as_json(refusal: InvalidValue) -> list[dict[str, str]]:
 
 def told(refusal: InvalidValue) -> str:
     """Every problem with its field, as one line for people."""
-    return "".join(
-        f"{one.field}:{one.sentence}" if one.field else one.sentence for one in problems(refusal)
-    )
+    return "".join(tell_problem(one.field, one.sentence) for one in problems(refusal))
+
+
+def tell_problem(field: str, sentence: str) -> str:
+    """The field in words, for whoever must decide, and by its path, for whoever mends the file."""
+    named = fact_word(field)
+    where = field if named == field else f"{named} {field}"
+    return f"{where}:{sentence}" if field else sentence
 
 
 def naming_fields(refusal: InvalidValue) -> InvalidValue:

@@ -108,7 +108,7 @@ REASONS: dict[str, str] = {
     "bad_facts": "填报内容有误。{told}",
     "unknown_edition": "没有这个条件版本。可用:{allowed}。",
     "no_edition_in_force": "{day} 没有施行中的{programme}条件版本,请直接写明版本(edition)。",
-    "json_too_large": "JSON 过大,最大 {limit} MB,未作判断。",
+    "json_too_large": "JSON 过大,最大 {limit} MB;多家企业请用 .jsonl,每行一家。",
     "bad_json": "内容不是有效的 JSON(第 {line} 行附近)。请检查引号、逗号和括号,并用 UTF-8 编码。",
     "key_twice": "同一对象中字段重复出现,请只保留一个。",
     "unknown_key": "没有这个字段。请对照公布的 JSON Schema 检查拼写。",

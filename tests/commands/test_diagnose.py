@@ -52,7 +52,10 @@ def test_programme_chooses_the_edition_of_the_day(
 @pytest.mark.parametrize(
     ("changed", "said"),
     [
-        ({"staff_monthly_avg": "-1"}, "years.2017.staff_monthly_avg:不能小于 0"),
+        (
+            {"staff_monthly_avg": "-1"},
+            "2017 年度职工总数(月平均) years.2017.staff_monthly_avg:不能小于 0",
+        ),
         ({"tech_staff_monthly_avg": "101"}, "years.2017.tech_staff_monthly_avg:科技人员数不能大于"),
         ({"sales_cny": "五百万"}, "years.2017.sales_cny:此处应为数字"),
     ],
