@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from ctypes.util import find_library
 from pathlib import Path
 
 OLDEST_POSTGRESQL = 15
@@ -30,9 +31,15 @@ def has_postgresql() -> bool:
     )
 
 
+def has_libatomic() -> bool:
+    """Node inside the browsers' driver is linked to it; a minimal Debian comes without."""
+    return find_library("atomic") is not None
+
+
 NEEDED: dict[str, Callable[[], bool]] = {
     "chromium": has_chromium,
     "fonts-noto-cjk": has_chinese_fonts,
+    "libatomic1": has_libatomic,
     "postgresql": has_postgresql,
 }
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import shutil
 import tarfile
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
@@ -73,7 +74,7 @@ def unpack(source: Path, folder: Path) -> Manifest:
     """Unpack into an empty folder and check every byte against the manifest."""
     try:
         with tarfile.open(source, "r:*") as archive:
-            archive.extractall(folder, filter="data")
+            _spread(archive, folder)
     except (tarfile.TarError, EOFError) as error:
         raise Cannot(f"{source.name} 不是完整的备份文件。") from error
     manifest = _read_manifest(source, folder / MANIFEST)
@@ -82,6 +83,23 @@ def unpack(source: Path, folder: Path) -> Manifest:
         if not file.is_file() or sha256_of(file) != member.sha256:
             raise Cannot(f"备份中的 {member.path} 与清单不符,文件已损坏,未作恢复。")
     return manifest
+
+
+def _spread(archive: tarfile.TarFile, folder: Path) -> None:
+    """Plain files below the folder and nothing else.
+
+    By hand: the Python of Debian 12 (3.11.2) does not know `extractall(filter=...)` yet.
+    """
+    root = folder.resolve()
+    for member in archive:
+        target = (root / member.name).resolve()
+        packed = archive.extractfile(member) if member.isreg() else None
+        if packed is None or not target.is_relative_to(root):
+            raise Cannot(f"备份中的 {member.name} 不是苗圃备份的文件,未作恢复。")
+        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        target.touch(mode=0o600)
+        with packed, target.open("wb") as unpacked:
+            shutil.copyfileobj(packed, unpacked, CHUNK)
 
 
 def _read_manifest(source: Path, file: Path) -> Manifest:
