@@ -19,7 +19,7 @@ from app.main import create_app
 from app.queries.people import find_by_person
 from app.web.far_lists import Asked, Frame, frame
 
-NICENESS = 10
+NICENESS = 5
 """Reading holds no lock that anybody waits for: whoever asks for a page goes first."""
 
 

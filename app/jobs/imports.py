@@ -1,13 +1,16 @@
 """Long imports as jobs: read and checked, laid beside the register again, written, taken back."""
 
 import json
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from sqlmodel import Session
 
 from app.db import reading
-from app.domain.imports import AT_WORK, ImportState
+from app.domain.imports import AT_WORK, ImportRowState, ImportState
 from app.domain.jobs import JobState
 from app.domain.refusals import InvalidValue, Reason
 from app.exchange.checking import LongFile
@@ -20,13 +23,39 @@ from app.queries.import_runs import lock_run
 from app.queries.jobs import import_of
 from app.recording import hold_history
 from app.services.import_runs import check_next, count_waiting, hold_back, write_next
-from app.services.import_staging import begin_anew, clear_some, settle, stage
-from app.services.import_undo import count_written, undo_next
+from app.services.import_staging import begin_anew, clear_some, count_rows, settle, stage
+from app.services.import_undo import undo_next
 
-CHECKED_AT_ONCE = 100
-WRITTEN_AT_ONCE = 25
-UNDONE_AT_ONCE = 5
-"""Rows between two looks at the clock: so many take less than a twentieth of a second."""
+STAGED_AT_ONCE = 200
+BATCH_SECONDS = 0.1
+
+
+@dataclass(slots=True)
+class Pace:
+    """So many rows take about `BATCH_SECONDS`, learnt from those before: more at once cost less
+    each, and a portion must not last longer than it may."""
+
+    rows: int
+    most: int
+
+    def learn(self, seconds: float) -> None:
+        factor = min(max(BATCH_SECONDS / max(seconds, 0.001), 0.5), 1.5)
+        self.rows = min(max(int(self.rows * factor), 1), self.most)
+
+
+CHECKING, WRITING, UNDOING = Pace(50, 500), Pace(25, 500), Pace(5, 100)
+
+
+def _paced(task: Task, pace: Pace, do: Callable[[int], bool]) -> bool:
+    """Some rows after the other, as long as the next fit into the portion; whether any are left."""
+    while True:
+        began = time.monotonic()
+        if not do(pace.rows):
+            return False
+        ended = time.monotonic()
+        pace.learn(ended - began)
+        if ended + BATCH_SECONDS > task.ends_at:
+            return True
 
 
 def _run_of(session: Session, job: Job) -> ImportRun:
@@ -48,8 +77,10 @@ def check_import(data_dir: Path, errand: Errand) -> None:
         errand.viewer, path, terms["name"], answers, errand.today, partial(reading, errand.engine)
     )
     for planned in file.chunks():
-        with errand.step(len(planned)) as (session, job):
-            stage(session, _run_of(session, job), planned)
+        for start in range(0, len(planned), STAGED_AT_ONCE):
+            some = planned[start : start + STAGED_AT_ONCE]
+            with errand.step(len(some)) as (session, job):
+                stage(session, _run_of(session, job), some)
     with errand.step(0) as (session, job):
         if file.checked is not None:
             settle(session, _run_of(session, job), file.checked)
@@ -79,15 +110,14 @@ CHECK = Work(act=lambda _: False, ended=_reading_ended)
 
 def _look_again(task: Task) -> bool:
     """`done` counts positions: a portion goes on where the one before it ended."""
-    run = _run_of(task.session, task.job)
-    while task.job.done < task.job.total:
-        task.job.refused += check_next(
-            task.session, task.viewer, run, task.job.done, task.today, CHECKED_AT_ONCE
-        )
-        task.job.done = min(task.job.done + CHECKED_AT_ONCE, task.job.total)
-        if task.is_over:
-            return task.job.done < task.job.total
-    return False
+    run, job = _run_of(task.session, task.job), task.job
+
+    def look(rows: int) -> bool:
+        job.refused += check_next(task.session, task.viewer, run, job.done, task.today, rows)
+        job.done = min(job.done + rows, job.total)
+        return job.done < job.total
+
+    return _paced(task, CHECKING, look)
 
 
 def _go_on_or_show(task: Task) -> JobState:
@@ -104,12 +134,14 @@ def _go_on_or_show(task: Task) -> JobState:
 def _write(task: Task) -> bool:
     hold_history(task.session.connection(), task.job.county_code)
     run = _run_of(task.session, task.job)
-    while written := write_next(task.session, task.viewer, run, WRITTEN_AT_ONCE):
+
+    def write(rows: int) -> bool:
+        written = write_next(task.session, task.viewer, run, rows)
         task.job.done += written
         task.job.succeeded += written
-        if task.is_over:
-            return True
-    return False
+        return bool(written)
+
+    return _paced(task, WRITING, write)
 
 
 def _writing_ended(session: Session, job: Job) -> None:
@@ -126,18 +158,24 @@ WRITE = Work(act=_write, check=_look_again, after_check=_go_on_or_show, ended=_w
 
 def _take_back(task: Task) -> bool:
     hold_history(task.session.connection(), task.job.county_code)
-    run = _run_of(task.session, task.job)
-    while looked := undo_next(task.session, task.viewer, run, UNDONE_AT_ONCE):
+    run, session = _run_of(task.session, task.job), task.session
+    kept = count_rows(session, run, {ImportRowState.KEPT})
+
+    def take_back(rows: int) -> bool:
+        looked = undo_next(session, task.viewer, run, rows)
         task.job.done += looked
-        if task.is_over:
-            return True
-    return False
+        return bool(looked)
+
+    is_left = _paced(task, UNDOING, take_back)
+    task.job.refused += count_rows(session, run, {ImportRowState.KEPT}) - kept
+    task.job.succeeded = task.job.done - task.job.refused
+    return is_left
 
 
 def _undoing_ended(session: Session, job: Job) -> None:
     run = _run_of(session, job)
     if run.state in AT_WORK:
-        is_left = count_written(session, run)
+        is_left = count_rows(session, run, {ImportRowState.WRITTEN})
         run.state = ImportState.STOPPED if is_left else ImportState.UNDONE
 
 

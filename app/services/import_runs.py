@@ -19,7 +19,7 @@ from app.domain.refusals import InvalidValue, Reason, TransitionRefused
 from app.models.base import now
 from app.models.imports import ImportRow, ImportRun
 from app.queries.import_runs import get_run
-from app.services.import_staging import as_given, shown_changes
+from app.services.import_staging import as_given, count_rows, shown_changes
 from app.services.import_writers import WRITERS
 from app.services.planned_rows import CHUNK, PlannedRow, RowAction, Told
 
@@ -70,7 +70,7 @@ def release_run(
 
 def hold_back(session: Session, run: ImportRun) -> None:
     """Nothing more is written until somebody confirms again."""
-    is_begun = bool(_number(session, run, (ImportRowState.WRITTEN,)))
+    is_begun = bool(count_rows(session, run, (ImportRowState.WRITTEN,)))
     run.state = ImportState.STOPPED if is_begun else ImportState.PLANNED
     if not is_begun:
         run.applied_at, run.applied_by, run.applied_on = None, "", None
@@ -86,7 +86,7 @@ def count_staged(session: Session, run: ImportRun) -> int:
 
 
 def count_waiting(session: Session, run: ImportRun) -> int:
-    return _number(session, run, WAITING)
+    return count_rows(session, run, WAITING)
 
 
 def check_next(
@@ -188,15 +188,6 @@ def _next_waiting(session: Session, run: ImportRun, limit: int) -> list[ImportRo
                 .limit(limit - len(rows))
             ).scalars()
     return rows
-
-
-def _number(session: Session, run: ImportRun, states: tuple[ImportRowState, ...]) -> int:
-    number: int = session.execute(
-        select(func.count()).where(
-            col(ImportRow.run_id) == run.id, col(ImportRow.state).in_(states)
-        )
-    ).scalar_one()
-    return number
 
 
 def discard_run(session: Session, viewer: Viewer, public_id: str) -> ImportRun:

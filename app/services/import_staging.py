@@ -4,12 +4,12 @@
 by chunk (`stage`), each chunk in a transaction of its own, and at the end it is `settled`."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, func, insert, select
 from sqlmodel import Session, col
 
 from app.domain.access import Viewer
@@ -119,6 +119,16 @@ def settle(session: Session, run: ImportRun, checked: CheckedFile) -> None:
     run.answers = _json(checked.answers)
     run.state = ImportState.PLANNED
     session.flush()
+
+
+def count_rows(session: Session, run: ImportRun, states: Collection[ImportRowState]) -> int:
+    """Rows of a run that stand like this."""
+    number: int = session.execute(
+        select(func.count()).where(
+            col(ImportRow.run_id) == run.id, col(ImportRow.state).in_(states)
+        )
+    ).scalar_one()
+    return number
 
 
 def _stored(run_id: int, position: int, row: PlannedRow) -> dict[str, Any]:

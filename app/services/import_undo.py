@@ -1,6 +1,6 @@
 """Taking an import back: row by row, and only what nobody has touched since."""
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col
 
@@ -30,15 +30,6 @@ def release_undo(session: Session, viewer: Viewer, public_id: str) -> ImportRun:
     run.undone_by = viewer.name
     session.flush()
     return run
-
-
-def count_written(session: Session, run: ImportRun) -> int:
-    number: int = session.execute(
-        select(func.count()).where(
-            col(ImportRow.run_id) == run.id, col(ImportRow.state) == ImportRowState.WRITTEN
-        )
-    ).scalar_one()
-    return number
 
 
 def undo_next(session: Session, viewer: Viewer, run: ImportRun, limit: int = CHUNK) -> int:

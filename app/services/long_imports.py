@@ -7,7 +7,7 @@ from typing import Any
 from sqlmodel import Session
 
 from app.domain.access import Viewer
-from app.domain.imports import LONG, LONG_UNDO, ImportState
+from app.domain.imports import LONG, LONG_UNDO, ImportRowState, ImportState
 from app.domain.jobs import JobKind, JobState
 from app.models.imports import ImportRun
 from app.queries.import_runs import get_run
@@ -19,8 +19,8 @@ from app.services.import_runs import (
     must_be,
     release_run,
 )
-from app.services.import_staging import NamedFile, begin_run
-from app.services.import_undo import count_written, release_undo, undo_run
+from app.services.import_staging import NamedFile, begin_run, count_rows
+from app.services.import_undo import release_undo, undo_run
 from app.services.jobs import ask_for
 
 
@@ -79,7 +79,7 @@ def confirm(
 def undo(session: Session, viewer: Viewer, public_id: str, today: date) -> ImportRun:
     """Few rows are taken back here and now, many by a worker."""
     run = get_run(session, viewer, public_id)
-    written = count_written(session, run)
+    written = count_rows(session, run, {ImportRowState.WRITTEN})
     if written <= LONG_UNDO:
         run.job_id = None
         return undo_run(session, viewer, public_id)

@@ -13,6 +13,7 @@ from app.domain.imports import ImportRowState, ImportState
 from app.domain.jobs import JobState
 from app.jobs import imports, portions
 from app.jobs.errands import carry_out_next
+from app.jobs.imports import Pace
 from app.jobs.works import errands_of
 from app.models.enterprises import Enterprise
 from app.models.history import HistoryEntry
@@ -35,8 +36,8 @@ def _few_are_many(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(long_imports, "LONG_UNDO", 0)
     monkeypatch.setattr(portions, "SECONDS", 0.0)
     monkeypatch.setattr("app.exchange.imports.CHUNK", 2)
-    for name in ("CHECKED_AT_ONCE", "WRITTEN_AT_ONCE", "UNDONE_AT_ONCE"):
-        monkeypatch.setattr(imports, name, 1)
+    for name in ("CHECKING", "WRITING", "UNDOING"):
+        monkeypatch.setattr(imports, name, Pace(1, 1))
 
 
 def portion(engine: Engine, folder: Path, run_id: str) -> bool:
@@ -108,7 +109,8 @@ def test_a_long_file_is_checked_written_and_taken_back(
 
     with transaction(own_engine, TESTER) as session:
         undo(session, officer, run_id, TODAY)
-    assert carried_out(own_engine, tmp_path, run_id).state is JobState.DONE
+    undone = carried_out(own_engine, tmp_path, run_id)
+    assert (undone.state, undone.succeeded, undone.refused) == (JobState.DONE, 5, 0)
     assert run_of(own_engine, run_id).state is ImportState.UNDONE
     assert firms(own_engine) == []
 
@@ -303,3 +305,18 @@ def test_who_lost_the_role_writes_nothing_more(
     assert (ended.state, ended.problem) == (JobState.FAILED, "no_grant")
     assert run_of(own_engine, run_id).state is ImportState.PLANNED
     assert firms(own_engine) == []
+
+
+def test_pace_learns_how_many_rows_fit_into_a_moment() -> None:
+    pace = Pace(40, 70)
+
+    pace.learn(0.2)
+    assert pace.rows == 20
+    pace.learn(1.0)
+    assert pace.rows == 10
+    for _ in range(9):
+        pace.learn(0.001)
+    assert pace.rows == 70
+    for _ in range(9):
+        pace.learn(9.0)
+    assert pace.rows == 1

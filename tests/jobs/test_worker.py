@@ -35,7 +35,7 @@ import time
 from app.commands.main import main
 from app.jobs import imports, portions
 portions.SECONDS = 0.0
-imports.WRITTEN_AT_ONCE = 1
+imports.WRITING = imports.Pace(1, 1)
 carry_on = portions.carry_on
 def slowly(*given, **named):
     time.sleep(0.05)

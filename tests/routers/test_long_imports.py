@@ -12,6 +12,7 @@ from app.domain.uscc import make_uscc
 from app.exchange import checking
 from app.jobs import imports, portions
 from app.jobs.errands import carry_out_next
+from app.jobs.imports import Pace
 from app.jobs.works import errands_of
 from app.models.enterprises import Enterprise
 from app.models.jobs import Job
@@ -31,7 +32,7 @@ def _two_rows_are_many(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(long_imports, "LONG", 1)
     monkeypatch.setattr(long_imports, "LONG_UNDO", 1)
     monkeypatch.setattr(portions, "SECONDS", 0.0)
-    monkeypatch.setattr(imports, "WRITTEN_AT_ONCE", 1)
+    monkeypatch.setattr(imports, "WRITING", Pace(1, 1))
 
 
 @pytest.fixture
