@@ -1,7 +1,7 @@
 """Long lists made by a child process: the server only passes their bytes on.
 
 In the server's own process 150,000 rows would take the interpreter's lock from everybody for half
-a minute, and a thread (docs/decisions/0006-long-exports.md)."""
+a minute, and a thread (docs/decisions/0007-long-files.md)."""
 
 import asyncio
 import os
