@@ -18,6 +18,7 @@ import csv
 import mmap
 import re
 import resource
+import struct
 import sys
 import zipfile
 from collections.abc import Iterator
@@ -86,7 +87,7 @@ def messages(path: Path) -> Iterator[dict[str, Any]]:
         yield from _workbook(path, _formula_marks(path, names))
     elif head.startswith(OLE):
         _check_password(path)
-        yield from _workbook(path, {})
+        yield from _workbook(path, _old_marks(path))
     elif head.startswith((b"%PDF", b"MZ", b"\x7fELF", b"Rar!", b"7z\xbc\xaf")):
         raise Refused("file_unreadable")
     elif WEB_PAGE.match(head):
@@ -202,6 +203,121 @@ def _column(letters: bytes) -> int:
     for letter in letters:
         place = place * 26 + letter - 64
     return place - 1
+
+
+# --- The same in the old format (MS-XLS in MS-CFB) ------------------------------------------------
+
+ERRORS = {
+    0x00: "#NULL!",
+    0x07: "#DIV/0!",
+    0x0F: "#VALUE!",
+    0x17: "#REF!",
+    0x1D: "#NAME?",
+    0x24: "#NUM!",
+    0x2A: "#N/A",
+}
+FORMULA, BOOLERR, BOUNDSHEET, END = 0x0006, 0x0205, 0x0085, 0x000A
+LAST_SECTOR = 0xFFFFFFFA
+"""Sector numbers from here on are none."""
+
+
+def _old_marks(path: Path) -> Marks:
+    """Cells of an .xls whose formula failed: calamine shows them as blank, too."""
+    if path.stat().st_size > SCANNED:
+        return {}
+    try:
+        content = _workbook_stream(path.read_bytes())
+        return {name: _old_marks_from(content, at) for name, at in _old_sheets(content)}
+    except (struct.error, IndexError, ValueError, KeyError):
+        return {}  # calamine will say what is wrong with it
+
+
+def _workbook_stream(file: bytes) -> bytes:
+    """The stream that holds the workbook, out of the compound file around it."""
+    shifts = struct.unpack_from("<HH", file, 30)
+    if shifts not in {(9, 6), (12, 6)}:
+        raise ValueError(shifts)
+    size, small = (1 << shift for shift in shifts)
+    directory_at, cutoff, small_at = struct.unpack_from("<I4xII", file, 48)
+    fat = _fat(file, size)
+
+    def chain(start: int) -> bytes:
+        parts: list[bytes] = []
+        while start < LAST_SECTOR and len(parts) <= len(fat):
+            parts.append(file[(start + 1) * size : (start + 2) * size])
+            start = fat[start]
+        return b"".join(parts)
+
+    entries = chain(directory_at)
+    streams = {}
+    for at in range(0, len(entries), 128):
+        length = struct.unpack_from("<H", entries, at + 64)[0]
+        name = entries[at : at + max(length - 2, 0)].decode("utf-16-le", "replace")
+        streams[name.casefold()] = struct.unpack_from("<II", entries, at + 116)
+    start, length = streams.get("workbook") or streams["book"]
+    if length >= cutoff:
+        return chain(start)[:length]
+    links = chain(small_at)
+    pool = chain(streams["root entry"][0])
+    parts: list[bytes] = []
+    while start < LAST_SECTOR and len(parts) <= len(links) // 4:
+        parts.append(pool[start * small : (start + 1) * small])
+        start = struct.unpack_from("<I", links, start * 4)[0]
+    return b"".join(parts)[:length]
+
+
+def _fat(file: bytes, size: int) -> list[int]:
+    """Which sector follows which."""
+    sectors = list(struct.unpack_from("<109I", file, 76))
+    more_at, more = struct.unpack_from("<II", file, 68)
+    for _ in range(min(more, len(file) // size)):
+        block = struct.unpack_from(f"<{size // 4}I", file, (more_at + 1) * size)
+        sectors += block[:-1]
+        more_at = block[-1]
+    fat: list[int] = []
+    for sector in sectors:
+        if sector < LAST_SECTOR:
+            fat += struct.unpack_from(f"<{size // 4}I", file, (sector + 1) * size)
+    return fat
+
+
+def _old_records(content: bytes, at: int) -> Iterator[tuple[int, int, int]]:
+    """Kind, place and length of each record up to the end of its part."""
+    while at + 4 <= len(content):
+        kind, length = struct.unpack_from("<HH", content, at)
+        yield kind, at + 4, length
+        if kind == END:
+            return
+        at += 4 + length
+
+
+def _old_sheets(content: bytes) -> list[tuple[str, int]]:
+    """Names of the sheets, and where each begins."""
+    sheets = []
+    for kind, at, _ in _old_records(content, 0):
+        if kind == BOUNDSHEET:
+            begins, signs, is_wide = struct.unpack_from("<I2xBB", content, at)
+            width, encoding = (2, "utf-16-le") if is_wide & 1 else (1, "latin-1")
+            name = content[at + 8 : at + 8 + signs * width].decode(encoding, "replace")
+            sheets.append((name, begins))
+    return sheets
+
+
+def _old_marks_from(content: bytes, begins: int) -> dict[int, dict[int, str]]:
+    marks: dict[int, dict[int, str]] = {}
+    for kind, at, length in _old_records(content, begins):
+        code = None
+        if kind == FORMULA and length >= 14 and content[at + 12 : at + 14] == b"\xff\xff":
+            code = content[at + 8] if content[at + 6] == 2 else None
+        elif kind == BOOLERR and length >= 8 and content[at + 7] == 1:
+            code = content[at + 6]
+        if code is not None:
+            row, column = struct.unpack_from("<HH", content, at)
+            marks.setdefault(row, {})[column] = ERRORS.get(code, "#N/A")
+    return marks
+
+
+# --- Sheets ---------------------------------------------------------------------------------------
 
 
 def _workbook(path: Path, marks: Marks) -> Iterator[dict[str, Any]]:

@@ -15,6 +15,7 @@ from sqlmodel import Session
 
 from app.domain.refusals import InvalidValue, Reason
 from app.domain.uscc import make_uscc
+from app.exchange import sheet_reader
 from app.exchange.imports import plan_import
 from app.exchange.sheet_reader import MOST_ROWS, OLE
 from app.exchange.sheets import BrokenRow, Row, Sheet, read_sheets
@@ -23,6 +24,7 @@ from tests.factories import make_county, viewer_of
 
 CODE = make_uscc("990482", "MA28K001")
 TODAY = date(2018, 9, 30)
+WORKBOOKS = Path(__file__).parent / "workbooks"
 
 
 def rows_of(path: Path) -> list[tuple[int, tuple[Any, ...]]]:
@@ -269,3 +271,31 @@ def test_no_workbook_gets_a_traceback(
 )
 def test_no_bytes_get_a_traceback(never_breaks: Check, content: bytes) -> None:
     never_breaks(content)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    book=st.sampled_from(sorted(WORKBOOKS.glob("*.xls"))),
+    places=st.lists(st.tuples(st.integers(0, 8_000), st.integers(0, 255)), max_size=20),
+    end=st.integers(0, 9_000),
+)
+def test_an_old_workbook_spoilt_anywhere_is_searched_to_no_harm(
+    tmp_path_factory: pytest.TempPathFactory, book: Path, places: list[tuple[int, int]], end: int
+) -> None:
+    content = bytearray(book.read_bytes()[:end])
+    for place, value in places:
+        if place < len(content):
+            content[place] = value
+    path = tmp_path_factory.getbasetemp() / "spoilt.xls"
+    path.write_bytes(content)
+
+    marks = sheet_reader._old_marks(path)
+
+    assert all(shown.startswith("#") for rows in marks.values() for row in rows.values()
+               for shown in row.values())  # fmt: skip
+
+
+def test_a_formula_that_failed_in_an_old_workbook_is_no_blank() -> None:
+    marks = sheet_reader._old_marks(WORKBOOKS / "xindai.xls")
+
+    assert {name: rows for name, rows in marks.items() if rows} == {"工业": {7: {4: "#DIV/0!"}}}
