@@ -33,6 +33,7 @@ from app.routers import (
     enterprises,
     export_templates,
     exports,
+    fact_exports,
     firm,
     firm_exports,
     grants,
@@ -89,7 +90,14 @@ ENTERPRISES = (
 # Likewise: /pool/new and /pool/cohorts are no entries, /visits/new is no contact.
 POOL = (pool, pool_admission, pool_trials, pool_entries, visits, visit_pages, tasks, views)
 # Their paths stand before those of single rows: /batches/export is no batch.
-EXPORTS = (list_exports, plan_exports, office_exports, account_exports, firm_exports)
+EXPORTS = (
+    list_exports,
+    plan_exports,
+    office_exports,
+    account_exports,
+    firm_exports,
+    fact_exports,
+)
 # What the plan asks and the register of titles answers.
 PLAN = (board, plan, titles, attachments)
 PAGES = (

@@ -168,26 +168,31 @@ def _two_storeys(
 def _table_of(
     parts: Parts, below: Sequence[Row], answers: Answers, tables: Sequence[ImportTable]
 ) -> ImportTable | None:
-    """The kind whose header this is: the one that knows most of its columns. Where firms and
-    yearly figures know as many, the rows decide: firms that stand there for several years."""
-    known: dict[ImportKind, int] = {}
+    """The kind whose header this is: the one that knows most of its columns."""
+    known: dict[ImportKind, dict[str, int]] = {}
     for table in tables:
         found = [_heading(one, answers, table).column for one in parts]
-        keys = {column.key for column in found if column is not None}
-        if table.is_header(keys):
-            telling = {c.key for c in found if c is not None and c.part is not Part.KNOWN}
-            known[table.kind] = len(telling)
+        if table.is_header({column.key for column in found if column is not None}):
+            known[table.kind] = {
+                column.key: place
+                for place, column in enumerate(found)
+                if column is not None and column.part is not Part.KNOWN
+            }
     if not known:
         return None
-    by_kind = {table.kind: table for table in tables}
-    best = max(known, key=lambda kind: known[kind])
-    firms, figures = known.get(ImportKind.ENTERPRISES), known.get(ImportKind.FIGURES)
-    if best is ImportKind.ENTERPRISES and firms == figures:
-        heads = [_heading(one, answers, by_kind[best]).column for one in parts]
-        place = next(p for p, column in enumerate(heads) if column and column.key == "uscc")
-        if _repeats(below, place):
-            best = ImportKind.FIGURES
-    return by_kind[best]
+    best = max(known, key=lambda kind: len(known[kind]))
+    if best is ImportKind.ENTERPRISES and _are_years(known, below):
+        best = ImportKind.FIGURES
+    return next(table for table in tables if table.kind is best)
+
+
+def _are_years(known: Mapping[ImportKind, Mapping[str, int]], below: Sequence[Row]) -> bool:
+    """Where nothing is told of firms but their figures, the rows decide: firms that stand there
+    several times stand there for several years."""
+    firms, figures = known[ImportKind.ENTERPRISES], known.get(ImportKind.FIGURES)
+    if figures is None or firms.keys() - figures.keys() - {"township_code"}:
+        return False
+    return _repeats(below, firms["uscc"])
 
 
 def _repeats(rows: Sequence[Row], place: int) -> bool:
