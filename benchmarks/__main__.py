@@ -10,6 +10,7 @@ from collections.abc import Callable
 from benchmarks.board import measure_board
 from benchmarks.django_list import measure_django
 from benchmarks.exports import measure_exports
+from benchmarks.imports import measure_imports
 from benchmarks.judging import measure_judging
 from benchmarks.list_page import measure_page, measure_scale, measure_workers
 from benchmarks.results import Result, table
@@ -26,6 +27,7 @@ QUICK: dict[str, Measure] = {
     "board": measure_board,
     "writers": measure_writers,
     "exports": measure_exports,
+    "imports": measure_imports,
     "judging": measure_judging,
 }
 FULL: dict[str, Measure] = {

@@ -1,6 +1,6 @@
 """Dated changes in a firm's life: its periods, and the firm's own row that mirrors the latest."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
@@ -17,6 +17,8 @@ from app.models.enterprises import Circumstances, Enterprise, EnterprisePeriod
 from app.models.places import Park, Township
 from app.queries.enterprises import get_enterprise
 
+Periods = dict[date, EnterprisePeriod]
+"""A firm's, by their first day."""
 CIRCUMSTANCES: tuple[str, ...] = tuple(Circumstances.model_fields)
 UNKNOWN = "unknown"
 Unknown = Literal["unknown"]
@@ -69,30 +71,52 @@ def enter_circumstances(
 def change_circumstances(
     session: Session, firm: Enterprise, changes: Mapping[str, Any], from_day: date
 ) -> None:
-    """Change some circumstances of a firm from a day on, late entries included.
+    """Change some circumstances of a firm from a day on, late entries included."""
+    change_many(session, [(firm, changes)], from_day)
 
-    The firm's row is touched even when only its past changed, so that whoever edits it meanwhile
+
+def change_many(
+    session: Session, wanted: Sequence[tuple[Enterprise, Mapping[str, Any]]], from_day: date
+) -> None:
+    """Change some circumstances of firms from a day on, in as many statements as for one.
+
+    A firm's row is touched even when only its past changed, so that whoever edits it meanwhile
     is told."""
-    periods = {
-        period.valid_from: period
-        for period in session.exec(
-            select(EnterprisePeriod)
-            .where(EnterprisePeriod.enterprise_id == firm.id)
-            .order_by(col(EnterprisePeriod.valid_from))
-        )
-    }
-    spans: list[Span] = [(day, _state(period)) for day, period in periods.items()]
-    wanted = restate(spans or [(from_day, _state(firm))], from_day, changes)
-    _store(session, firm, periods, wanted)
-    for name, value in wanted[-1][1].items():
-        setattr(firm, name, value)
-    firm.updated_at = now()
+    stored = _periods(session, [firm.id or 0 for firm, _ in wanted])
+    restated: list[tuple[Enterprise, Periods, list[Span]]] = []
+    for firm, changes in wanted:
+        periods = stored.get(firm.id or 0, {})
+        spans: list[Span] = [(day, _state(period)) for day, period in periods.items()]
+        spans = restate(spans or [(from_day, _state(firm))], from_day, changes)
+        restated.append((firm, periods, spans))
+        kept = {day for day, _ in spans}
+        for day, period in periods.items():
+            if day not in kept:
+                session.delete(period)
     session.flush()
+    for firm, periods, spans in restated:
+        _store(session, firm, periods, spans)
+        for name, value in spans[-1][1].items():
+            setattr(firm, name, value)
+        firm.updated_at = now()
+    session.flush()
+
+
+def _periods(session: Session, firms: Sequence[int]) -> dict[int, Periods]:
+    found: dict[int, Periods] = {}
+    for period in session.exec(
+        select(EnterprisePeriod)
+        .where(col(EnterprisePeriod.enterprise_id).in_(firms))
+        .order_by(col(EnterprisePeriod.valid_from))
+    ):
+        found.setdefault(period.enterprise_id, {})[period.valid_from] = period
+    return found
 
 
 def begin_circumstances(session: Session, firm: Enterprise, from_day: date) -> None:
     """The first period of a firm just entered."""
     _store(session, firm, {}, [(from_day, _state(firm))])
+    session.flush()
 
 
 def wrong_places(session: Session, viewer: Viewer, changes: Mapping[str, Any]) -> dict[str, Reason]:
@@ -123,16 +147,11 @@ def _state(row: Circumstances) -> dict[str, Any]:
 def _store(
     session: Session,
     firm: Enterprise,
-    periods: Mapping[date, EnterprisePeriod],
+    periods: Periods,
     wanted: list[Span],
 ) -> None:
     """Make the stored periods those wanted, touching only what differs. A period keeps its row
     while it keeps its first day, so that no two ever share one."""
-    kept = {day for day, _ in wanted}
-    for day, period in periods.items():
-        if day not in kept:
-            session.delete(period)
-    session.flush()
     ends = [day for day, _ in wanted[1:]]
     for (day, state), until in zip(wanted, [*ends, None], strict=True):
         values = {**state, "valid_until": until}
@@ -148,4 +167,3 @@ def _store(
                     **values,
                 )
             )
-    session.flush()

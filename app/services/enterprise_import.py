@@ -24,7 +24,7 @@ from app.models.enterprises import (
 )
 from app.queries.visibility import in_region, visible_enterprises
 from app.recording import Change, plain, record
-from app.services.circumstances import change_circumstances
+from app.services.circumstances import change_many
 from app.services.enterprise_undo import made_by
 from app.services.enterprises import rename_enterprise
 from app.services.figure_import import (
@@ -290,6 +290,7 @@ def _update(session: Session, viewer: Viewer, chunk: list[PlannedRow], today: da
             )
         ).scalars()
     }
+    dated_changes: list[tuple[Enterprise, dict[str, Any]]] = []
     for row in chunk:
         firm = found[row.enterprise_id]
         plain_changes = {name: new for name, (_, new) in row.changes.items() if name in _COMPARED}
@@ -299,4 +300,5 @@ def _update(session: Session, viewer: Viewer, chunk: list[PlannedRow], today: da
         for name, value in plain_changes.items():
             setattr(firm, name, value)
         if dated:
-            change_circumstances(session, firm, dated, today)
+            dated_changes.append((firm, dated))
+    change_many(session, dated_changes, today)
