@@ -20,8 +20,8 @@ pages = APIRouter(default_response_class=StreamingResponse, include_in_schema=Fa
 api = APIRouter(prefix="/api", default_response_class=StreamingResponse, responses=AS_FILE)
 
 
-@pages.get("/exports/facts/{kind}")
-@api.get("/exports/facts/{kind}", tags=["exports"])
+@pages.get("/facts/{kind}/export")
+@api.get("/facts/{kind}/export", tags=["exports"])
 def read_facts_export(
     export: ListExport, kind: ImportKind, file_format: Format = FileFormat.XLSX
 ) -> Response:

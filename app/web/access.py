@@ -264,7 +264,7 @@ ROUTES: dict[tuple[str, str], frozenset[Role]] = {
     ("GET", "/exports"): INSIDE,
     ("GET", "/exports/package"): INSIDE,
     ("GET", "/exports/schema"): INSIDE,
-    ("GET", "/exports/facts/{kind}"): INSIDE,
+    ("GET", "/facts/{kind}/export"): INSIDE,
     ("GET", "/exports/templates"): INSIDE,
     ("POST", "/exports/templates"): OFFICERS,
     ("POST", "/exports/templates/{template_id}"): OFFICERS,

@@ -134,7 +134,7 @@ def test_facts_that_went_out_change_nothing_when_they_come_in(
     rows = MAKE[kind](store)
     browser = as_viewer(Role.BUREAU_OFFICER)
 
-    exported = browser.get(f"/exports/facts/{kind}?format={ending}")
+    exported = browser.get(f"/facts/{kind}/export?format={ending}")
     answer = browser.post(
         "/api/imports", files={"file": (f"现有.{ending}", exported.content)}, data={"year": ""}
     )
@@ -168,7 +168,7 @@ def test_a_town_sees_its_own_facts_alone(as_viewer: AsViewer, store: Session) ->
     make_ip_right(store, own, number="1")
     make_ip_right(store, other, number="2")
 
-    told = as_viewer(Role.TOWN_OFFICER).get("/exports/facts/rights?format=json").json()
+    told = as_viewer(Role.TOWN_OFFICER).get("/facts/rights/export?format=json").json()
 
     assert [row["right_number"] for row in told] == ["1"]
 
@@ -182,10 +182,10 @@ def test_facts_leave_in_portions(
     for number in numbers:
         make_ip_right(store, firms[int(number) % 2], number=number)
 
-    told = as_viewer(Role.BUREAU_OFFICER).get("/exports/facts/rights?format=json").json()
+    told = as_viewer(Role.BUREAU_OFFICER).get("/facts/rights/export?format=json").json()
 
     assert [row["right_number"] for row in told] == ["0", "2", "4", "1", "3"]
 
 
 def test_firms_have_a_list_of_their_own(as_viewer: AsViewer) -> None:
-    assert as_viewer(Role.BUREAU_OFFICER).get("/exports/facts/enterprises").status_code == 404
+    assert as_viewer(Role.BUREAU_OFFICER).get("/facts/enterprises/export").status_code == 404
