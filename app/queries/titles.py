@@ -10,6 +10,7 @@ from sqlmodel import Session, col
 from app.domain.access import Viewer
 from app.domain.refusals import NotFound
 from app.domain.stages import Stage
+from app.domain.tax_relief import TaxRelief, tax_relief
 from app.domain.titles import Authority, Programme, TitleEnd, TitleKind, TitleSpan, TitleState
 from app.models.cases import CultivationCase
 from app.models.enterprises import Enterprise
@@ -76,6 +77,8 @@ class TitleDetail:
     end_document_number: str | None
     case_id: str | None
     state: TitleState
+    tax_relief: TaxRelief | None
+    """Of a national high-tech title only."""
 
 
 SPAN: tuple[Any, ...] = (
@@ -99,6 +102,7 @@ SHOWN: tuple[Any, ...] = (
     col(Title.document_number),
 )
 IN_ROW = tuple(TitleRow.__dataclass_fields__)
+MADE = frozenset({"state", "tax_relief"})
 IN_DETAIL = tuple(TitleDetail.__dataclass_fields__)
 
 
@@ -202,8 +206,9 @@ def describe_title(session: Session, viewer: Viewer, title_id: str, today: date)
     ).one_or_none()
     if row is None:
         raise NotFound
-    fields = {name: getattr(row, name) for name in IN_DETAIL if name != "state"}
-    return TitleDetail(**fields, state=_span(row).state(today, today))
+    fields = {name: getattr(row, name) for name in IN_DETAIL if name not in MADE}
+    relief = tax_relief(row.valid_from) if row.programme is Programme.HNTE else None
+    return TitleDetail(**fields, state=_span(row).state(today, today), tax_relief=relief)
 
 
 def get_title(session: Session, viewer: Viewer, title_id: str) -> Title:

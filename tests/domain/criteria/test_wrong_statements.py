@@ -1,8 +1,8 @@
 """national-rules.md, section 15: what pages and other programs say, and the law does not.
 
-One test a row, in the order of the table. Three rows are about the title and its taxes and not
-about what is judged: how long a certificate is valid (test_titles.py), and prepaid tax."""
+One test a row, in the order of the table."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -13,6 +13,7 @@ from app.domain.criteria.hnte_2016 import HNTE_2016
 from app.domain.criteria.hnte_2016.figures import FIGURES
 from app.domain.enterprises import IpKind
 from app.domain.programmes.hnte import RULES
+from app.domain.tax_relief import tax_relief
 from tests.domain.criteria.firms import YEARS, band, firm, found, right, with_year
 
 MILLION = 1_000_000
@@ -84,6 +85,16 @@ def test_growth_is_not_of_total_assets() -> None:
 
 def test_certificate_is_valid_for_three_years() -> None:
     assert RULES.validity_years == 3
+
+
+@pytest.mark.parametrize("issued_on", [date(2017, 1, 1), date(2017, 11, 13), date(2017, 12, 31)])
+def test_tax_is_prepaid_at_the_reduced_rate_in_the_expiry_year_and_not_after(
+    issued_on: date,
+) -> None:
+    relief = tax_relief(issued_on)
+
+    assert (relief.first_year, relief.last_year) == (2017, 2019)
+    assert relief.prepaid_year == 2020 == relief.pay_back_by.year
 
 
 def test_growth_of_nothing_earns_nothing() -> None:
