@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from itertools import repeat
 from typing import Any
 
 from pydantic import BaseModel, Field, model_validator
@@ -17,6 +18,7 @@ from app.domain.access import Viewer
 from app.domain.criteria.editions import EDITIONS
 from app.domain.criteria.findings import Result, Verdict
 from app.domain.criteria.rules import Edition, Judged
+from app.domain.criteria.telling import shown
 from app.domain.criteria.trial import (
     VERDICTS,
     Standing,
@@ -110,10 +112,19 @@ def try_firms(
     applied_on = asked.applied_on or today
     usual = edition_in_force(asked.programme, today)
     tried = with_thresholds(_edition(asked, applied_on), asked.changed)
-    known = stream_facts(
-        session, viewer, applied_on, today, *_chosen(asked, applied_on, today), with_sources=False
+    chosen = _chosen(asked, applied_on, today)
+    known = stream_facts(session, viewer, applied_on, today, *chosen, with_sources=False)
+    # What counts as known depends on the day, so another day is another reading of the same firms.
+    now = (
+        stream_facts(session, viewer, today, today, *chosen, with_sources=False)
+        if applied_on != today
+        else repeat(None)
     )
-    found = [_judged(one, usual, tried, today) for one in known if _is_known(asked, one)]
+    found = [
+        _judged(one, before, usual, tried)
+        for one, before in zip(known, now, strict=False)
+        if _is_known(asked, one)
+    ]
     if asked.group is TrialGroup.CANDIDATES:
         found = [one for one in found if one.tried.short <= 1]
     found.sort(key=lambda one: (one.tried, one.name_key))
@@ -140,10 +151,14 @@ class _Judged:
 
 
 def _judged(
-    known: RegisteredFacts, usual: Edition[Any], tried: Edition[Any], today: date
+    known: RegisteredFacts,
+    today: RegisteredFacts | None,
+    usual: Edition[Any],
+    tried: Edition[Any],
 ) -> _Judged:
+    """`today`: the same firm as known for an application today; None where that is the day."""
     result = tried.judge(known.facts)
-    before = usual.judge(known.facts._replace(applied_on=today)) if usual != tried else result
+    before = usual.judge((today or known).facts) if today or usual != tried else result
     where = standing(result)
     row = TrialRow(
         id=known.public_id,
@@ -158,7 +173,11 @@ def _judged(
 
 
 def _score(result: Result) -> str:
-    return "" if result.score is None else f"{result.score.low}–{result.score.high}"
+    return (
+        ""
+        if result.score is None
+        else "–".join(shown(one, None) for one in (result.score.low, result.score.high))
+    )
 
 
 def _edition(asked: TrialFilters, applied_on: date) -> Edition[Any]:

@@ -172,3 +172,16 @@ def test_trial_costs_the_same_for_any_number_of_firms(
         pooled(store, name, 10)
 
     assert cost() == first
+
+
+def test_another_day_is_held_against_today(store: Session, as_viewer: AsViewer) -> None:
+    """Short of staff in 2017 and so today; nobody knows the 2018 that an application of 2019 asks
+    for, so there it is open. The edition is the same on both days."""
+    pooled(store, "平湖少人有限公司", 9)
+
+    asked = "?programme=hnte&applied_on=2019-06-30&shows=moved"
+    found = as_viewer().get(f"/api/diagnoses{asked}").json()
+
+    assert found["edition"] == found["edition_tried"]
+    assert (found["now"]["not_yet"], found["tried"]["unknown"], found["moved"]) == (1, 1, 1)
+    assert [(row["verdict"], row["tried"]) for row in found["rows"]] == [("not_yet", "unknown")]
