@@ -27,12 +27,14 @@ class Period(NamedTuple):
         return total
 
     def missing(self, *names: str) -> tuple[str, ...]:
-        return tuple(
+        """Paths of the figures nobody knows."""
+        paths = [
             f"years.{year}.{name}"
             for name in names
             for year, figures in zip(self.years, self.figures, strict=True)
             if getattr(figures, name) is None
-        )
+        ]
+        return tuple(paths)
 
     def last(self) -> "Period":
         """Of the last year alone."""

@@ -54,6 +54,4 @@ def unknown(
     period: tuple[int, ...] = (),
 ) -> Finding:
     """Nothing can be said, and these facts would settle it."""
-    return Finding(
-        criterion, UNKNOWN, threshold=threshold, flags=flags, missing=missing, period=period
-    )
+    return Finding(criterion, UNKNOWN, None, threshold, None, None, flags, missing, period)

@@ -42,7 +42,11 @@ COUNTED_INCIDENTS = frozenset(
         IncidentKind.ENVIRONMENTAL_VIOLATION,
     }
 )
+# Findings that no fact changes are made once.
 NO_INCIDENT_KNOWN = Finding(table.NO_INCIDENT, MET)
+INCIDENTS_UNKNOWN = unknown(table.NO_INCIDENT, "incidents")
+FIELD_UNKNOWN = unknown(table.FIELD, "technology_field")
+IP_UNKNOWN = unknown(table.IP, "ip_rights", threshold=1)
 SHORT_HISTORY = (Flag.SHORT_HISTORY,)
 
 
@@ -60,7 +64,7 @@ def age(facts: Facts, applied_on: date, figures: HnteFigures) -> Finding:
 def ip(rights: UsableRights) -> Finding:
     """At least one right that is in force and the firm's; there is no other minimum."""
     if rights.is_unknown:
-        return unknown(table.IP, "ip_rights", threshold=1)
+        return IP_UNKNOWN
     count = rights.class_i + rights.class_ii
     values = (("class_i", rights.class_i), ("class_ii", rights.class_ii))
     if count:
@@ -78,7 +82,7 @@ def field(facts: Facts) -> Finding:
     """One of the eight fields, at its third level; an expert confirms it."""
     chosen = facts.technology_field
     if chosen is None:
-        return unknown(table.FIELD, "technology_field")
+        return FIELD_UNKNOWN
     if not chosen:
         return Finding(table.FIELD, SHORT, chosen)
     if FIELD_NUMBER.fullmatch(chosen):
@@ -191,7 +195,7 @@ def high_tech_income_share(last: Period, figures: HnteFigures) -> Finding:
 def no_incident(facts: Facts, applied_on: date, figures: HnteFigures) -> Finding:
     """None in the 365 days before the application, which reach into its own year."""
     if facts.incidents is None:
-        return unknown(table.NO_INCIDENT, "incidents")
+        return INCIDENTS_UNKNOWN
     if not facts.incidents:
         return NO_INCIDENT_KNOWN
     since = applied_on - timedelta(days=figures.incident_days)

@@ -234,13 +234,8 @@ def _growth(criterion: Criterion, name: str, period: Period, figures: HnteFigure
     for year in period.figures:
         amount = getattr(year, name)
         if amount is None:
-            return Finding(
-                criterion,
-                UNKNOWN,
-                points=Points(0, criterion.max_points or 0),
-                missing=period.missing(name),
-                period=period.years,
-            )
+            points, missing = Points(0, criterion.max_points or 0), period.missing(name)
+            return Finding(criterion, UNKNOWN, None, None, None, points, (), missing, period.years)
         series.append(amount)
     rate, flags, is_disputed = growth_of(series)
     low, high, on_edge = growth_points(rate, figures)
