@@ -102,6 +102,10 @@ class Reason(StrEnum):
     SECOND_OFFICER_MISSING = "second_officer_missing"
     SAME_PERSON = "same_person"
     NOT_THE_SECOND_OFFICER = "not_the_second_officer"
+    CASE_OPENED_SINCE = "case_opened_since"
+    VISITED_SINCE = "visited_since"
+    PHASES_SINCE = "phases_since"
+    SHOWN_SINCE = "shown_since"
 
     # Titles
     TITLE_OVERLAPS = "title_overlaps"

@@ -14,6 +14,7 @@ from app.domain.titles import Programme, TitleKind
 from app.models.pool import PoolEntry
 from app.queries.officers import find_officer
 from app.queries.pool_entries import get_entry, may_edit
+from app.services.admission_marks import marks_of, refuse_built_upon
 from app.services.bulk import Deed, Done, UndoTerms, Verb
 from app.services.bulk_cases import AssignTerms, name_of, passed_between
 from app.services.pool import (
@@ -55,16 +56,22 @@ def admit_firm(
     given = AdmissionInput(enterprises=[subject], kind=terms.title_kind, **told)
     [made] = admit_enterprises(session, viewer, given, today)
     entry, _, _ = get_entry(session, viewer, made)
-    return Deed(entry.version, "", entry.state, made)
+    known = ">".join((made, str(entry.version), marks_of(session, entry)))
+    return Deed(entry.version, "", entry.state, known)
 
 
 def drop_entry(session: Session, viewer: Viewer, terms: UndoTerms, done: Done, today: date) -> None:
-    """An entry made by mistake leaves the pool as one that never counted."""
-    entry, _, _ = get_entry(session, viewer, done.made)
+    """An entry made by mistake leaves as one that never counted, if nothing rests on it."""
+    public_id, _, known = done.made.partition(">")
+    version, _, marks = known.partition(">")
+    entry, _, _ = get_entry(session, viewer, public_id, for_update=True)
+    if version and entry.version != int(version):
+        raise TransitionRefused(Reason.ROW_TOUCHED_SINCE)
+    refuse_built_upon(session, entry, marks)
     given = RemovalInput(
         version=entry.version, removal=Removal.ENTERED_IN_ERROR, removal_reason=terms.reason
     )
-    remove_entry(session, viewer, done.made, given, today)
+    remove_entry(session, viewer, public_id, given, today)
 
 
 def admit_proposed(
@@ -74,16 +81,19 @@ def admit_proposed(
     before, version = entry.state, entry.version
     given = EntryDecision(version=version if seen is None else seen)
     admit_entry(session, viewer, subject, given, today)
-    return Deed(version, before, entry.state, str(entry.version))
+    return Deed(version, before, entry.state, f"{entry.version}>{marks_of(session, entry)}")
 
 
 def propose_again(
     session: Session, viewer: Viewer, _terms: UndoTerms, done: Done, _today: date
 ) -> None:
-    """Proposed as it was, if nobody has touched it since; the history keeps both changes."""
-    entry, _ = locked_entry(session, viewer, done.subject, int(done.made))
+    """Proposed as it was, if nobody has touched it or built upon it since; the history keeps both
+    changes."""
+    version, _, marks = done.made.partition(">")
+    entry, _ = locked_entry(session, viewer, done.subject, int(version))
     if entry.state is not EntryState.ADMITTED:
         raise TransitionRefused(Reason.NOT_OFFERED)
+    refuse_built_upon(session, entry, marks)
     entry.state = EntryState.PROPOSED
     entry.admitted_on = None
     session.flush()

@@ -11,9 +11,11 @@ from app.domain.access import Role
 from app.domain.jobs import JobState
 from app.domain.pool import EntryState, Removal
 from app.domain.stages import Stage
+from app.domain.titles import Programme
 from app.jobs import works
 from app.jobs.portions import take_portion
 from app.models.cases import CultivationCase, StageEvent
+from app.models.enterprises import Enterprise
 from app.models.jobs import Job
 from app.models.pool import PoolEntry
 from tests.clients import AsViewer, Browser
@@ -23,8 +25,10 @@ from tests.factories import (
     make_case,
     make_cohort,
     make_enterprise,
+    make_phase,
     make_pool_entry,
     make_staff,
+    make_visit,
 )
 
 DAY = "2018-05-07"
@@ -173,6 +177,81 @@ def test_admitting_firms_says_who_is_in_already(store: Session, as_viewer: AsVie
     entries = {entry.enterprise_id: entry for entry in store.exec(select(PoolEntry)).all()}
     assert entries[fresh.id or 0].removal is Removal.ENTERED_IN_ERROR
     assert entries[known.id or 0].state is EntryState.ADMITTED
+
+
+def admitted(
+    store: Session, page: Browser, firms: list[Enterprise]
+) -> tuple[str, dict[int, PoolEntry]]:
+    """Firms put into a new cohort in bulk: the job's address, and their entries by firm."""
+    given = {
+        "kind": "admit_firms",
+        "rows": [firm.public_id for firm in firms],
+        "cohort": make_cohort(store).public_id,
+        "target": "hnte",
+        "source": "survey",
+        "grade": "reserve",
+        "reason": "摸底",
+    }
+    address = page.post("/jobs/new", data=given).headers["location"]
+    page.post(f"{address}/start")
+    store.expire_all()
+    return address, {entry.enterprise_id: entry for entry in store.exec(select(PoolEntry)).all()}
+
+
+def test_an_admission_on_which_something_rests_since_is_not_taken_back(
+    store: Session, as_viewer: AsViewer
+) -> None:
+    firms = [make_enterprise(store) for _ in range(6)]
+    untouched, with_case, visited, planned_out, edited, other_case = firms
+    make_case(store, with_case, year=2016, stage=Stage.WITHDRAWN)  # over before: no hindrance
+    make_case(store, untouched, year=2016, stage=Stage.WITHDRAWN)
+    page = as_viewer(Role.SECTION_HEAD)
+    address, entries = admitted(store, page, firms)
+
+    make_case(store, with_case)
+    make_case(store, other_case, programme=Programme.PROVINCIAL_TECH_SME)
+    officer = make_staff(store)
+    make_visit(store, visited, officer, entry_id=entries[visited.id or 0].id)
+    make_phase(store, entries[planned_out.id or 0])
+    entries[edited.id or 0].agency = "某代办机构"
+    store.add(entries[edited.id or 0])
+    store.commit()
+
+    undo = page.post(f"{address}/undo", data={"reason": "误选"}).headers["location"]
+    told = page.get(f"/api{undo}").json()
+    assert {row["title"]: row["reasons"] for row in told["rows"]} == {
+        untouched.name: [],
+        with_case.name: ["case_opened_since"],
+        visited.name: ["visited_since"],
+        planned_out.name: ["phases_since"],
+        edited.name: ["row_touched_since"],
+        other_case.name: [],
+    }
+    assert "入库之后已为该企业发起申报案" in page.get(undo).text
+    store.expire_all()
+    assert {firm.name for firm in firms if entries[firm.id or 0].state is EntryState.REMOVED} == {
+        untouched.name,
+        other_case.name,
+    }
+
+
+def test_an_agreed_proposal_is_not_taken_back_once_its_firm_applies(
+    store: Session, as_viewer: AsViewer
+) -> None:
+    firm = make_enterprise(store)
+    entry = make_pool_entry(
+        store, firm, make_cohort(store), state=EntryState.PROPOSED, admitted_on=None
+    )
+    page = as_viewer(Role.SECTION_HEAD)
+    given = {"kind": "admit_entries", "rows": [entry.public_id]}
+    address = page.post("/jobs/new", data=given).headers["location"]
+    page.post(f"{address}/start")
+    make_case(store, firm)
+
+    undo = page.post(f"{address}/undo", data={"reason": "尚未会签"}).headers["location"]
+    assert page.get(f"/api{undo}").json()["why"] == {"case_opened_since": 1}
+    store.expire_all()
+    assert entry.state is EntryState.ADMITTED
 
 
 def test_removal_is_taken_back_exactly(store: Session, as_viewer: AsViewer) -> None:
