@@ -45,8 +45,19 @@ class RowState(StrEnum):
     DONE = "done"
     REFUSED = "refused"
     LEFT = "left"
+    """Only told, never stored: it was ready, and its job ended before its turn."""
 
 
 AT_WORK = frozenset({JobState.CHECKING, JobState.WAITING, JobState.RUNNING})
 """States in which a worker has something to do."""
 ENDED = frozenset({JobState.DONE, JobState.CANCELLED, JobState.FAILED})
+
+
+def told_state(row: RowState, job: JobState) -> RowState:
+    """What is said of a row, on pages and in files alike: of what ended, nothing is ready."""
+    return RowState.LEFT if row is RowState.READY and job in ENDED else row
+
+
+def stored_state(told: RowState) -> RowState:
+    """By which its rows are found."""
+    return RowState.READY if told is RowState.LEFT else told

@@ -10,7 +10,15 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from app.domain.access import Viewer
-from app.domain.jobs import AT_WORK, ENDED, JobKind, JobState, RowState
+from app.domain.jobs import (
+    AT_WORK,
+    ENDED,
+    JobKind,
+    JobState,
+    RowState,
+    stored_state,
+    told_state,
+)
 from app.domain.refusals import Reason
 from app.models.jobs import Job, JobRow
 from app.queries.jobs import get_job, visible_jobs
@@ -149,20 +157,22 @@ def _rows(session: Session, job: Job, state: RowState | None, after: int) -> lis
         col(JobRow.reasons),
     ).where(col(JobRow.job_id) == job.id, col(JobRow.position) > after)
     if state is not None:
-        wanted = wanted.where(col(JobRow.state) == state)
+        wanted = wanted.where(col(JobRow.state) == stored_state(state))
     found = session.execute(wanted.order_by(col(JobRow.position)).limit(ROWS + 1))
-    return [
-        RowView(
-            position=row.position,
-            subject=row.subject,
-            title=row.title,
-            state=row.state,
-            before=row.before,
-            after=row.after,
-            reasons=_reasons(row.reasons),
-        )
-        for row in found
-    ]
+    return [_row(row, told_state(row.state, job.state)) for row in found]
+
+
+def _row(row: Any, state: RowState) -> RowView:
+    return RowView(
+        position=row.position,
+        subject=row.subject,
+        title=row.title,
+        state=state,
+        before=row.before,
+        # What the preview foresaw does not come about where the row was refused or not reached.
+        after=row.after if state in (RowState.READY, RowState.DONE) else "",
+        reasons=_reasons(row.reasons),
+    )
 
 
 def _reasons(text: str) -> list[Reason]:
@@ -175,7 +185,7 @@ def _counts(session: Session, job: Job) -> dict[RowState, int]:
         .where(col(JobRow.job_id) == job.id)
         .group_by(col(JobRow.state))
     )
-    return dict(iter(found))
+    return {told_state(state, job.state): number for state, number in found}
 
 
 def _why(session: Session, job: Job) -> dict[Reason, int]:

@@ -151,6 +151,16 @@ def test_large_job_waits_for_a_worker_and_shows_its_progress(
     store.rollback()
     take_portion(app.state.engine, works.WORKS, job.public_id, store.exec(select(Job.turn)).one())
     assert "取消时还有 2 条未轮到" in page.get(address).text
+    assert ">未轮到 2</a>" in page.get(f"{address}?state=left").text
+    told = page.get(f"/api{address}?state=left").json()
+    assert told["counts"] == {"left": 2}
+    assert [(row["state"], row["before"], row["after"]) for row in told["rows"]] == [
+        ("left", "planned", "")
+    ] * 2
+    file = page.get(f"{address}/export?state=left&format=csv").text
+    assert [line.split(",")[2:5] for line in file.splitlines()[1:]] == [
+        ["未轮到", "拟报", "—"]
+    ] * 2
 
 
 def test_admitting_firms_says_who_is_in_already(store: Session, as_viewer: AsViewer) -> None:
