@@ -17,15 +17,19 @@ from app.domain.views import ListKind
 from app.models.cases import CultivationCase
 from app.models.enterprises import Enterprise
 from app.models.people import Person
-from app.models.pool import Cohort, PoolEntry
-from app.queries import case_filters, enterprise_filters, pool
+from app.models.pool import Cohort, PoolEntry, Visit
+from app.models.titles import Title
+from app.queries import case_filters, enterprise_filters, pool, title_filters, titles, visits
 from app.queries.case_filters import CaseFilters, CaseSort
 from app.queries.cases import visible_cases
 from app.queries.enterprise_filters import EnterpriseFilters, refuse_unindexed
 from app.queries.enterprises import sort_of
 from app.queries.paging import Paging, beside, sort_columns
 from app.queries.pool import PoolFilters, visible_entries
+from app.queries.title_filters import TitleFilters
+from app.queries.titles import visible_titles
 from app.queries.visibility import visible_enterprises
+from app.queries.visits import VisitFilters, visible_visits
 
 Filters = TypeVar("Filters", bound=Paging)
 FIRM: Any = col(Enterprise.name).label("name")
@@ -105,12 +109,40 @@ def beside_card(
     return beside_case(session, viewer, public_id, filters.model_copy(update=shown), today)
 
 
+def beside_title(
+    session: Session, viewer: Viewer, public_id: str, filters: TitleFilters, today: date
+) -> Neighbours:
+    sort = titles.sort_of(filters)
+    firm = col(Enterprise.id) == Title.enterprise_id
+    statement = select(col(Title.public_id).label("id"), FIRM, *sort_columns(sort)).join_from(
+        Title, Enterprise, firm
+    )
+    seen = visible_titles(viewer)
+    this = and_(seen, col(Title.public_id) == public_id)
+    wanted = title_filters.conditions(session, viewer, filters, today)
+    return _told(beside(session, statement, sort, this, and_(seen, *wanted)))
+
+
+def beside_visit(
+    session: Session, viewer: Viewer, public_id: str, filters: VisitFilters, _today: date
+) -> Neighbours:
+    firm = col(Enterprise.id) == col(Visit.enterprise_id)
+    statement = select(
+        col(Visit.public_id).label("id"), FIRM, *sort_columns(visits.NEWEST)
+    ).join_from(Visit, Enterprise, firm)
+    this = and_(visible_visits(viewer), col(Visit.public_id) == public_id)
+    wanted = and_(*visits.conditions(session, viewer, filters))
+    return _told(beside(session, statement, visits.NEWEST, this, wanted))
+
+
 Beside = Callable[[Session, Viewer, str, Any, date], Neighbours]
 BESIDE: dict[ListKind, tuple[type[Paging], Beside]] = {
     ListKind.ENTERPRISES: (EnterpriseFilters, beside_enterprise),
     ListKind.POOL: (PoolFilters, beside_entry),
     ListKind.CASES: (CaseFilters, beside_case),
     ListKind.CASE_BOARD: (CaseFilters, beside_card),
+    ListKind.TITLES: (TitleFilters, beside_title),
+    ListKind.VISITS: (VisitFilters, beside_visit),
 }
 
 

@@ -7,8 +7,17 @@ from fastapi import APIRouter, Query
 from app.dependencies import CurrentViewer, ReadSession, Today
 from app.queries.case_filters import CaseFilters
 from app.queries.enterprise_filters import EnterpriseFilters
-from app.queries.neighbours import Neighbours, beside_case, beside_enterprise, beside_entry
+from app.queries.neighbours import (
+    Neighbours,
+    beside_case,
+    beside_enterprise,
+    beside_entry,
+    beside_title,
+    beside_visit,
+)
 from app.queries.pool import PoolFilters
+from app.queries.title_filters import TitleFilters
+from app.queries.visits import VisitFilters
 
 api = APIRouter(prefix="/api", tags=["neighbours"])
 
@@ -44,3 +53,25 @@ def read_beside_case(
     filters: Annotated[CaseFilters, Query()],
 ) -> Neighbours:
     return beside_case(session, viewer, case_id, filters, today)
+
+
+@api.get("/titles/{title_id}/neighbours")
+def read_beside_title(
+    session: ReadSession,
+    viewer: CurrentViewer,
+    today: Today,
+    title_id: str,
+    filters: Annotated[TitleFilters, Query()],
+) -> Neighbours:
+    return beside_title(session, viewer, title_id, filters, today)
+
+
+@api.get("/visits/{visit_id}/neighbours")
+def read_beside_visit(
+    session: ReadSession,
+    viewer: CurrentViewer,
+    today: Today,
+    visit_id: str,
+    filters: Annotated[VisitFilters, Query()],
+) -> Neighbours:
+    return beside_visit(session, viewer, visit_id, filters, today)

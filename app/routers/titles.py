@@ -30,6 +30,7 @@ from app.web.choices import worded
 from app.web.exported import Export, ListExport
 from app.web.forms import TypedForm, refilling
 from app.web.lists import Head, head, size_links, turn
+from app.web.neighbours import NO_WAY, way_on
 from app.web.problems import AS_FILE
 from app.web.rendering import Render
 
@@ -187,6 +188,7 @@ def context_of(session: Session, viewer: Viewer, today: Today, title_id: str) ->
         "accepts": ",".join(ENDINGS),
         "ends": worded(TitleEnd),
         "day": today,
+        "way": NO_WAY,
     }
 
 
@@ -194,7 +196,9 @@ def context_of(session: Session, viewer: Viewer, today: Today, title_id: str) ->
 def show_title(
     session: ReadSession, viewer: CurrentViewer, today: Today, title_id: str, render: Render
 ) -> Response:
-    return render.page("titles/detail.html", **context_of(session, viewer, today, title_id))
+    shown = context_of(session, viewer, today, title_id)
+    way = way_on(render.request, session, viewer, title_id, today)
+    return render.page("titles/detail.html", **shown | {"way": way})
 
 
 @api.get("/{title_id}")

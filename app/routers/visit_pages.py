@@ -22,6 +22,7 @@ from app.services.visits import (
     mark_seen,
     revise_visit,
 )
+from app.web.neighbours import NO_WAY, way_on
 from app.web.rendering import Render
 from app.web.sent import Sent
 
@@ -49,9 +50,11 @@ VisitForm = Annotated[SentVisit, Depends()]
 
 @pages.get("/{visit_id}")
 def show_visit(
-    viewer: CurrentViewer, session: ReadSession, visit_id: str, render: Render
+    viewer: CurrentViewer, session: ReadSession, today: Today, visit_id: str, render: Render
 ) -> Response:
-    return render.page(SentVisit.PAGE, SentVisit.REGION, **_context(session, viewer, visit_id))
+    shown = _context(session, viewer, visit_id)
+    way = way_on(render.request, session, viewer, visit_id, today)
+    return render.page(SentVisit.PAGE, SentVisit.REGION, **shown | {"way": way})
 
 
 @api.get("/{visit_id}")
@@ -140,6 +143,7 @@ def _context(session: Session, viewer: Viewer, visit_id: str) -> dict[str, Any]:
         "detail": detail,
         "visit": detail.visit,
         "sent": "",
+        "way": NO_WAY,
         "accepts": ",".join(ENDINGS),
         "seconds": second_choices(session, viewer) if detail.may_revise else [],
     }

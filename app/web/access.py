@@ -179,6 +179,8 @@ ROUTES: dict[tuple[str, str], frozenset[Role]] = {
     ("GET", "/enterprises/{enterprise_id}/neighbours"): INSIDE,
     ("GET", "/pool/{entry_id}/neighbours"): INSIDE,
     ("GET", "/cases/{case_id}/neighbours"): INSIDE,
+    ("GET", "/titles/{title_id}/neighbours"): INSIDE,
+    ("GET", "/visits/{visit_id}/neighbours"): OFFICERS,
     ("POST", "/cases/{case_id}"): OFFICERS,
     ("GET", "/cases/{case_id}/actions/{action}"): OFFICERS | {Role.ENTERPRISE_USER},
     ("POST", "/cases/{case_id}/actions/{action}"): OFFICERS | {Role.ENTERPRISE_USER},

@@ -17,6 +17,8 @@ PAGES: dict[ListKind, str] = {
     ListKind.POOL: "/pool",
     ListKind.CASES: "/cases",
     ListKind.CASE_BOARD: "/cases",
+    ListKind.TITLES: "/titles",
+    ListKind.VISITS: "/visits",
 }
 """Where the rows of a list have their pages."""
 

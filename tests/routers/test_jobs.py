@@ -158,9 +158,7 @@ def test_large_job_waits_for_a_worker_and_shows_its_progress(
         ("left", "planned", "")
     ] * 2
     file = page.get(f"{address}/export?state=left&format=csv").text
-    assert [line.split(",")[2:5] for line in file.splitlines()[1:]] == [
-        ["未轮到", "拟报", "—"]
-    ] * 2
+    assert [line.split(",")[2:5] for line in file.splitlines()[1:]] == [["未轮到", "拟报", "—"]] * 2
 
 
 def test_admitting_firms_says_who_is_in_already(store: Session, as_viewer: AsViewer) -> None:

@@ -8,6 +8,9 @@ from sqlmodel import Session
 
 from app.domain.access import Role
 from app.domain.stages import Stage
+from app.domain.titles import Programme
+from app.domain.visits import Occasion
+from app.pinyin import name_key
 from tests.clients import AsViewer, Browser
 from tests.factories import (
     TOWN,
@@ -15,7 +18,10 @@ from tests.factories import (
     make_cohort,
     make_enterprise,
     make_pool_entry,
+    make_staff,
+    make_title,
     make_township,
+    make_visit,
 )
 
 LINK = re.compile(r'<a class="btn[^>]*?href="([^"]*)"[^>]*rel="(prev|next)"')
@@ -40,7 +46,7 @@ def test_firm_opened_from_a_list_leads_to_its_neighbours_in_filter_and_order(
     make_enterprise(store, name="乙公司", township_code="330482101")
     second = make_enterprise(store, name="丙公司")
     third = make_enterprise(store, name="丁公司")
-    ordered = sorted((first, second, third), key=lambda firm: firm.name.encode())
+    ordered = sorted((first, second, third), key=lambda firm: name_key(firm.name))
     officer = as_viewer(Role.BUREAU_OFFICER)
     question = f"/enterprises?township={TOWN}&sort=name"
     before, middle, after = (f"/enterprises/{firm.public_id}" for firm in ordered)
@@ -116,6 +122,60 @@ def test_case_opened_from_the_board_leads_on_down_its_column(
     assert links(officer, late, question) == {"prev": within(early, question)}
     listed = f"/api{early}/neighbours?year=2018&stage=submitted&sort=stage_since"
     assert officer.get(listed).json()["next"]["id"] == late.rpartition("/")[2]
+
+
+def test_title_opened_from_its_register_leads_on_within_filter_and_order(
+    store: Session, as_viewer: AsViewer
+) -> None:
+    def title(year: int, **values: object) -> str:
+        made = make_title(
+            store,
+            make_enterprise(store),
+            valid_from=date(year, 11, 1),
+            known_on=date(year, 11, 1),
+            **values,
+        )
+        return f"/titles/{made.public_id}"
+
+    newest, middle, oldest = title(2017), title(2016), title(2015)
+    title(2016, programme=Programme.PROVINCIAL_TECH_SME)
+    officer = as_viewer(Role.BUREAU_OFFICER)
+    question = "/titles?programme=hnte&sort=valid_from&descending=true"
+
+    assert links(officer, middle, question) == {
+        "prev": within(newest, question),
+        "next": within(oldest, question),
+    }
+    assert "已是最后一条" in officer.get(within(oldest, question)).text
+    twin = officer.get(f"/api{newest}/neighbours?programme=hnte&sort=valid_from&descending=true")
+    assert twin.json()["previous"] is None
+    assert f"/titles/{twin.json()['next']['id']}" == middle
+    assert officer.get("/api/titles/nobody/neighbours").status_code == 404
+
+
+def test_contact_opened_from_its_log_leads_on_within_the_filter(
+    store: Session, as_viewer: AsViewer
+) -> None:
+    firm, person = make_enterprise(store), make_staff(store)
+
+    def contact(day: int, occasion: Occasion = Occasion.SITE_VISIT) -> str:
+        happened_on = date(2018, 9, day)
+        made = make_visit(store, firm, person, happened_on=happened_on, occasion=occasion)
+        return f"/visits/{made.public_id}"
+
+    old, middle, new = contact(3), contact(5), contact(7)
+    contact(4, Occasion.TELEPHONE)
+    contact(6, Occasion.TELEPHONE)
+    officer = as_viewer(Role.BUREAU_OFFICER)
+    question = "/visits?occasion=site_visit"
+
+    assert links(officer, middle, question) == {
+        "prev": within(new, question),
+        "next": within(old, question),
+    }
+    assert links(officer, middle, "/titles") == {}
+    twin = officer.get(f"/api{old}/neighbours?occasion=site_visit").json()
+    assert (twin["previous"]["id"], twin["next"]) == (middle.rpartition("/")[2], None)
 
 
 def test_board_offers_bulk_actions_on_its_cards(store: Session, as_viewer: AsViewer) -> None:
