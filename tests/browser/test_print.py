@@ -1,11 +1,11 @@
 """On A4 paper nothing runs off the sheet, and no empty field is printed."""
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, ViewportSize
 
 from tests.browser.test_board import sign_in
 
-PAPER = {"width": 703, "height": 1000}
+PAPER = ViewportSize(width=703, height=1000)
 """A4 less its margins, in CSS pixels."""
 
 BEYOND_THE_SHEET = """() => Array.from(document.querySelectorAll("main *"))
