@@ -7,7 +7,6 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, event, make_url
 from sqlalchemy import create_engine as create_sqlalchemy_engine
-from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from sqlmodel import Session
 
@@ -26,14 +25,8 @@ SQLITE_PRAGMAS = (
 )
 
 
-class LockHeld(Exception):
-    """Somebody else is writing, and this engine does not wait."""
-
-
-def create_engine(url: str, threads: int = 4, *, waits: bool = True) -> Engine:
-    """An engine whose pool is as large as the thread limiter: nobody waits, nothing overflows.
-
-    `waits`: for SQLite's lock, as long as `busy_timeout` says, or not at all."""
+def create_engine(url: str, threads: int = 4) -> Engine:
+    """An engine whose pool is as large as the thread limiter: nobody waits, nothing overflows."""
     address = make_url(url)
     if address.get_backend_name() != "sqlite":
         return create_sqlalchemy_engine(
@@ -52,8 +45,6 @@ def create_engine(url: str, threads: int = 4, *, waits: bool = True) -> Engine:
         connect_args={"check_same_thread": False, "isolation_level": None},
     )
     event.listen(engine, "connect", _prepare_sqlite)
-    if not waits:
-        event.listen(engine, "connect", _never_wait)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
 
@@ -61,10 +52,6 @@ def create_engine(url: str, threads: int = 4, *, waits: bool = True) -> Engine:
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     for pragma in SQLITE_PRAGMAS:
         connection.execute(pragma)
-
-
-def _never_wait(connection: Any, _record: Any) -> None:
-    connection.execute("PRAGMA busy_timeout=0")
 
 
 def _begin_sqlite(connection: Connection) -> None:
@@ -131,17 +118,6 @@ def transaction(engine: Engine, actor: Actor | None = None) -> Generator[Session
             session.commit()
         except StaleDataError as error:
             raise EditConflict(Reason.CHANGED_MEANWHILE) from error
-
-
-@contextmanager
-def transaction_now(engine: Engine, actor: Actor) -> Generator[Session]:
-    """The same by an engine that does not wait: begun at once, or `LockHeld` and nothing done."""
-    with transaction(engine, actor) as session:
-        try:
-            session.connection()
-        except OperationalError as error:
-            raise LockHeld from error
-        yield session
 
 
 @contextmanager

@@ -170,7 +170,6 @@ async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
     yield
     app.state.engine.dispose()
     app.state.door.dispose()
-    app.state.desk.dispose()
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -185,8 +184,6 @@ def furnish(app: FastAPI, settings: Settings) -> None:
     app.state.engine = create_engine(settings.url, settings.threads)
     # The door's own connection, used only on the event loop: it never waits for the pool.
     app.state.door = create_engine(settings.url, 1)
-    # Likewise, for short writes: a lock that another process holds is waited for in a thread.
-    app.state.desk = create_engine(settings.url, 1, waits=False)
 
 
 def assemble() -> FastAPI:

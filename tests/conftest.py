@@ -192,7 +192,6 @@ def app(assembled: FastAPI, own_url: str, tmp_path: Path) -> Generator[FastAPI]:
     yield assembled
     assembled.state.engine.dispose()
     assembled.state.door.dispose()
-    assembled.state.desk.dispose()
 
 
 @pytest.fixture
@@ -222,7 +221,7 @@ def app_statements(app: FastAPI) -> Generator[Statements]:
     def remember(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
         sent.append(statement)
 
-    engines = (app.state.engine, app.state.door, app.state.desk)
+    engines = (app.state.engine, app.state.door)
     for engine in engines:
         event.listen(engine, "before_cursor_execute", remember)
     yield lambda verb: [statement for statement in sent if statement.startswith(verb)]

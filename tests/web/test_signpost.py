@@ -36,7 +36,6 @@ def test_every_address_has_the_route_it_has_without_a_signpost(tmp_path: Path) -
         assert chosen(branch.routes, method, path) is chosen(app.routes, method, path)
     app.state.engine.dispose()
     app.state.door.dispose()
-    app.state.desk.dispose()
 
 
 def test_no_branch_holds_most_routes(tmp_path: Path) -> None:
@@ -49,7 +48,6 @@ def test_no_branch_holds_most_routes(tmp_path: Path) -> None:
     assert max(sizes) <= len(app.routes) // 4
     app.state.engine.dispose()
     app.state.door.dispose()
-    app.state.desk.dispose()
 
 
 @pytest.fixture
