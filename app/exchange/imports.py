@@ -67,9 +67,8 @@ class ImportPlan:
         return not self.errors
 
     def report(self) -> dict[str, Any]:
-        """The JSON that `miaopu import --format json` and the twin answer."""
+        """The JSON that `miaopu import --format json` answers, and the twin beside the kind."""
         return {
-            "kind": self.kind,
             "rows": self.rows,
             "create": self.count(RowAction.CREATE),
             "update": self.count(RowAction.UPDATE),

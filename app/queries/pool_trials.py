@@ -89,7 +89,9 @@ class TrialPage:
 
     applied_on: date
     edition: str
+    edition_title: str
     edition_tried: str
+    edition_tried_title: str
     firms: int
     now: dict[Verdict, int]
     tried: dict[Verdict, int]
@@ -132,7 +134,9 @@ def try_firms(
     return TrialPage(
         applied_on=applied_on,
         edition=usual.key,
+        edition_title=usual.title,
         edition_tried=tried.key,
+        edition_tried_title=tried.title,
         firms=len(found),
         now=_counted(one.row.verdict for one in found),
         tried=_counted(one.row.tried for one in found),

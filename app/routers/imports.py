@@ -212,7 +212,7 @@ async def post_import(
         if looked.plan is None:
             run = open_looked(session, viewer, settings, looked, answers, today)
             return {"written": False, "id": run.public_id, "state": run.state}
-        report = looked.plan.report()
+        report = {"kind": looked.plan.kind} | looked.plan.report()
         if dry_run or (looked.plan.bad_rows and not good_rows):
             return report | {"written": False}
         run = open_looked(session, viewer, settings, looked, answers, today)

@@ -3,6 +3,7 @@
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from math import ceil
 
 from app.domain.criteria.findings import Change, Finding, Ratio, Result, State, Unit, Value, cut
 from app.words import Translate, word
@@ -58,10 +59,18 @@ def main_gap(result: Result, translate: Translate = str) -> str:
     1 人). Parts of a score are no conditions."""
     for finding in result.findings:
         if finding.state is State.SHORT and "." not in finding.criterion.key:
-            much = shown(finding.shortfall, finding.criterion.unit)
+            much = _enough(finding.shortfall, finding.criterion.unit)
             name = name_of(finding, translate)
             return f"{name}(差 {much})" if much else name
     return ""
+
+
+def _enough(value: Value, unit: Unit | None) -> str:
+    """Money in 万元 with two decimals, rounded up: who makes up that much has made up enough."""
+    if unit is not Unit.YUAN or value is None or isinstance(value, str):
+        return shown(value, unit)
+    exact = value.exact if isinstance(value, Ratio) else Fraction(value)
+    return f"{_plain(cut(Fraction(ceil(exact / WAN * HUNDRED), HUNDRED), 2))} 万元"
 
 
 def name_of(finding: Finding, translate: Translate = str) -> str:

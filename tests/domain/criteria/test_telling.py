@@ -7,7 +7,7 @@ import pytest
 from app.domain.criteria.editions import EDITIONS
 from app.domain.criteria.facts import Facts, Incident, IncidentKind
 from app.domain.criteria.findings import Change, Unit
-from app.domain.criteria.telling import name_of, tell, tell_change
+from app.domain.criteria.telling import main_gap, name_of, tell, tell_change
 from tests.domain.criteria.firms import APPLIED_ON, firm, found, right, with_year
 
 SHORT_STAFF = with_year(firm(), 2017, tech_staff_monthly_avg=8)
@@ -39,6 +39,17 @@ INCIDENT = Incident(IncidentKind.SAFETY_ACCIDENT, APPLIED_ON - timedelta(days=36
 )
 def test_finding_reads_as_a_sentence(facts: Facts, key: str, said: str) -> None:
     assert tell(found(facts, key)) == said
+
+
+def test_main_gap_in_money_is_rounded_up() -> None:
+    short = with_year(firm(), 2017, high_tech_income_cny="17999999.99")
+
+    assert main_gap(EDITIONS["hnte-2016"].judge(short)) == "高品收入占比(差 0.01 万元)"
+
+
+def test_main_gap_is_the_first_condition_that_fails() -> None:
+    assert main_gap(EDITIONS["hnte-2016"].judge(SHORT_STAFF)) == "科技人员占比(差 2 人)"
+    assert main_gap(EDITIONS["hnte-2016"].judge(firm())) == ""
 
 
 def test_incident_says_how_long_to_wait() -> None:
