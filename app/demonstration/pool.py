@@ -101,10 +101,10 @@ def _entries(
     won_on = won.published.known_on if won else None
     if cohort == FIRST_COHORT and (won_on is None or won_on > CARRIED_OVER_ON):
         if chance.random() < 0.12 and not own:
-            _remove(entry, date(2018, 3, 15), Removal.GAVE_UP, "企业近两年无申报意愿")
+            take_out(entry, date(2018, 3, 15), Removal.GAVE_UP, "企业近两年无申报意愿")
             return facts
         if chance.random() < 0.7:
-            _remove(entry, CARRIED_OVER_ON, Removal.CARRIED_OVER, "转入2018-2020年度后备库")
+            take_out(entry, CARRIED_OVER_ON, Removal.CARRIED_OVER, "转入2018-2020年度后备库")
             later = _entry(
                 chance, firm, programme, own, SECOND_COHORT, CARRIED_OVER_ON, county_code
             )
@@ -112,15 +112,15 @@ def _entries(
             facts.append(later)
             entry = later
         elif won_on is None or won_on > COHORT_ENDED_ON:
-            _remove(entry, COHORT_ENDED_ON, Removal.COHORT_ENDED, "本期结束")
+            take_out(entry, COHORT_ENDED_ON, Removal.COHORT_ENDED, "本期结束")
             return facts
     if won is not None and won_on is not None:
         number = certificate_number(won)
-        _remove(entry, max(won_on, entry.appears_on), Removal.RECOGNIZED, number)
+        take_out(entry, max(won_on, entry.appears_on), Removal.RECOGNIZED, number)
     return facts
 
 
-def _remove(entry: Fact, day: date, removal: Removal, reason: str) -> None:
+def take_out(entry: Fact, day: date, removal: Removal, reason: str) -> None:
     entry.change(
         day, state=EntryState.REMOVED, removed_on=day, removal=removal, removal_reason=reason
     )
@@ -163,7 +163,7 @@ def _entry(
     )
     for each in own:
         if each.published.year >= admitted.year:
-            _follow(entry, each)
+            follow(entry, each)
     return entry
 
 
@@ -177,7 +177,7 @@ def _intention(ahead: Application | None, admitted: date) -> Columns:
     return {"kind": kind, "intended_year": year, "batch_id": None, "grade": grade}
 
 
-def _follow(entry: Fact, application: Application) -> None:
+def follow(entry: Fact, application: Application) -> None:
     """In its year the firm stands in the batch; a failed one stays for the year after."""
     year, is_hnte = application.published.year, application.programme is Programme.HNTE
     entry.change(
@@ -188,10 +188,16 @@ def _follow(entry: Fact, application: Application) -> None:
         kind=application.kind,
     )
     if application.outcome is Outcome.REJECTED and application.failure_reason is not None:
-        known = application.rejection_known_on
-        weakness = Weakness(application.failure_reason.value)
+        known = max(application.rejection_known_on, entry.appears_on)
+        before = entry.on(known)
+        weakness = before.columns["weakness"] if before else None
         entry.change(
-            known, batch_id=None, grade=Grade.KEY, intended_year=year + 1, weakness=weakness
+            known,
+            batch_id=None,
+            grade=Grade.KEY,
+            intended_year=year + 1,
+            # What the pool already says is the firm's weakness stays (services do likewise).
+            weakness=weakness or Weakness(application.failure_reason.value),
         )
 
 

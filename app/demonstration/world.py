@@ -16,7 +16,9 @@ from app.demonstration.lives import firm_facts
 from app.demonstration.people import COUNTY, people_facts
 from app.demonstration.plan_values import batch_facts, survey_facts, task_facts, value_facts
 from app.demonstration.pool import cohort_facts, pool_facts, pool_users, visit_facts
+from app.demonstration.pool_returns import return_facts
 from app.domain.titles import TitleKind
+from app.models.cases import CultivationCase
 
 USERS_CHOSEN_ON = date(2018, 9, 30)
 
@@ -51,7 +53,8 @@ def build_world(seed: int) -> list[Fact]:
     facts += [*batch_facts(county.code), *survey_facts(chance("surveys"), smes, county.code)]
     facts += listing_facts(chance("listings"), firms, county.code)
     facts += filing_facts(chance("filings"), hnte, county.code)
-    facts += [*cohort_facts(county.code), *pool]
+    agencies = {fact.key: fact.columns["agency"] for fact in facts if fact.model is CultivationCase}
+    facts += [*cohort_facts(county.code), *pool, *return_facts(applications, pool, agencies)]
     facts += visit_facts(chance("visits"), pool, by_key)
     facts += [*task_facts(county), *value_facts(county.code)]
     return facts

@@ -16,6 +16,7 @@ from app.domain.pool import (
 )
 from app.domain.programmes.table import POOL_TARGETS
 from app.domain.stages import FailureReason, Stage
+from app.domain.titles import Programme
 from app.models.cases import CultivationCase
 from app.models.pool import Cohort, PoolEntry
 from app.services.pool import enter, remove
@@ -41,10 +42,11 @@ def keep_for_next_year(
 def take_return_back(session: Session, case: CultivationCase, today: date) -> None:
     """The failure was entered in error: the year is this one again, and who only came in by it
     leaves."""
+    told = failure_told(case.year, case.programme)
     for entry in _entries(session, case):
         if entry.state is EntryState.REMOVED or entry.intended_year != case.year + 1:
             continue
-        if entry.source is EntrySource.FAILED_CASE and entry.reason == _reason(case):
+        if entry.source is EntrySource.FAILED_CASE and entry.reason == told:
             remove(entry, Removal.ENTERED_IN_ERROR, "", today)
         else:
             entry.intended_year = case.year
@@ -76,7 +78,7 @@ def _return(
         "weakness": weakness,
         "agency": case.agency,
         "source": EntrySource.FAILED_CASE,
-        "reason": _reason(case),
+        "reason": failure_told(case.year, case.programme),
         "document_number": "",
         "responsible_id": case.handler_id,
         "carried_over_from_id": None,
@@ -93,8 +95,9 @@ def _return(
     enter(entry, values, today)
 
 
-def _reason(case: CultivationCase) -> str:
-    return f"{case.year} {word(case.programme)} {word(Stage.REJECTED)}"
+def failure_told(year: int, programme: Programme) -> str:
+    """Why a firm came in: the case that failed."""
+    return f"{year} {word(programme)} {word(Stage.REJECTED)}"
 
 
 def _cohort_of(session: Session, county_code: str, year: int) -> Cohort | None:
