@@ -205,6 +205,7 @@ class Reason(StrEnum):
 
     # Saved views
     NO_LIST_THERE = "no_list_there"
+    QUESTION_NOT_UNDERSTOOD = "question_not_understood"
     TOO_MANY_VIEWS = "too_many_views"
 
     # Demonstration

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from sqlmodel import Session, col
 
 from app.domain.access import Viewer
-from app.domain.refusals import NotFound, Refusal
+from app.domain.refusals import InvalidValue, NotFound, Reason, Refusal
 from app.domain.views import ListKind, address_of
 from app.models.people import Person
 from app.models.views import PinnedView, SavedView
@@ -150,16 +150,25 @@ def get_view(session: Session, viewer: Viewer, public_id: str) -> SavedView:
     return found
 
 
-def _count(session: Session, viewer: Viewer, view: SavedView, today: date) -> int | None:
-    """A view outlives the filters it was made with: one that no longer reads counts nothing."""
-    model, count = COUNTS[view.kind]
+def count_asked(session: Session, viewer: Viewer, kind: ListKind, query: str, today: date) -> int:
+    """How many rows a list shows, asked so; refused where the list itself would not answer."""
+    model, count = COUNTS[kind]
     typed = {
         name: values if name == "columns" else values[-1]
-        for name, values in parse_qs(view.query).items()
+        for name, values in parse_qs(query).items()
     }
     try:
-        return count(session, viewer, model.model_validate(typed), today)
-    except (ValidationError, Refusal):
+        asked = model.model_validate(typed)
+    except ValidationError as error:
+        raise InvalidValue(fields={"address": Reason.QUESTION_NOT_UNDERSTOOD}) from error
+    return count(session, viewer, asked, today)
+
+
+def _count(session: Session, viewer: Viewer, view: SavedView, today: date) -> int | None:
+    """A view outlives the filters it was made with: one that no longer reads counts nothing."""
+    try:
+        return count_asked(session, viewer, view.kind, view.query, today)
+    except Refusal:
         return None
 
 

@@ -56,16 +56,18 @@ def read_pinned(session: ReadSession, viewer: CurrentViewer, today: Today) -> li
 
 @pages.post("")
 def submit_view(
-    session: WriteSession, viewer: CurrentViewer, typed: TypedForm, render: Render
+    session: WriteSession, viewer: CurrentViewer, today: Today, typed: TypedForm, render: Render
 ) -> Response:
     with refilling(PAGE, None, typed, **_context(session, viewer, typed["address"])):
-        save_view(session, viewer, typed.parse(ViewInput))
+        save_view(session, viewer, typed.parse(ViewInput), today)
     return render.go("/views")
 
 
 @api.post("", status_code=201)
-def post_view(session: WriteSession, viewer: CurrentViewer, given: ViewInput) -> list[ViewRow]:
-    save_view(session, viewer, given)
+def post_view(
+    session: WriteSession, viewer: CurrentViewer, today: Today, given: ViewInput
+) -> list[ViewRow]:
+    save_view(session, viewer, given, today)
     return list_views(session, viewer)
 
 

@@ -1,5 +1,7 @@
 """Keeping views of lists, sharing them with the office, pinning them to the side bar."""
 
+from datetime import date
+
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import delete, func, select
 from sqlalchemy.exc import IntegrityError
@@ -9,7 +11,7 @@ from app.domain.access import Viewer
 from app.domain.refusals import EditConflict, InvalidValue, NotPermitted, Reason
 from app.domain.views import LONGEST_QUERY, MOST_PINNED, MOST_SAVED, list_at
 from app.models.views import PinnedView, SavedView
-from app.queries.views import get_view
+from app.queries.views import count_asked, get_view
 
 
 class ViewInput(BaseModel):
@@ -34,7 +36,8 @@ class Pin(BaseModel):
     is_pinned: bool = False
 
 
-def save_view(session: Session, viewer: Viewer, given: ViewInput) -> SavedView:
+def save_view(session: Session, viewer: Viewer, given: ViewInput, today: date) -> SavedView:
+    """Kept only if the list answers to its address now."""
     found = list_at(given.address)
     if found is None:
         raise InvalidValue(fields={"address": Reason.NO_LIST_THERE})
@@ -42,6 +45,7 @@ def save_view(session: Session, viewer: Viewer, given: ViewInput) -> SavedView:
     if session.execute(own).scalar_one() >= MOST_SAVED:
         raise InvalidValue(Reason.TOO_MANY_VIEWS, limit=MOST_SAVED)
     kind, query = found
+    count_asked(session, viewer, kind, query, today)
     view = SavedView(
         county_code=viewer.county_code,
         person_id=viewer.person_id,

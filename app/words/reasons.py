@@ -168,6 +168,7 @@ REASONS: dict[str, str] = {
     "nobody_to_remind": "尚未指定责任人或经办人,无人可催。请先指定。",
     "reminded_today": "今天已经催办过。同一事项每天最多催办一次。",
     "no_list_there": "这个地址不是可以保存的列表,请从台账、后备库、申报管线、资格台账或接触记录页面打开。",
+    "question_not_understood": "这个地址里的筛选条件读不懂,列表打不开,存了也没用。请回到列表重新筛选,再点“存为视图”。",
     "too_many_views": "最多 {limit} 个,请先删去或取消不用的。",
     "today_is_set": "演示日期已由设置 MIAOPU_TODAY 固定,不能前进。",
     "demonstration_only": "此功能只在演示环境中可用。",

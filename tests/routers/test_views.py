@@ -3,11 +3,12 @@
 from typing import Any
 
 import pytest
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from app.domain.access import Role
 from app.domain.stages import Stage
 from app.domain.views import ADDRESSES, MOST_PINNED
+from app.models.views import SavedView
 from tests.clients import AsViewer, Browser
 from tests.factories import (
     TOWN,
@@ -94,6 +95,8 @@ def test_shared_view_is_seen_by_the_office_and_changed_by_its_owner(as_viewer: A
     [
         ({"address": "/people"}, "这个地址不是可以保存的列表"),
         ({"name": ""}, "必填"),
+        ({"address": "/enterprises?sort=long-gone"}, "筛选条件读不懂"),
+        ({"address": "/cases?year=二〇一八"}, "筛选条件读不懂"),
     ],
 )
 def test_view_that_cannot_be_kept_brings_the_form_back(
@@ -123,10 +126,28 @@ def test_name_stands_once_and_the_side_bar_is_short(as_viewer: AsViewer) -> None
 
 
 def test_question_no_longer_understood_counts_nothing_and_breaks_nothing(
-    as_viewer: AsViewer,
+    store: Session, as_viewer: AsViewer
 ) -> None:
     officer = as_viewer(Role.BUREAU_OFFICER)
-    saved(officer, address="/enterprises?sort=long-gone")
+    view = saved(officer)
+    kept = store.exec(select(SavedView)).one()
+    kept.query = "sort=long-gone"  # as an earlier release kept it
+    store.add(kept)
+    store.commit()
 
     assert officer.get("/api/views/pinned").json()[0]["count"] is None
-    assert "—" in officer.get("/views/pinned").text
+    bar = officer.get("/views/pinned").text
+    assert "—" in bar
+    assert "条件已失效" in bar
+    assert officer.post(f"/views/{view['id']}/delete").status_code == 303
+
+
+def test_a_malformed_address_is_not_kept(as_viewer: AsViewer) -> None:
+    officer = as_viewer(Role.BUREAU_OFFICER)
+    given = {"name": "坏地址", "address": "/titles?list_year=abc"}
+
+    answer = officer.post("/api/views", json=given)
+
+    assert answer.status_code == 422
+    assert answer.json()["fields"]["address"]["reason"] == "question_not_understood"
+    assert officer.get("/api/views").json() == []
