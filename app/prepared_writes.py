@@ -1,9 +1,10 @@
-"""Writes done so often that SQLAlchemy's part in each would cost more than the database's.
+"""Writes done so often, or of so many rows, that SQLAlchemy's part in each would cost more than the
+database's.
 
 Their text, and how values are written for the driver, are worked out once for each kind of
 database; it is the statement SQLAlchemy would run (for reads: app/queries/prepared.py)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Dialect, Insert, Update
@@ -20,12 +21,18 @@ class PreparedWrite:
 
     def run(self, connection: Connection, given: Mapping[str, Any]) -> int:
         """The number of rows it met."""
-        dialect = connection.dialect
+        return self._compiled(connection.dialect, given).run(connection, given)
+
+    def run_many(self, connection: Connection, given: Sequence[Mapping[str, Any]]) -> int:
+        """For each of these in one go; the number of rows met by all."""
+        return self._compiled(connection.dialect, given[0]).run_many(connection, given)
+
+    def _compiled(self, dialect: Dialect, given: Mapping[str, Any]) -> "_Compiled":
         compiled = self._by_dialect.get(dialect.name)
         if compiled is None:
             compiled = _Compiled(self._statement, dialect, list(given))
             self._by_dialect[dialect.name] = compiled
-        return compiled.run(connection, given)
+        return compiled
 
 
 class _Compiled:
@@ -43,15 +50,23 @@ class _Compiled:
         ]
 
     def run(self, connection: Connection, given: Mapping[str, Any]) -> int:
+        return self._execute(connection, self._parameters(given), is_many=False)
+
+    def run_many(self, connection: Connection, given: Sequence[Mapping[str, Any]]) -> int:
+        return self._execute(connection, [self._parameters(one) for one in given], is_many=True)
+
+    def _parameters(self, given: Mapping[str, Any]) -> Any:
         values = dict(given)
         for name, write in self._writers:
             values[name] = write(values[name])
-        parameters: Any = tuple([values[name] for name in self._names]) if self._names else values
+        return tuple([values[name] for name in self._names]) if self._names else values
+
+    def _execute(self, connection: Connection, parameters: Any, *, is_many: bool) -> int:
         if connection.dispatch.before_cursor_execute:  # somebody listens to what is asked
             return connection.exec_driver_sql(self._text, parameters).rowcount
         cursor = connection.connection.cursor()
         try:
-            cursor.execute(self._text, parameters)
+            (cursor.executemany if is_many else cursor.execute)(self._text, parameters)
             return int(cursor.rowcount)
         except self._dialect.loaded_dbapi.Error as error:
             kind = self._dialect.loaded_dbapi.Error

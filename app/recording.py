@@ -11,8 +11,6 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, inspect, select, update
 from sqlalchemy.orm import Session
-from sqlalchemy.orm.attributes import set_committed_value
-from sqlalchemy.orm.exc import StaleDataError
 from sqlmodel import col
 
 from app.models.base import Recorded
@@ -99,10 +97,11 @@ def _change(row: Any, action: str) -> Change:
             before, after = after, None
         if before != after and (action != "update" or past.has_changes()):
             changes[name] = (before, after)
-    return _change_of(row, action, changes)
+    return change_of(row, action, changes)
 
 
-def _change_of(row: Any, action: str, changes: Changes) -> Change:
+def change_of(row: Any, action: str, changes: Changes) -> Change:
+    """What became of one row."""
     kind = row.recorded_as
     return Change(
         county_code=row.county_code,
@@ -113,40 +112,6 @@ def _change_of(row: Any, action: str, changes: Changes) -> Change:
         enterprise_id=row.id if kind == "enterprise" else getattr(row, "enterprise_id", None),
         personal=row.personal,
     )
-
-
-def change_row(session: Session, row: Any, values: Mapping[str, Any]) -> None:
-    """One versioned row, changed and recorded as a flush would: without looking through the session
-    for what may hang together with it, which costs as much as the rest of a short write."""
-    actor = session.info.get("actor")
-    if actor is None:
-        raise NobodyActs(row.recorded_as)
-    changed = {name: value for name, value in values.items() if getattr(row, name) != value}
-    written = {**changed, "version": row.version + 1, "updated_at": datetime.now(UTC)}
-    connection, update_row = session.connection(), _update_of(type(row), tuple(written))
-    seen = {"row_id": row.id, "version_seen": row.version}
-    if update_row.run(connection, written | seen) != 1:
-        raise StaleDataError(row.recorded_as)
-    told = {
-        name: (plain(getattr(row, name)), plain(value))
-        for name, value in changed.items()
-        if name not in row.not_recorded
-    }
-    for name, value in written.items():
-        set_committed_value(row, name, value)
-    record(connection, actor, [_change_of(row, "update", told)])
-
-
-_UPDATES: dict[tuple[type[Any], tuple[str, ...]], PreparedWrite] = {}
-
-
-def _update_of(model: Any, columns: tuple[str, ...]) -> PreparedWrite:
-    known = _UPDATES.get((model, columns))
-    if known is None:
-        this = model.id == bindparam("row_id"), model.version == bindparam("version_seen")
-        given = {name: bindparam(name, type_=model.__table__.c[name].type) for name in columns}
-        known = _UPDATES[model, columns] = PreparedWrite(update(model).where(*this).values(given))
-    return known
 
 
 def record(connection: Connection, actor: Actor, changes: Iterable[Change]) -> None:
@@ -164,8 +129,7 @@ _HEAD = (
     .with_for_update()
 )
 _FIRST_HEAD = insert(HistoryHead)
-_ENTRIES = insert(HistoryEntry)
-_ONE_ENTRY = PreparedWrite(_ENTRIES)
+_NEXT_ENTRIES = PreparedWrite(insert(HistoryEntry))
 _NEXT_HEAD = PreparedWrite(
     update(HistoryHead)
     .where(col(HistoryHead.county_code) == bindparam("county"))
@@ -227,10 +191,7 @@ def _append(connection: Connection, actor: Actor, county_code: str, changes: lis
                 "digest": digest,
             }
         )
-    if len(rows) == 1:
-        _ONE_ENTRY.run(connection, rows[0])
-    else:
-        connection.execute(_ENTRIES, rows)
+    _NEXT_ENTRIES.run_many(connection, rows)
     _NEXT_HEAD.run(connection, {"county": county_code, "sequence": sequence, "digest": digest})
     if secret_rows:
         _keep_personal(connection, county_code, secret_rows)

@@ -3,6 +3,7 @@
 import json
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import example, given
@@ -14,10 +15,12 @@ from sqlmodel import Session, col, select
 from app.db import transaction
 from app.domain.stages import Stage
 from app.models.cases import CultivationCase
-from app.models.enterprises import ContactPerson, Enterprise
+from app.models.enterprises import ContactPerson, Enterprise, FormerName
 from app.models.history import HistoryEntry, HistoryHead, PersonalValue
-from app.recording import Actor, NobodyActs, canonical, change_row, link, plain
-from tests.factories import make_case, make_contact, make_enterprise
+from app.queries.history_chain import verify_chain
+from app.recorded_writes import change_row, change_rows, create_rows
+from app.recording import Actor, NobodyActs, canonical, link, plain
+from tests.factories import COUNTY, make_case, make_contact, make_enterprise
 
 
 def entries(session: Session, kind: str) -> list[HistoryEntry]:
@@ -151,6 +154,83 @@ def test_one_row_that_was_changed_meanwhile_is_not_written_over(session: Session
         change_row(session, case, {"agency": "某中介"})
 
     assert [one.action for one in entries(session, "case")] == ["create"]
+
+
+def test_many_changed_rows_are_recorded_as_by_a_flush(session: Session) -> None:
+    wanted: list[dict[str, Any]] = [
+        {"duty": "总工", "mobile": "13911111111"},
+        {"is_liaison": True},
+        {"duty": "科技专员"},  # as it stands
+    ]
+    flushed, bulk = (
+        [make_contact(session, make_enterprise(session)) for _ in wanted] for _ in "12"
+    )
+    session.info["actor"] = Actor("王经办", 7, "bureau_officer")
+    for contact, values in zip(flushed, wanted, strict=True):
+        for name, value in values.items():
+            setattr(contact, name, value)
+    session.flush()
+
+    change_rows(session, ContactPerson, list(zip(bulk, wanted, strict=True)))
+
+    told = {one.subject_id: one for one in entries(session, "contact_person")}
+    said = [
+        [json.loads(told[one.public_id].payload) for one in contacts[:2]]
+        for contacts in (flushed, bulk)
+    ]
+    assert said[1][1]["changes"] == {"is_liaison": [False, True]}
+    assert [one["changes"].keys() for one in said[1]] == [one["changes"].keys() for one in said[0]]
+    assert [one["changes"]["duty"] for one, _ in said] == [["科技专员", "总工"]] * 2
+    assert "13911111111" not in told[bulk[0].public_id].payload
+    assert told[bulk[2].public_id].action == "create"
+    kept = session.exec(
+        select(PersonalValue.before, PersonalValue.after).where(
+            PersonalValue.history_id == told[bulk[0].public_id].id
+        )
+    ).all()
+    assert kept == [("13800000000", "13911111111")]
+    assert not session.dirty
+    session.expire_all()
+    assert [(one.duty, one.mobile, one.is_liaison, one.version) for one in bulk] == [
+        ("总工", "13911111111", False, 2),
+        ("科技专员", "13800000000", True, 2),
+        ("科技专员", "13800000000", False, 1),
+    ]
+    assert verify_chain(session, COUNTY).fault is None
+
+
+def test_new_rows_are_recorded_as_by_a_flush(session: Session) -> None:
+    firms = [make_enterprise(session) for _ in range(3)]
+    session.info["actor"] = Actor("测试")
+    values: dict[str, Any] = {"county_code": COUNTY, "name": "平湖旧名有限公司", "used_until": None}
+    session.add(FormerName(enterprise_id=firms[0].id or 0, **values))
+    session.flush()
+
+    create_rows(session, FormerName, [{"enterprise_id": one.id, **values} for one in firms[1:]])
+
+    rows = session.exec(select(FormerName).order_by(col(FormerName.id))).all()
+    told = entries(session, "former_name")
+    assert [(one.subject_id, one.enterprise_id) for one in told] == [
+        (str(row.id), row.enterprise_id) for row in rows
+    ]
+    assert [json.loads(one.payload)["changes"] for one in told] == [
+        {"enterprise_id": [None, firm.id], "name": [None, "平湖旧名有限公司"]} for firm in firms
+    ]
+
+
+def test_many_rows_of_which_one_was_changed_meanwhile_are_not_written_over(
+    session: Session,
+) -> None:
+    first, second = (make_case(session, make_enterprise(session)) for _ in range(2))
+    session.info["actor"] = Actor("测试")
+    session.connection().execute(
+        update(CultivationCase).where(col(CultivationCase.id) == second.id).values(version=5)
+    )
+
+    with pytest.raises(StaleDataError):
+        change_rows(session, CultivationCase, [(one, {"agency": "甲"}) for one in (first, second)])
+
+    assert [one.action for one in entries(session, "case")] == ["create", "create"]
 
 
 def test_one_row_is_not_changed_in_nobodys_name(session: Session) -> None:

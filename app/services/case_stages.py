@@ -27,7 +27,7 @@ from app.queries.case_facts import facts_for
 from app.queries.case_lists import rules_of
 from app.queries.case_views import CaseStanding
 from app.queries.cases import lock_case
-from app.recording import change_row
+from app.recorded_writes import change_row
 from app.services.case_outcomes import bring_about
 
 _EVENT = PreparedWrite(insert(StageEvent))

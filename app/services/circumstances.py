@@ -16,9 +16,12 @@ from app.models.base import now
 from app.models.enterprises import Circumstances, Enterprise, EnterprisePeriod
 from app.models.places import Park, Township
 from app.queries.enterprises import get_enterprise
+from app.recorded_writes import change_rows, create_rows
 
 Periods = dict[date, EnterprisePeriod]
 """A firm's, by their first day."""
+Restated = tuple[Enterprise, Periods, list[Span]]
+"""A firm, the periods it has and those it should have."""
 CIRCUMSTANCES: tuple[str, ...] = tuple(Circumstances.model_fields)
 UNKNOWN = "unknown"
 Unknown = Literal["unknown"]
@@ -83,7 +86,7 @@ def change_many(
     A firm's row is touched even when only its past changed, so that whoever edits it meanwhile
     is told."""
     stored = _periods(session, [firm.id or 0 for firm, _ in wanted])
-    restated: list[tuple[Enterprise, Periods, list[Span]]] = []
+    restated: list[Restated] = []
     for firm, changes in wanted:
         periods = stored.get(firm.id or 0, {})
         spans: list[Span] = [(day, _state(period)) for day, period in periods.items()]
@@ -94,12 +97,10 @@ def change_many(
             if day not in kept:
                 session.delete(period)
     session.flush()
-    for firm, periods, spans in restated:
-        _store(session, firm, periods, spans)
-        for name, value in spans[-1][1].items():
-            setattr(firm, name, value)
-        firm.updated_at = now()
-    session.flush()
+    _store(session, restated)
+    at = now()
+    firms = [(firm, {**spans[-1][1], "updated_at": at}) for firm, _, spans in restated]
+    change_rows(session, Enterprise, firms)
 
 
 def _periods(session: Session, firms: Sequence[int]) -> dict[int, Periods]:
@@ -115,8 +116,7 @@ def _periods(session: Session, firms: Sequence[int]) -> dict[int, Periods]:
 
 def begin_circumstances(session: Session, firm: Enterprise, from_day: date) -> None:
     """The first period of a firm just entered."""
-    _store(session, firm, {}, [(from_day, _state(firm))])
-    session.flush()
+    _store(session, [(firm, {}, [(from_day, _state(firm))])])
 
 
 def wrong_places(session: Session, viewer: Viewer, changes: Mapping[str, Any]) -> dict[str, Reason]:
@@ -144,26 +144,19 @@ def _state(row: Circumstances) -> dict[str, Any]:
     return {name: getattr(row, name) for name in CIRCUMSTANCES}
 
 
-def _store(
-    session: Session,
-    firm: Enterprise,
-    periods: Periods,
-    wanted: list[Span],
-) -> None:
+def _store(session: Session, restated: Sequence[Restated]) -> None:
     """Make the stored periods those wanted, touching only what differs. A period keeps its row
     while it keeps its first day, so that no two ever share one."""
-    ends = [day for day, _ in wanted[1:]]
-    for (day, state), until in zip(wanted, [*ends, None], strict=True):
-        values = {**state, "valid_until": until}
-        if day in periods:
-            for name, value in values.items():
-                setattr(periods[day], name, value)
-        else:
-            session.add(
-                EnterprisePeriod(
-                    enterprise_id=firm.id or 0,
-                    county_code=firm.county_code,
-                    valid_from=day,
-                    **values,
-                )
-            )
+    begun: list[dict[str, Any]] = []
+    kept: list[tuple[EnterprisePeriod, dict[str, Any]]] = []
+    for firm, periods, wanted in restated:
+        ends = [day for day, _ in wanted[1:]]
+        for (day, state), until in zip(wanted, [*ends, None], strict=True):
+            values = {**state, "valid_until": until}
+            if day in periods:
+                kept.append((periods[day], values))
+                continue
+            whose = {"enterprise_id": firm.id, "county_code": firm.county_code}
+            begun.append({**values, **whose, "valid_from": day})
+    create_rows(session, EnterprisePeriod, begun)
+    change_rows(session, EnterprisePeriod, kept)

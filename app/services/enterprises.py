@@ -1,5 +1,6 @@
 """Entering firms into the register, correcting, renaming and archiving them."""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -14,10 +15,12 @@ from app.domain.uscc import Uscc
 from app.models.enterprises import Enterprise, FormerName
 from app.models.lineage import FormerCode
 from app.models.people import Person
+from app.pinyin import name_key
 from app.queries.classifications import is_field, is_industry
 from app.queries.enterprises import get_enterprise
+from app.recorded_writes import change_rows, create_rows
 from app.services.circumstances import begin_circumstances, wrong_places
-from app.services.search_index import index_enterprise
+from app.services.search_index import index_enterprise, index_enterprises
 
 
 class EnterpriseInput(BaseModel):
@@ -120,6 +123,27 @@ def rename_enterprise(session: Session, firm: Enterprise, name: str, day: date) 
     )
     firm.name = name
     index_enterprise(session, firm)
+
+
+def rename_enterprises(
+    session: Session, wanted: Sequence[tuple[Enterprise, str]], day: date
+) -> None:
+    """Give firms new names in as many statements as one."""
+    if not wanted:
+        return
+    former = [
+        {
+            "enterprise_id": firm.id,
+            "county_code": firm.county_code,
+            "name": firm.name,
+            "used_until": day,
+        }
+        for firm, _ in wanted
+    ]
+    create_rows(session, FormerName, former)
+    names = [(firm, {"name": name, "name_key": name_key(name)}) for firm, name in wanted]
+    change_rows(session, Enterprise, names)
+    index_enterprises(session.connection(), [firm.id or 0 for firm, _ in wanted])
 
 
 def keep_code(session: Session, firm: Enterprise, uscc: str, day: date) -> None:

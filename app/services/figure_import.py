@@ -18,6 +18,7 @@ from app.domain.refusals import Reason
 from app.models.base import new_public_id, now
 from app.models.enterprises import Enterprise, YearlyFigures
 from app.queries.visibility import visible_enterprises
+from app.recorded_writes import change_rows
 from app.recording import Change, plain, record
 from app.services.figures import FIGURES
 
@@ -127,7 +128,7 @@ class FiguresToWrite:
 
 
 def write_figures(session: Session, viewer: Viewer, wanted: Sequence[FiguresToWrite]) -> None:
-    """New rows in bulk, with their history; changed ones each through the session."""
+    """New rows and changed ones, in bulk, with their history."""
     if not wanted:
         return
     firms = sorted({one.enterprise_id for one in wanted})
@@ -137,16 +138,14 @@ def write_figures(session: Session, viewer: Viewer, wanted: Sequence[FiguresToWr
             select(YearlyFigures).where(col(YearlyFigures.enterprise_id).in_(firms))
         ).scalars()
     }
-    new = []
+    new, changed = [], []
     for one in wanted:
         row = found.get((one.enterprise_id, one.year, one.source))
         if row is None:
             new.append(one)
-            continue
-        row.status = FigureStatus.SUBMITTED
-        for name, value in one.values.items():
-            setattr(row, name, value)
-    session.flush()
+        else:
+            changed.append((row, {**one.values, "status": FigureStatus.SUBMITTED}))
+    change_rows(session, YearlyFigures, changed)
     if new:
         _insert(session, viewer, new)
 

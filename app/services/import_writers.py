@@ -12,8 +12,9 @@ from app.models.enterprises import IpRight
 from app.models.imports import ImportRow, ImportRun
 from app.models.plans import IndicatorValue
 from app.models.titles import Title
-from app.services.enterprise_import import plan_rows, write_rows
+from app.services.enterprise_import import plan_rows
 from app.services.enterprise_undo import undo_enterprise_row
+from app.services.enterprise_writing import write_rows
 from app.services.fact_undo import undo_of
 from app.services.figure_list_import import (
     plan_figure_rows,

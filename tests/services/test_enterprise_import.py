@@ -17,7 +17,8 @@ from app.models.enterprises import (
 from app.models.history import HistoryEntry
 from app.pinyin import name_key
 from app.queries.history_chain import verify_chain
-from app.services.enterprise_import import plan_rows, write_rows
+from app.services.enterprise_import import plan_rows
+from app.services.enterprise_writing import write_rows
 from app.services.planned_rows import GivenRow, Made, Told
 from tests.factories import COUNTY, TESTER, TOWN, make_enterprise, make_figures, viewer_of
 
@@ -178,11 +179,12 @@ def test_a_circumstance_changed_twice_on_a_day_keeps_one_period(session: Session
         ("enterprise_period", {"registered_capital_cny": ["10", "20"]}),
     ]
     periods = session.exec(
-        select(EnterprisePeriod.valid_from, EnterprisePeriod.registered_capital_cny).order_by(
-            col(EnterprisePeriod.valid_from)
-        )
+        select(EnterprisePeriod).order_by(col(EnterprisePeriod.valid_from))
     ).all()
-    assert periods == [(LONG_AGO, None), (TODAY, Decimal(20))]
+    assert [(one.valid_from, one.registered_capital_cny) for one in periods] == [
+        (LONG_AGO, None),
+        (TODAY, Decimal(20)),
+    ]
     session.expire_all()
     assert firm.version == 3
 
