@@ -15,10 +15,10 @@ from app.domain.jobs import AT_WORK, JobKind, JobState
 from app.domain.refusals import NotFound
 from app.models.imports import HeadingMeaning, ImportRow, ImportRun
 from app.models.jobs import Job
-from app.queries.visibility import in_region
+from app.queries.paging import Listed, Paging, newest_first
+from app.queries.visibility import in_region, is_bounded
 
 WANTING = (ImportRowState.CHANGED, ImportRowState.LEFT, ImportRowState.KEPT)
-SHOWN_RUNS = 50
 SHOWN_ROWS = 200
 """Rows a page lists; the report for programs lists all."""
 
@@ -101,15 +101,13 @@ LINE = tuple(
 )
 
 
-def list_runs(session: Session, viewer: Viewer) -> list[ImportRunLine]:
+def list_runs(session: Session, viewer: Viewer, paging: Paging) -> Listed[ImportRunLine]:
     """Newest first; those that were given up are left out."""
-    rows = session.execute(
-        select(*LINE)
-        .where(visible_imports(viewer), col(ImportRun.state) != ImportState.DISCARDED)
-        .order_by(col(ImportRun.id).desc())
-        .limit(SHOWN_RUNS)
+    wanted = and_(visible_imports(viewer), col(ImportRun.state) != ImportState.DISCARDED)
+    bounded = is_bounded(viewer)
+    return newest_first(
+        session, LINE, col(ImportRun.id), wanted, paging, ImportRunLine, is_bounded=bounded
     )
-    return [ImportRunLine(*row) for row in rows]
 
 
 def get_run(

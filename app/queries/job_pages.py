@@ -22,9 +22,10 @@ from app.domain.jobs import (
 from app.domain.refusals import Reason
 from app.models.jobs import Job, JobRow
 from app.queries.jobs import get_job, visible_jobs
+from app.queries.paging import Listed, Paging, newest_first
+from app.queries.visibility import is_bounded
 
 ROWS = 100
-JOBS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,27 +90,26 @@ class JobLine:
     is_undo: bool
 
 
-def list_jobs(session: Session, viewer: Viewer) -> list[JobLine]:
-    """The newest; previews nobody confirmed among them."""
-    rows = session.execute(
-        select(
-            col(Job.public_id),
-            col(Job.kind),
-            col(Job.state),
-            col(Job.person_name),
-            col(Job.created_at),
-            col(Job.finished_at),
-            col(Job.total),
-            col(Job.done),
-            col(Job.succeeded),
-            col(Job.refused),
-            col(Job.undoes_id).is_not(None),
-        )
-        .where(visible_jobs(viewer))
-        .order_by(col(Job.id).desc())
-        .limit(JOBS)
-    )
-    return [JobLine(*row) for row in rows]
+LINE: tuple[Any, ...] = (
+    col(Job.public_id),
+    col(Job.kind),
+    col(Job.state),
+    col(Job.person_name),
+    col(Job.created_at),
+    col(Job.finished_at),
+    col(Job.total),
+    col(Job.done),
+    col(Job.succeeded),
+    col(Job.refused),
+    col(Job.undoes_id).is_not(None),
+)
+
+
+def list_jobs(session: Session, viewer: Viewer, paging: Paging) -> Listed[JobLine]:
+    """Newest first; previews nobody confirmed among them."""
+    wanted = visible_jobs(viewer)
+    bounded = is_bounded(viewer)
+    return newest_first(session, LINE, col(Job.id), wanted, paging, JobLine, is_bounded=bounded)
 
 
 def describe_job(

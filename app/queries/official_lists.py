@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from sqlalchemy import case, func, select
+from sqlalchemy import and_, case, func, select
 from sqlmodel import Session, col
 
 from app.domain.access import Viewer
@@ -16,9 +16,9 @@ from app.models.cases import Batch, CultivationCase
 from app.models.enterprises import Enterprise
 from app.models.official_lists import OfficialList, OfficialListRow
 from app.models.places import Township
-from app.queries.visibility import in_region
+from app.queries.paging import Listed, Paging, newest_first
+from app.queries.visibility import in_region, is_bounded
 
-SHOWN_LISTS = 100
 SHOWN_ROWS = 500
 """Of one state; the export has them all."""
 MOST_CHOICES = 50
@@ -106,18 +106,15 @@ ORDER = case(
 )
 
 
-def list_official_lists(session: Session, viewer: Viewer) -> list[ListLine]:
+def list_official_lists(session: Session, viewer: Viewer, paging: Paging) -> Listed[ListLine]:
     """Newest first; those given up are left out."""
-    rows = session.execute(
-        select(*LINE)
-        .where(
-            in_region(OfficialList.county_code, viewer),
-            col(OfficialList.state) != ListState.DISCARDED,
-        )
-        .order_by(col(OfficialList.id).desc())
-        .limit(SHOWN_LISTS)
+    wanted = and_(
+        in_region(OfficialList.county_code, viewer), col(OfficialList.state) != ListState.DISCARDED
     )
-    return [ListLine(*row) for row in rows]
+    bounded = is_bounded(viewer)
+    return newest_first(
+        session, LINE, col(OfficialList.id), wanted, paging, ListLine, is_bounded=bounded
+    )
 
 
 def get_list(

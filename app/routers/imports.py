@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, Form, Query, Request
 from fastapi import UploadFile as GivenFile
 from pydantic import BaseModel
 from sqlmodel import Session
@@ -28,6 +28,7 @@ from app.queries.import_runs import (
     describe_run,
     list_runs,
 )
+from app.queries.paging import Listed, Paging
 from app.services.import_runs import discard_run
 from app.services.long_imports import confirm, undo
 from app.web.forms import Typed, TypedForm, refilling
@@ -41,17 +42,23 @@ from app.web.imported import (
     open_looked,
     run_context,
 )
+from app.web.lists import pager_links
 from app.web.rendering import Render
 
 pages = APIRouter(prefix="/imports", default_response_class=HTMLResponse, include_in_schema=False)
 api = APIRouter(prefix="/api/imports", tags=["imports"])
 
+Pages = Annotated[Paging, Query()]
+
 # --- Pages ----------------------------------------------------------------------------------------
 
 
 @pages.get("")
-def show_imports(session: ReadSession, viewer: CurrentViewer, render: Render) -> Response:
-    return render.page("imports/page.html", runs=list_runs(session, viewer), kinds=kinds_of(viewer))
+def show_imports(
+    session: ReadSession, viewer: CurrentViewer, paging: Pages, render: Render
+) -> Response:
+    links = pager_links("/imports", list_runs(session, viewer, paging), paging)
+    return render.page("imports/page.html", "imports/_runs.html", **links, kinds=kinds_of(viewer))
 
 
 @pages.post("")
@@ -65,7 +72,7 @@ async def submit_import(
 ) -> Response:
     """Look at the file; a short one is checked at once, a long one by a worker."""
 
-    with refilling("imports/page.html", None, typed, runs=[], kinds=kinds_of(viewer)):
+    with refilling("imports/page.html", None, typed, found=None, kinds=kinds_of(viewer)):
         answers = kind_answer(typed["kind"])
 
         def keep(session: Session, looked: Looked) -> str:
@@ -187,8 +194,10 @@ def show_marked_workbook(
 
 
 @api.get("")
-def read_imports(session: ReadSession, viewer: CurrentViewer) -> list[ImportRunLine]:
-    return list_runs(session, viewer)
+def read_imports(
+    session: ReadSession, viewer: CurrentViewer, paging: Pages
+) -> Listed[ImportRunLine]:
+    return list_runs(session, viewer, paging)
 
 
 @api.post("")

@@ -17,11 +17,13 @@ from app.jobs.works import VERBS, at_once_if_small
 from app.models.jobs import Job
 from app.queries.job_pages import JobDetail, JobLine, describe_job, list_jobs
 from app.queries.jobs import get_job, import_of
+from app.queries.paging import Listed, Paging
 from app.queries.selections import Selection, chosen_rows, count_chosen
 from app.services.bulk_asking import UndoInput, ask_to_undo, propose
 from app.services.jobs import cancel, confirm
 from app.web.forms import TypedForm, malformed, refilling
 from app.web.job_forms import form_choices, said, shown_terms
+from app.web.lists import pager_links
 from app.web.rendering import Render
 from app.words import sentence
 
@@ -29,6 +31,7 @@ pages = APIRouter(prefix="/jobs", default_response_class=HTMLResponse, include_i
 api = APIRouter(prefix="/api/jobs", tags=["jobs"])
 
 Wanted = Annotated[Selection, Query()]
+Pages = Annotated[Paging, Query()]
 PAGE, REGION = "jobs/job.html", "jobs/_job.html"
 
 
@@ -51,13 +54,16 @@ class JobAsked(BaseModel):
 
 
 @pages.get("")
-def show_jobs(session: ReadSession, viewer: CurrentViewer, render: Render) -> Response:
-    return render.page("jobs/list.html", "jobs/_list.html", jobs=list_jobs(session, viewer))
+def show_jobs(
+    session: ReadSession, viewer: CurrentViewer, paging: Pages, render: Render
+) -> Response:
+    found = list_jobs(session, viewer, paging)
+    return render.page("jobs/list.html", "jobs/_list.html", **pager_links("/jobs", found, paging))
 
 
 @api.get("")
-def read_jobs(session: ReadSession, viewer: CurrentViewer) -> list[JobLine]:
-    return list_jobs(session, viewer)
+def read_jobs(session: ReadSession, viewer: CurrentViewer, paging: Pages) -> Listed[JobLine]:
+    return list_jobs(session, viewer, paging)
 
 
 # --- Asking: what is given with it, then its preview ----------------------------------------------

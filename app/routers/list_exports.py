@@ -15,7 +15,8 @@ from app.queries.batches import BatchFilters, list_batches
 from app.queries.duplicates import find_duplicates
 from app.queries.job_pages import ROWS, describe_job, list_jobs
 from app.queries.journal import HistoryRow, LogFilters, list_history, list_journal
-from app.web.exported import Chunk, Format, ListExport
+from app.queries.paging import in_full
+from app.web.exported import Chunk, Format, ListExport, cells
 from app.web.job_forms import said
 from app.web.problems import AS_FILE
 from app.words import WORDS, sentence, word
@@ -206,11 +207,9 @@ JOB_ROW_COLUMNS = (
 @pages.get("/jobs/export")
 @api.get("/jobs/export", tags=["jobs"])
 def read_jobs_export(export: ListExport, file_format: Format = FileFormat.XLSX) -> Response:
-    def rows(session: Session, _: Any) -> Chunk:
-        return [
-            [getattr(job, column.key) for column in JOB_COLUMNS]
-            for job in list_jobs(session, export.viewer)
-        ], None
+    def rows(session: Session, after: str | None) -> Chunk:
+        found = list_jobs(session, export.viewer, in_full(after))
+        return [cells(job, JOB_COLUMNS) for job in found.rows], found.next
 
     return export.send("批量办理", JOB_COLUMNS, rows, file_format)
 

@@ -15,11 +15,12 @@ from app.queries.handovers import list_loads, list_substitutions
 from app.queries.import_runs import list_runs
 from app.queries.notices import NoticeRow, describe_notice, list_notices
 from app.queries.official_lists import list_official_lists
+from app.queries.paging import in_full
 from app.queries.reminders import ReminderFilters, list_reminders
 from app.queries.task_views import Tab, TaskGroup
 from app.queries.tasks import list_tasks
 from app.routers.plan import indicator_page, place_names
-from app.web.exported import Format, ListExport, cells
+from app.web.exported import Chunk, Format, ListExport, cells
 from app.web.problems import AS_FILE
 from app.words import word
 
@@ -231,20 +232,22 @@ def read_substitutions_export(
 
 @pages.get("/lists/export")
 @api.get("/lists/export", tags=["lists"])
-def read_lists_export(
-    session: ReadSession, export: ListExport, file_format: Format = FileFormat.XLSX
-) -> Response:
-    rows = [cells(row, LIST_COLUMNS) for row in list_official_lists(session, export.viewer)]
-    return export.send_rows("官方名单", LIST_COLUMNS, rows, file_format)
+def read_lists_export(export: ListExport, file_format: Format = FileFormat.XLSX) -> Response:
+    def rows(session: Session, after: str | None) -> Chunk:
+        found = list_official_lists(session, export.viewer, in_full(after))
+        return [cells(row, LIST_COLUMNS) for row in found.rows], found.next
+
+    return export.send("官方名单", LIST_COLUMNS, rows, file_format)
 
 
 @pages.get("/imports/export")
 @api.get("/imports/export", tags=["imports"])
-def read_runs_export(
-    session: ReadSession, export: ListExport, file_format: Format = FileFormat.XLSX
-) -> Response:
-    rows = [cells(row, RUN_COLUMNS) for row in list_runs(session, export.viewer)]
-    return export.send_rows("导入记录", RUN_COLUMNS, rows, file_format)
+def read_runs_export(export: ListExport, file_format: Format = FileFormat.XLSX) -> Response:
+    def rows(session: Session, after: str | None) -> Chunk:
+        found = list_runs(session, export.viewer, in_full(after))
+        return [cells(row, RUN_COLUMNS) for row in found.rows], found.next
+
+    return export.send("导入记录", RUN_COLUMNS, rows, file_format)
 
 
 @pages.get("/plan/{key}/export")

@@ -28,12 +28,14 @@ from app.queries.official_lists import (
     describe_list,
     list_official_lists,
 )
+from app.queries.paging import Listed, Paging
 from app.services.list_preview import ListInput, PastedList, enter_list
 from app.services.official_lists import ApplyInput, apply_list, discard_list
 from app.settings import Settings
 from app.web.choices import of_batches, worded
 from app.web.exported import Export, ListExport
 from app.web.forms import Typed, TypedForm, refilling
+from app.web.lists import pager_links
 from app.web.problems import AS_FILE
 from app.web.rendering import Render
 from app.words import sentence
@@ -64,23 +66,27 @@ class RowsAsked(BaseModel):
 
 
 Asked = Annotated[RowsAsked, Query()]
+Pages = Annotated[Paging, Query()]
 
 
 @pages.get("")
 def show_lists(
-    session: ReadSession, viewer: CurrentViewer, today: Today, render: Render
+    session: ReadSession, viewer: CurrentViewer, today: Today, paging: Pages, render: Render
 ) -> Response:
-    return render.page(PAGE, **_form(session, viewer, today))
+    return render.page(PAGE, "lists/_entered.html", **_form(session, viewer, today, paging))
 
 
 @api.get("")
-def read_lists(session: ReadSession, viewer: CurrentViewer) -> list[ListLine]:
-    return list_official_lists(session, viewer)
+def read_lists(session: ReadSession, viewer: CurrentViewer, paging: Pages) -> Listed[ListLine]:
+    return list_official_lists(session, viewer, paging)
 
 
-def _form(session: Session, viewer: Viewer, today: Today) -> dict[str, Any]:
+def _form(
+    session: Session, viewer: Viewer, today: Today, paging: Paging | None = None
+) -> dict[str, Any]:
+    paging = paging or Paging()
     return {
-        "lists": list_official_lists(session, viewer),
+        **pager_links("/lists", list_official_lists(session, viewer, paging), paging),
         "kinds": worded(OF_TITLES),
         "programmes": worded(Programme),
         "batches": of_batches(list_batch_choices(session, viewer)),

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 from urllib.parse import urlencode
 
+from app.queries.paging import SIZES, Listed, Paging
 from app.web.rendering import day, moment, number, percent, query, wan
 from app.words import short_word, word
 
@@ -79,6 +80,17 @@ def further(address: str, **cursor: str | None) -> str:
     """The address of a neighbouring page, or nothing when there is none."""
     more = urlencode({name: one for name, one in cursor.items() if one})
     return f"{address}{'' if address.endswith('?') else '&'}{more}" if more else ""
+
+
+def pager_links(address: str, found: Listed[Any], paging: Paging) -> dict[str, Any]:
+    """What shared/pager.html needs of a list that is asked nothing but where to begin."""
+    asked = paging.model_dump(include={"size"}, exclude_defaults=True)
+    return {
+        "found": found,
+        "sizes": size_links(address, asked, SIZES, paging.size),
+        "previous": turn(address, asked, before=found.previous),
+        "next": turn(address, asked, after=found.next),
+    }
 
 
 def turn(address: str, asked: Mapping[str, Any], **cursor: str | None) -> str:

@@ -295,7 +295,7 @@ def test_jobs_are_seen_by_who_asked_and_by_heads(store: Session, as_viewer: AsVi
 
     assert as_viewer(Role.BUREAU_OFFICER).get(address).status_code == 404
     assert as_viewer(Role.SECTION_HEAD).get(address).status_code == 200
-    assert [job["id"] for job in page.get("/api/jobs").json()] == [address.split("/")[-1]]
+    assert [job["id"] for job in page.get("/api/jobs").json()["rows"]] == [address.split("/")[-1]]
 
 
 def test_town_officer_reaches_only_the_own_town(store: Session, as_viewer: AsViewer) -> None:
