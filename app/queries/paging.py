@@ -110,7 +110,7 @@ def newest_first(
 
 def in_full(after: str | None) -> Paging:
     """The longest page that begins there: for files, which are made page by page."""
-    return Paging(size=SIZES[-1], after=after)
+    return Paging(size=100, after=after)
 
 
 def cut(session: Any, statement: Select[*tuple[Any, ...]], sort: Sort, paging: Paging) -> Cut[Any]:

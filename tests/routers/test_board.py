@@ -210,6 +210,23 @@ def test_every_number_of_the_board_is_its_rows(
         assert (href, found["total"], len(found["rows"])) == (href, number, number)
 
 
+def test_register_of_titles_says_that_it_keeps_firms_the_board_leaves_out(
+    store: Session, as_viewer: AsViewer
+) -> None:
+    make_board_plan(store)
+    make_register(store)
+    officer = as_viewer(Role.BUREAU_OFFICER)
+
+    listed = officer.get("/api/titles?programme=hnte&state=in_force").json()
+    counted = officer.get("/api/board/hnte/rows").json()
+
+    beyond = {row["enterprise_id"] for row in listed["rows"]} - {
+        row["enterprise_id"] for row in counted["rows"]
+    }
+    assert (listed["total"], counted["total"], len(beyond)) == (5, 4, 1)  # one moved out in June
+    assert "只计当日仍在本县的企业" in officer.get("/titles").text
+
+
 def test_entered_number_leads_to_the_value_it_is(store: Session, as_viewer: AsViewer) -> None:
     make_board_plan(store)
     officer = as_viewer(Role.BUREAU_OFFICER)
