@@ -3,6 +3,7 @@
 from functools import lru_cache
 
 from pypinyin import Style, lazy_pinyin
+from pypinyin.seg.simpleseg import seg
 
 from app.domain.names import fold
 
@@ -29,10 +30,16 @@ def _read(name: str) -> tuple[tuple[str, str], ...]:
     """Each sign with its reading in this name (长 is chang or zhang), empty where there is none.
 
     Kept, for an import asks for key and initials of the same firms one soon after the other."""
-    signs = fold(name)
+    return tuple(sign for word in seg(fold(name)) for sign in _read_word(word))
+
+
+@lru_cache(maxsize=4096)
+def _read_word(word: str) -> tuple[tuple[str, str], ...]:
+    """The signs of one word. Names are made of few words, and a word is read alike in each of them:
+    pypinyin looks no further than its words either."""
     # What has no reading comes sign by sign: a list is taken, though the hints do not say so.
-    readings = lazy_pinyin(signs, style=Style.TONE3, errors=list)  # type: ignore[arg-type]
+    readings = lazy_pinyin([word], style=Style.TONE3, errors=list)  # type: ignore[arg-type]
     return tuple(
         (sign, reading if reading != sign else "")
-        for sign, reading in zip(signs, readings, strict=True)
+        for sign, reading in zip(word, readings, strict=True)
     )

@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pypinyin import Style, lazy_pinyin
 
 from app.domain.names import fold
 from app.pinyin import initials, name_key
@@ -55,6 +56,20 @@ def test_any_text_has_a_key_that_holds_its_every_sign(typed: str) -> None:
 
     assert bool(key) is bool(fold(typed))
     assert all(sign in key for sign in fold(typed))
+
+
+WORDS = ("平湖", "长兴", "长", "重庆", "重", "工", "银行", "行", "12", "(", "ABC", "々", "有限公司")
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=8).map("".join) | st.text(max_size=20))
+def test_a_name_read_word_by_word_is_read_as_a_whole(name: str) -> None:
+    signs = fold(name)
+    readings = lazy_pinyin(signs, style=Style.TONE3, errors=list)  # type: ignore[arg-type]
+
+    assert name_key(name) == "".join(
+        f"~{reading}{sign}" if reading != sign else sign
+        for sign, reading in zip(signs, readings, strict=True)
+    )
 
 
 def test_initials_leave_letters_and_figures_and_drop_the_rest() -> None:
