@@ -94,11 +94,16 @@ def day(cell: Any) -> date:
         raise InvalidValue(Reason.BAD_DATE) from error
 
 
+def is_number(cell: Any) -> bool:
+    """Whether the program that wrote the cell took it for one: most are, and need no reading."""
+    return type(cell) in {float, int}
+
+
 def number(cell: Any) -> Decimal:
     """An exact decimal; thousands separators of either width are dropped."""
     if isinstance(cell, bool):
         raise InvalidValue(Reason.BAD_NUMBER)
-    typed = re.sub(r"[,，\s'¥￥]", "", narrow(cell))
+    typed = text(cell) if is_number(cell) else re.sub(r"[,，\s'¥￥]", "", narrow(cell))
     try:
         value = Decimal(typed)
     except InvalidOperation as error:
@@ -116,18 +121,19 @@ def measure(cell: Any) -> Decimal:
 
 def count(cell: Any) -> Decimal:
     """A number of people or things, to two places."""
-    typed = narrow(cell).rstrip("人名个家项件")
+    typed = cell if is_number(cell) else narrow(cell).rstrip("人名个家项件")
     return number(typed).quantize(FEN, ROUND_HALF_UP)
 
 
 def yuan(cell: Any, unit: int) -> Decimal:
     """An amount in yuan, to the fen. `unit` is the column's; one written in the cell prevails."""
-    typed = narrow(cell).replace(" ", "")
-    for suffix, worth in UNITS.items():
-        if isinstance(cell, str) and typed.endswith(suffix):
-            typed, unit = typed.removesuffix(suffix), worth
-            break
-    amount = number(typed) * unit
+    if isinstance(cell, str):
+        cell = narrow(cell).replace(" ", "")
+        for suffix, worth in UNITS.items():
+            if cell.endswith(suffix):
+                cell, unit = cell.removesuffix(suffix), worth
+                break
+    amount = number(cell) * unit
     if amount.adjusted() > MOST_DIGITS:
         raise InvalidValue(Reason.BAD_NUMBER)
     return amount.quantize(FEN, ROUND_HALF_UP)

@@ -15,7 +15,7 @@ from app.domain.refusals import InvalidValue, Reason
 from app.domain.titles import Programme
 from app.exchange import cells
 from app.exchange.cells import narrow, text
-from app.exchange.column_types import Part
+from app.exchange.column_types import Column, Part
 from app.exchange.import_tables import TABLES
 from app.exchange.known_codes import known_codes
 from app.exchange.layout import HEADER_WITHIN, Answers, Bound, Layout, find_layout
@@ -194,9 +194,7 @@ class RowReader:
 
     def _value(self, bound: Bound, cell: Any) -> Any:
         column = bound.column
-        typed = text(cell)
-        cells.check_formula(cell)
-        if not typed or (len(typed) < 3 and not column.is_required and typed in cells.NOTHING):
+        if not cells.is_number(cell) and _says_nothing(column, cell):
             if column.is_required:
                 raise InvalidValue(Reason.MISSING_VALUE)
             return None
@@ -255,6 +253,12 @@ def _titled_values(layout: Layout, given: dict[str, Any]) -> dict[str, Any]:
     if layout.table.kind is ImportKind.TITLES and target and "title_programme" not in given:
         return {**given, "title_programme": target}
     return given
+
+
+def _says_nothing(column: Column, cell: Any) -> bool:
+    cells.check_formula(cell)
+    typed = text(cell)
+    return not typed or (len(typed) < 3 and not column.is_required and typed in cells.NOTHING)
 
 
 def _quantity(bound: Bound, cell: Any) -> Decimal:

@@ -6,6 +6,7 @@ into the row of the file's own source. One whose year or basis nobody said is on
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import insert, select
@@ -36,6 +37,7 @@ def figure_key(name: str, year: int) -> str:
     return f"{name}_{year}"
 
 
+@lru_cache(maxsize=2048)
 def figure_of(key: str) -> tuple[str, int] | None:
     name, _, year = key.rpartition("_")
     return (name, int(year)) if name in FIGURES and year.isdigit() else None
@@ -91,8 +93,9 @@ def plan_figures(given: GivenFigures, source: FigureSource, stored: Stored) -> P
         if value in {old, _believed(name, year, stored)}:
             continue
         changes[figure_key(name, year)] = (old, value)
-        known = merged.setdefault(year, {one: getattr(row, one, None) for one in FIGURES})
-        known[name] = value
+        if year not in merged:
+            merged[year] = {one: getattr(row, one, None) for one in FIGURES}
+        merged[year][name] = value
     wrong = {
         figure_key(name, year): reason
         for year, known in merged.items()
