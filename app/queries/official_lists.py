@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import and_, case, func, select
 from sqlmodel import Session, col
@@ -83,21 +84,23 @@ class ListDetail:
     counts: dict[ListedState, int]
     rows: list[ListRow]
     same_before: list[ListLine] = field(default_factory=list)
+    absent: list[Firm] = field(default_factory=list)
+    """Firms that a row nobody found may mean under a name the register does not know."""
 
     @property
     def is_open(self) -> bool:
         return self.head.state is ListState.OPEN
 
-    @property
-    def absent(self) -> list[Firm]:
-        """Firms that a row nobody found may mean under a name the register does not know."""
-        found = [row.firm for row in self.rows if row.state is ListedState.ABSENT and row.firm]
-        return found if len(found) <= MOST_CHOICES else []
-
 
 LINE = tuple(
     getattr(OfficialList, "public_id" if name == "id" else name)
     for name in ListLine.__dataclass_fields__
+)
+FIRM: tuple[Any, ...] = (
+    col(Enterprise.public_id),
+    col(Enterprise.name),
+    col(Enterprise.uscc),
+    col(Township.name),
 )
 ORDER = case(
     {state.value: place for place, state in enumerate(ListedState)},
@@ -161,7 +164,24 @@ def describe_list(
         counts={one: counted[one] for one in ListedState if one in counted},
         rows=_rows(session, official, state, most),
         same_before=_same_before(session, viewer, official),
+        absent=_absent(session, official) if ListedState.UNKNOWN in counted else [],
     )
+
+
+def _absent(session: Session, official: OfficialList) -> list[Firm]:
+    """Whichever rows are looked at; too many are no choice."""
+    rows = session.execute(
+        select(*FIRM)
+        .join_from(OfficialListRow, Enterprise, col(Enterprise.id) == OfficialListRow.enterprise_id)
+        .outerjoin(Township, col(Township.code) == col(Enterprise.township_code))
+        .where(
+            col(OfficialListRow.list_id) == official.id,
+            col(OfficialListRow.state) == ListedState.ABSENT,
+        )
+        .order_by(col(OfficialListRow.position))
+        .limit(MOST_CHOICES + 1)
+    ).all()
+    return [Firm(*row) for row in rows] if len(rows) <= MOST_CHOICES else []
 
 
 def _batch(session: Session, official: OfficialList) -> str | None:
@@ -225,12 +245,7 @@ def _candidates(session: Session, public_ids: set[str]) -> dict[str, Firm]:
     if not public_ids:
         return {}
     rows = session.execute(
-        select(
-            col(Enterprise.public_id),
-            col(Enterprise.name),
-            col(Enterprise.uscc),
-            col(Township.name),
-        )
+        select(*FIRM)
         .outerjoin(Township, col(Township.code) == col(Enterprise.township_code))
         .where(col(Enterprise.public_id).in_(public_ids))
     )

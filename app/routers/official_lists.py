@@ -172,6 +172,7 @@ def _context(
         "failure_reasons": worded(FailureReason),
         "said": {one: sentence(Reason(one)) for row in found.rows for one in row.reasons},
         "changed_meanwhile": 0,
+        "ticked": [],
         **more,
     }
 
@@ -186,7 +187,8 @@ def submit_application(
     render: Render,
 ) -> Response:
     """Write what was shown; rows that changed meanwhile are shown again instead."""
-    with refilling(DETAIL, None, typed, **_context(session, viewer, list_id)):
+    ticked = typed.lists.get("absent", [])
+    with refilling(DETAIL, None, typed, **_context(session, viewer, list_id, ticked=ticked)):
         given = typed.parse(ApplyInput).model_copy(
             update={
                 "chosen": {
@@ -194,7 +196,7 @@ def submit_application(
                     for name, firm in typed.items()
                     if name.startswith("chosen_") and firm
                 },
-                "failed": typed.lists.get("absent", []),
+                "failed": ticked,
             }
         )
         done = apply_list(session, viewer, list_id, given, today)

@@ -267,6 +267,31 @@ def test_officer_names_the_firm_of_a_row_on_the_page(store: Session, officer: Br
     assert {"official_list", "case", "title"} <= kinds
 
 
+def test_what_was_ticked_stays_when_a_reason_is_missing(store: Session, officer: Browser) -> None:
+    make_calendar_year(store, 2018)
+    at_notice(store, "平湖甲有限公司")
+    at_notice(store, "平湖乙有限公司")
+    at_notice(store, "平湖丙有限公司")
+    text = "1\t平湖甲有限公司\tGR201833000001\n2\t谁也不认识有限公司\tGR201833000002"
+    found = enter(officer, text, **RECOGNITION)
+    address = f"/lists/{found['head']['id']}"
+    ticked, other = (row_of(found, name)["id"] for name in ("平湖乙有限公司", "平湖丙有限公司"))
+
+    given = {"version": found["version"], "absent": [ticked]}
+    again = officer.post(f"{address}/apply", data=given)
+
+    assert again.status_code == 422
+    assert "请选择未通过原因" in again.text
+    assert f'name="absent" value="{ticked}" checked>' in again.text
+    assert f'name="absent" value="{other}">' in again.text
+    # A row nobody found can be given to an absent firm, whichever rows are looked at.
+    unknown = row_of(found, "谁也不认识有限公司")["id"]
+    assert f'name="chosen_{unknown}"' in officer.get(f"{address}?state=unknown").text
+    done = officer.post(f"{address}/apply", data=given | {"failure_reason": "growth"})
+    assert done.status_code == 303
+    assert "办理有误的逐条更正" in officer.get(address).text
+
+
 def test_list_comes_as_a_workbook_and_leaves_as_one(store: Session, officer: Browser) -> None:
     at_notice(store, "平湖甲有限公司")
     book = Workbook()
