@@ -75,7 +75,7 @@ def stream_facts(
     """Of every firm the viewer sees and the conditions choose, in the order of their keys."""
     asked = statements(viewer, applied_on, today, *conditions)
     with ExitStack() as opened:
-        firms, *beside = [opened.enter_context(_read(session, one)) for one in asked]
+        firms, *beside = [opened.enter_context(read(session, one)) for one in asked]
         figures, rights, titles, *learned = (_Beside(rows) for rows in beside)
         for firm in firms:
             years, sources, contradictory = _years(figures.of(firm.id), with_sources=with_sources)
@@ -140,8 +140,8 @@ class _Beside:
         return self._own if self._firm == firm else []
 
 
-def _read(session: Session, statement: Statement) -> Result[*tuple[Any, ...]]:
-    """Some rows at a time; closed by its `with`."""
+def read(session: Session, statement: Statement) -> Result[*tuple[Any, ...]]:
+    """The rows of one of the statements, some at a time; closed by its `with`."""
     return session.connection().execute(
         statement, execution_options={"yield_per": AT_ONCE, "stream_results": True}
     )
