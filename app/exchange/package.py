@@ -5,6 +5,7 @@ versioned. Amounts are exact decimals in yuan, as text; a value nobody knows is 
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import msgspec
@@ -39,17 +40,17 @@ class FiguresPart(msgspec.Struct, kw_only=True):
     fiscal_year: int
     source: str
     status: str
-    sales_cny: str | None
-    total_income_cny: str | None
-    high_tech_income_cny: str | None
-    rd_cny: str | None
-    rd_super_deduction_cny: str | None
-    net_assets_cny: str | None
-    total_assets_cny: str | None
-    staff_monthly_avg: str | None
-    tech_staff_monthly_avg: str | None
-    staff_quarterly_avg: str | None
-    tech_staff_quarterly_avg: str | None
+    sales_cny: Decimal | None
+    total_income_cny: Decimal | None
+    high_tech_income_cny: Decimal | None
+    rd_cny: Decimal | None
+    rd_super_deduction_cny: Decimal | None
+    net_assets_cny: Decimal | None
+    total_assets_cny: Decimal | None
+    staff_monthly_avg: Decimal | None
+    tech_staff_monthly_avg: Decimal | None
+    staff_quarterly_avg: Decimal | None
+    tech_staff_quarterly_avg: Decimal | None
 
 
 class EnterprisePart(msgspec.Struct, kw_only=True):
@@ -64,9 +65,9 @@ class EnterprisePart(msgspec.Struct, kw_only=True):
     park_code: str | None
     industry_code: str | None
     technology_field: str | None
-    registered_on: str | None
+    registered_on: date | None
     registration_type: str | None
-    registered_capital_cny: str | None
+    registered_capital_cny: Decimal | None
     is_above_designated_size: bool | None
     is_fictitious: bool
     figures: list[FiguresPart] | msgspec.UnsetType = msgspec.UNSET
@@ -83,8 +84,8 @@ class CasePart(msgspec.Struct, kw_only=True):
     year: int
     batch: str | None
     stage: str
-    stage_since: str
-    opened_on: str
+    stage_since: date
+    opened_on: date
 
 
 class TitlePart(msgspec.Struct, kw_only=True):
@@ -99,10 +100,10 @@ class TitlePart(msgspec.Struct, kw_only=True):
     certificate_number: str | None
     list_year: int
     document_number: str | None
-    document_on: str | None
-    valid_from: str
-    valid_until: str | None
-    known_on: str
+    document_on: date | None
+    valid_from: date
+    valid_until: date | None
+    known_on: date
 
 
 class BaselinePart(msgspec.Struct, kw_only=True):
@@ -125,7 +126,7 @@ class IndicatorPart(msgspec.Struct, kw_only=True):
     target: str
     target_year: int
     value: str | None
-    value_period_ends_on: str | None
+    value_period_ends_on: date | None
     value_status: str | None
     value_source: str | None
     baselines: list[BaselinePart]
@@ -145,8 +146,8 @@ class Package(msgspec.Struct, kw_only=True):
 
     format: str
     version: str
-    as_of: str
-    known_on: str
+    as_of: date
+    known_on: date
     counties: list[CountyPart]
     enterprises: list[EnterprisePart]
     cases: list[CasePart]
@@ -160,21 +161,11 @@ def schema() -> dict[str, Any]:
     (top,), components = msgspec.json.schema_components((Package,), ref_template="#/$defs/{name}")
     for part in components.values():
         part["additionalProperties"] = False
-    dates = {
-        "as_of",
-        "known_on",
-        "valid_from",
-        "valid_until",
-        "document_on",
-        "registered_on",
-        "stage_since",
-        "opened_on",
-        "value_period_ends_on",
-    }
     for part in components.values():
         for name, rule in part.get("properties", {}).items():
-            if name in dates:
-                _make_date(rule)
+            for option in rule.get("anyOf", [rule]):
+                if option.get("format") == "decimal":  # no format of the standard
+                    del option["format"]
             if name == "uscc":
                 rule["pattern"] = "^[0-9A-HJ-NPQRTUWXY]{18}$"
     components["Package"]["properties"]["format"] = {"const": FORMAT}
@@ -186,12 +177,6 @@ def schema() -> dict[str, Any]:
         **top,
         "$defs": components,
     }
-
-
-def _make_date(rule: dict[str, Any]) -> None:
-    for option in rule.get("anyOf", [rule]):
-        if option.get("type") == "string":
-            option["format"] = "date"
 
 
 def stream_package(

@@ -58,7 +58,9 @@ def package_counties(session: Session, viewer: Viewer) -> list[dict[str, Any]]:
 def package_enterprises(
     session: Session, viewer: Viewer, as_of: date, *, with_figures: bool
 ) -> Iterator[list[dict[str, Any]]]:
-    """Firms that were here on the date, in whatever state."""
+    """Firms that were here on the date, in whatever state.
+
+    Walked in order of their key: sorted for each chunk, a province would cost its size squared."""
     period = EnterprisePeriod
     statement: Rows = (
         select(
@@ -78,7 +80,7 @@ def package_enterprises(
             col(Enterprise.is_fictitious),
         )
         .join_from(Enterprise, period, col(period.enterprise_id) == Enterprise.id)
-        .where(visible_enterprises(viewer, despite_recusal=True), covers(as_of))
+        .where(visible_enterprises(viewer, despite_recusal=True, in_order=True), covers(as_of))
     )
     for rows in _chunks(session, statement, Enterprise.id):
         ids = [row["row_id"] for row in rows]
@@ -96,11 +98,17 @@ def package_cases(
     session: Session, viewer: Viewer, as_of: date, known_on: date
 ) -> Iterator[list[dict[str, Any]]]:
     """Cases opened by then, each at the stage it had reached."""
+    move = aliased(StageEvent)
+    # Of each case by itself: grouped, every chunk would read the moves of the whole country.
     last = (
-        select(col(StageEvent.case_id), func.max(col(StageEvent.id)).label("event_id"))
-        .where(stage_event_counts(known_on), stage_event_date(known_on) <= as_of)
-        .group_by(col(StageEvent.case_id))
-        .subquery()
+        select(func.max(col(move.id)))
+        .where(
+            col(move.case_id) == col(CultivationCase.id),
+            stage_event_counts(known_on, move),
+            stage_event_date(known_on, move) <= as_of,
+        )
+        .correlate(CultivationCase)
+        .scalar_subquery()
     )
     reached = aliased(StageEvent)
     statement: Rows = (
@@ -119,8 +127,7 @@ def package_cases(
         )
         .join_from(CultivationCase, Enterprise, col(Enterprise.id) == CultivationCase.enterprise_id)
         .outerjoin(Batch, col(Batch.id) == CultivationCase.batch_id)
-        .outerjoin(last, last.c.case_id == CultivationCase.id)
-        .outerjoin(reached, col(reached.id) == last.c.event_id)
+        .outerjoin(reached, col(reached.id) == last)
         .where(
             visible_enterprises(viewer, despite_recusal=True),
             col(CultivationCase.opened_on) <= min(as_of, known_on),
@@ -184,7 +191,7 @@ def _figures(session: Session, ids: list[int], as_of: date) -> dict[int, list[di
     """Fiscal years that had ended by the date."""
     columns = [col(getattr(YearlyFigures, name)) for name in FIGURES]
     found: dict[int, list[dict[str, Any]]] = {}
-    rows = session.execute(
+    rows = session.connection().execute(
         select(
             col(YearlyFigures.enterprise_id),
             col(YearlyFigures.fiscal_year),
@@ -198,23 +205,27 @@ def _figures(session: Session, ids: list[int], as_of: date) -> dict[int, list[di
         )
         .order_by(col(YearlyFigures.fiscal_year), col(YearlyFigures.source))
     )
-    for row in rows:
-        year = {name: plain(value) for name, value in row._mapping.items()}
-        found.setdefault(year.pop("enterprise_id"), []).append(year)
+    _, *names = rows.keys()
+    for enterprise_id, *values in rows:
+        year = dict(zip(names, values, strict=True))
+        found.setdefault(enterprise_id, []).append(year)
     return found
 
 
 def _chunks(session: Session, statement: Rows, key: Any) -> Iterator[list[dict[str, Any]]]:
-    """The statement's rows in order of `key`, which it must select as `row_id`."""
+    """The statement's rows in order of `key`, which it must select as `row_id`.
+
+    Read by the connection: the session would look at every row for entities."""
     after = 0
     while True:
-        found = session.execute(
+        result = session.connection().execute(
             statement.where(col(key) > after).order_by(col(key)).limit(CHUNK)
-        ).all()
+        )
+        names, found = tuple(result.keys()), result.all()
         if not found:
             return
         after = found[-1].row_id
-        yield [{name: plain(value) for name, value in row._mapping.items()} for row in found]
+        yield [dict(zip(names, row, strict=True)) for row in found]
 
 
 def plain(value: Any) -> Any:

@@ -44,7 +44,7 @@ def _row(county_code: str, line: IndicatorLine, view: IndicatorView) -> dict[str
         "target": plain(line.target),
         "target_year": line.target_year,
         "value": plain(line.current),
-        "value_period_ends_on": plain(line.period_ends_on),
+        "value_period_ends_on": line.period_ends_on,
         "value_status": line.value_status,
         "value_source": None if is_counted else (line.source or None),
         "baselines": [
