@@ -191,13 +191,9 @@ def follow(entry: Fact, application: Application) -> None:
         known = max(application.rejection_known_on, entry.appears_on)
         before = entry.on(known)
         weakness = before.columns["weakness"] if before else None
+        weakness = weakness or Weakness(application.failure_reason.value)
         entry.change(
-            known,
-            batch_id=None,
-            grade=Grade.KEY,
-            intended_year=year + 1,
-            # What the pool already says is the firm's weakness stays (services do likewise).
-            weakness=weakness or Weakness(application.failure_reason.value),
+            known, batch_id=None, grade=Grade.KEY, intended_year=year + 1, weakness=weakness
         )
 
 

@@ -15,7 +15,8 @@ from app.domain.jobs import AT_WORK, JobKind, JobState
 from app.domain.refusals import NotFound
 from app.models.imports import HeadingMeaning, ImportRow, ImportRun
 from app.models.jobs import Job
-from app.queries.paging import Listed, Paging, newest_first
+from app.queries.newest_first import Listed, newest_first
+from app.queries.paging import Paging
 from app.queries.visibility import in_region, is_bounded
 
 WANTING = (ImportRowState.CHANGED, ImportRowState.LEFT, ImportRowState.KEPT)

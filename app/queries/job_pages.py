@@ -22,7 +22,8 @@ from app.domain.jobs import (
 from app.domain.refusals import Reason
 from app.models.jobs import Job, JobRow
 from app.queries.jobs import get_job, visible_jobs
-from app.queries.paging import Listed, Paging, newest_first
+from app.queries.newest_first import Listed, newest_first
+from app.queries.paging import Paging
 from app.queries.visibility import is_bounded
 
 ROWS = 100

@@ -17,7 +17,8 @@ from app.models.cases import Batch, CultivationCase
 from app.models.enterprises import Enterprise
 from app.models.official_lists import OfficialList, OfficialListRow
 from app.models.places import Township
-from app.queries.paging import Listed, Paging, newest_first
+from app.queries.newest_first import Listed, newest_first
+from app.queries.paging import Paging
 from app.queries.visibility import in_region, is_bounded
 
 SHOWN_ROWS = 500

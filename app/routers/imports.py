@@ -28,7 +28,8 @@ from app.queries.import_runs import (
     describe_run,
     list_runs,
 )
-from app.queries.paging import Listed, Paging
+from app.queries.newest_first import Listed
+from app.queries.paging import Paging
 from app.services.import_runs import discard_run
 from app.services.long_imports import confirm, undo
 from app.web.forms import Typed, TypedForm, refilling

@@ -17,7 +17,8 @@ from app.jobs.works import VERBS, at_once_if_small
 from app.models.jobs import Job
 from app.queries.job_pages import JobDetail, JobLine, describe_job, list_jobs
 from app.queries.jobs import get_job, import_of
-from app.queries.paging import Listed, Paging
+from app.queries.newest_first import Listed
+from app.queries.paging import Paging
 from app.queries.selections import Selection, chosen_rows, count_chosen
 from app.services.bulk_asking import UndoInput, ask_to_undo, propose
 from app.services.jobs import cancel, confirm

@@ -15,7 +15,7 @@ from app.queries.batches import BatchFilters, list_batches
 from app.queries.duplicates import find_duplicates
 from app.queries.job_pages import ROWS, describe_job, list_jobs
 from app.queries.journal import HistoryRow, LogFilters, list_history, list_journal
-from app.queries.paging import in_full
+from app.queries.newest_first import in_full
 from app.web.exported import Chunk, Format, ListExport, cells
 from app.web.job_forms import said
 from app.web.problems import AS_FILE

@@ -13,9 +13,9 @@ from app.exchange.tables import Column, FileFormat, Kind
 from app.queries.cohorts import list_cohorts
 from app.queries.handovers import list_loads, list_substitutions
 from app.queries.import_runs import list_runs
+from app.queries.newest_first import in_full
 from app.queries.notices import NoticeRow, describe_notice, list_notices
 from app.queries.official_lists import list_official_lists
-from app.queries.paging import in_full
 from app.queries.reminders import ReminderFilters, list_reminders
 from app.queries.task_views import Tab, TaskGroup
 from app.queries.tasks import list_tasks

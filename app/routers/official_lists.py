@@ -21,6 +21,7 @@ from app.domain.titles import Programme
 from app.exchange.list_files import lines_of_file
 from app.exchange.tables import Column, FileFormat, Kind
 from app.queries.batches import list_batch_choices
+from app.queries.newest_first import Listed
 from app.queries.official_lists import (
     ListDetail,
     ListLine,
@@ -28,7 +29,7 @@ from app.queries.official_lists import (
     describe_list,
     list_official_lists,
 )
-from app.queries.paging import Listed, Paging
+from app.queries.paging import Paging
 from app.services.list_preview import ListInput, PastedList, enter_list
 from app.services.official_lists import ApplyInput, apply_list, discard_list
 from app.settings import Settings

@@ -7,7 +7,8 @@ from enum import StrEnum
 from typing import Any
 from urllib.parse import urlencode
 
-from app.queries.paging import SIZES, Listed, Paging
+from app.queries.newest_first import Listed
+from app.queries.paging import SIZES, Paging
 from app.web.rendering import day, moment, number, percent, query, wan
 from app.words import short_word, word
 
