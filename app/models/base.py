@@ -25,7 +25,11 @@ ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"
 
 def new_public_id() -> str:
     """12 characters, 58 bits, from the system's randomness: not guessable, not countable."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(12))
+    chosen, signs = secrets.randbelow(len(ALPHABET) ** 12), []
+    for _ in range(12):
+        chosen, place = divmod(chosen, len(ALPHABET))
+        signs.append(ALPHABET[place])
+    return "".join(signs)
 
 
 def now() -> datetime:

@@ -16,6 +16,8 @@ from app.models.enterprises import (
     EnterprisePeriod,
     EnterpriseSearch,
 )
+from app.pinyin import name_key
+from app.prepared_writes import PreparedWrite
 from app.queries.visibility import visible_enterprises
 from app.recorded_writes import change_rows
 from app.recording import Change, plain, record
@@ -33,6 +35,10 @@ from app.services.pool_import import (
     write_entries,
 )
 from app.services.search_index import search_text
+
+_NEW_FIRMS = PreparedWrite(insert(Enterprise))
+_NEW_PERIODS = PreparedWrite(insert(EnterprisePeriod))
+_NEW_SEARCH_TEXTS = PreparedWrite(insert(EnterpriseSearch))
 
 
 def write_rows(
@@ -95,11 +101,13 @@ def _create(
             "updated_at": at,
             "county_code": viewer.county_code,
             "is_fictitious": False,
+            "name_key": name_key(row.given.values["name"]),
         }
         for row in chunk
     ]
+    connection = session.connection()
     try:
-        session.execute(insert(Enterprise), firms)
+        _NEW_FIRMS.run_many(connection, firms)
     except IntegrityError as error:
         # Somebody entered one of these codes between our look and our write.
         raise EditConflict(Reason.CHANGED_MEANWHILE) from error
@@ -110,8 +118,8 @@ def _create(
         )
     )
     ids = {uscc: enterprise_id or 0 for uscc, enterprise_id in stored}
-    session.execute(
-        insert(EnterprisePeriod),
+    _NEW_PERIODS.run_many(
+        connection,
         [
             {name: firm[name] for name in CIRCUMSTANCES}
             | {
@@ -122,9 +130,9 @@ def _create(
             for firm in firms
         ],
     )
-    session.execute(insert(EnterpriseSearch), list(_search_rows(viewer, firms, ids)))
+    _NEW_SEARCH_TEXTS.run_many(connection, list(_search_rows(viewer, firms, ids)))
     record(
-        session.connection(),
+        connection,
         session.info["actor"],
         [
             Change(

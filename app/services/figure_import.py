@@ -18,6 +18,7 @@ from app.domain.figures import contradictions
 from app.domain.refusals import Reason
 from app.models.base import new_public_id, now
 from app.models.enterprises import Enterprise, YearlyFigures
+from app.prepared_writes import PreparedWrite
 from app.queries.visibility import visible_enterprises
 from app.recorded_writes import change_rows
 from app.recording import Change, plain, record
@@ -169,6 +170,9 @@ def written_figures(session: Session, firms: Sequence[int]) -> dict[Any, Any]:
     }
 
 
+_NEW_FIGURES = PreparedWrite(insert(YearlyFigures))
+
+
 def _insert(session: Session, viewer: Viewer, new: Sequence[FiguresToWrite]) -> None:
     at = now()
     rows = [
@@ -186,9 +190,10 @@ def _insert(session: Session, viewer: Viewer, new: Sequence[FiguresToWrite]) -> 
         }
         for one in new
     ]
-    session.execute(insert(YearlyFigures), rows)
+    connection = session.connection()
+    _NEW_FIGURES.run_many(connection, rows)
     record(
-        session.connection(),
+        connection,
         session.info["actor"],
         [
             Change(
