@@ -13,6 +13,7 @@ from benchmarks.exports import measure_exports
 from benchmarks.imports import measure_imports
 from benchmarks.judging import measure_judging
 from benchmarks.list_page import measure_page, measure_scale, measure_workers
+from benchmarks.packages import measure_packages
 from benchmarks.results import Result, table
 from benchmarks.search import measure_search
 from benchmarks.servers import WrkMissing
@@ -29,6 +30,7 @@ QUICK: dict[str, Measure] = {
     "exports": measure_exports,
     "imports": measure_imports,
     "judging": measure_judging,
+    "packages": measure_packages,
 }
 FULL: dict[str, Measure] = {
     **QUICK,

@@ -58,9 +58,7 @@ def package_counties(session: Session, viewer: Viewer) -> list[dict[str, Any]]:
 def package_enterprises(
     session: Session, viewer: Viewer, as_of: date, *, with_figures: bool
 ) -> Iterator[list[dict[str, Any]]]:
-    """Firms that were here on the date, in whatever state.
-
-    Walked in order of their key: sorted for each chunk, a province would cost its size squared."""
+    """Firms that were here on the date, in whatever state."""
     period = EnterprisePeriod
     statement: Rows = (
         select(
@@ -129,7 +127,7 @@ def package_cases(
         .outerjoin(Batch, col(Batch.id) == CultivationCase.batch_id)
         .outerjoin(reached, col(reached.id) == last)
         .where(
-            visible_enterprises(viewer, despite_recusal=True),
+            visible_enterprises(viewer, despite_recusal=True, in_order=True),
             col(CultivationCase.opened_on) <= min(as_of, known_on),
         )
     )
@@ -167,7 +165,10 @@ def package_titles(
             EnterprisePeriod,
             and_(col(EnterprisePeriod.enterprise_id) == Enterprise.id, holder_condition(as_of)),
         )
-        .where(visible_enterprises(viewer, despite_recusal=True), in_force(as_of, known_on))
+        .where(
+            visible_enterprises(viewer, despite_recusal=True, in_order=True),
+            in_force(as_of, known_on),
+        )
     )
     for rows in _chunks(session, statement, Title.id):
         for row in rows:
@@ -213,7 +214,8 @@ def _figures(session: Session, ids: list[int], as_of: date) -> dict[int, list[di
 
 
 def _chunks(session: Session, statement: Rows, key: Any) -> Iterator[list[dict[str, Any]]]:
-    """The statement's rows in order of `key`, which it must select as `row_id`.
+    """The statement's rows in order of `key`, which it must select as `row_id`, and walk in that
+    order: gathered by region and sorted for each chunk, a province costs its size squared.
 
     Read by the connection: the session would look at every row for entities."""
     after = 0
