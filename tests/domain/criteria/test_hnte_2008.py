@@ -56,6 +56,27 @@ def test_shares_of_the_last_year(key: str, name: str, enough: str, short: str) -
 
 
 @pytest.mark.parametrize(
+    ("registered_on", "state"),
+    [(date(2013, 6, 1), State.MET), (date(2013, 6, 2), State.SHORT)],
+)
+def test_firm_was_a_year_old(registered_on: date, state: State) -> None:
+    finding = found(old_firm()._replace(registered_on=registered_on), "age")
+
+    assert (finding.state, finding.threshold) == (state, 365)
+
+
+@pytest.mark.parametrize(
+    ("domestic", "state"), [("1200000", State.MET), ("1199999.99", State.SHORT)]
+)
+def test_most_research_was_at_home(domestic: str, state: State) -> None:
+    facts = old_firm()
+    for year in (2011, 2012, 2013):
+        facts = with_year(facts, year, rd_domestic_cny=domestic)
+
+    assert found(facts, "rd_domestic_share").state is state
+
+
+@pytest.mark.parametrize(
     ("granted_on", "state"),
     [
         (date(2011, 6, 1), State.MET),
@@ -70,6 +91,18 @@ def test_right_is_of_the_last_three_years_or_a_licence_is_asked_for(
     facts = old_firm()._replace(ip_rights=(right(granted_on=granted_on),))
 
     assert found(facts, "ip").state is state
+
+
+def test_experts_share_a_hundred_points() -> None:
+    most = {one.key: one.max_points for one in HNTE_2008.criteria if one.max_points}
+
+    assert most == {
+        "score": 100,
+        "score.ip": 30,
+        "score.conversion": 30,
+        "score.rd_organisation": 20,
+        "score.growth": 20,
+    }
 
 
 @pytest.mark.parametrize(("organisation", "state"), [(10, State.SHORT), (11, State.MET)])

@@ -29,6 +29,20 @@ def scored(key: str, **figures: Any) -> Finding:
 
 
 @pytest.mark.parametrize("edition", EDITIONS, ids=lambda edition: edition.key)
+def test_article_seven_gives_at_most_a_hundred_points(edition: Sme) -> None:
+    most = {one.key: one.max_points for one in edition.criteria if one.key.split(".")[0] == "score"}
+
+    assert most == {
+        "score": 100,
+        "score.tech_staff": 20,
+        "score.rd": 50,
+        "score.rd_to_sales": 50,
+        "score.rd_to_cost": 50,
+        "score.ip": 30,
+    }
+
+
+@pytest.mark.parametrize("edition", EDITIONS, ids=lambda edition: edition.key)
 @pytest.mark.parametrize(
     ("tech_staff", "points"),
     [
