@@ -1,9 +1,12 @@
 """One case: its page, the moves it is offered, corrections of what was entered wrongly."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Request
-from pydantic import TypeAdapter
+from pydantic import BaseModel, TypeAdapter
 from sqlmodel import Session
 from starlette.responses import HTMLResponse, Response
 
@@ -38,11 +41,36 @@ from app.web.choices import choices, of_batches, of_officers
 from app.web.forms import TypedForm, refilling
 from app.web.neighbours import way_on
 from app.web.rendering import Render
+from app.web.sent import Sent
 
 pages = APIRouter(prefix="/cases", default_response_class=HTMLResponse, include_in_schema=False)
 api = APIRouter(prefix="/api/cases", tags=["cases"])
 
 STANDING = TypeAdapter(CaseStanding)
+Verb = Callable[[Session, Viewer, str, Any, date], object]
+
+
+@dataclass
+class SentCase(Sent):
+    case_id: str
+
+    PAGE = "cases/detail.html"
+
+    @property
+    def address(self) -> str:
+        return f"/cases/{self.case_id}"
+
+    def shown(self) -> dict[str, Any]:
+        case = describe_case(self.session, self.viewer, self.case_id, self.today)
+        return _context(self.session, self.viewer, case, self.today)
+
+    def carry_out(self, form: str, model: type[BaseModel], verb: Verb) -> Response:
+        with self.as_form(form):
+            verb(self.session, self.viewer, self.case_id, self.parse(model), self.today)
+        return self.changed()
+
+
+CaseForm = Annotated[SentCase, Depends()]
 
 
 @pages.get("/{case_id}")
@@ -52,7 +80,7 @@ def show_case(
     case = describe_case(session, viewer, case_id, today)
     way = way_on(render.request, session, viewer, case_id, today)
     context = _context(session, viewer, case, today)
-    return render.page("cases/detail.html", None, **context, way=way)
+    return render.page(SentCase.PAGE, None, **context, way=way)
 
 
 @api.get("/{case_id}")
@@ -63,18 +91,8 @@ def read_case(
 
 
 @pages.post("/{case_id}")
-def submit_case(
-    session: WriteSession,
-    viewer: CurrentViewer,
-    today: Today,
-    case_id: str,
-    typed: TypedForm,
-    render: Render,
-) -> Response:
-    context = _context(session, viewer, describe_case(session, viewer, case_id, today), today)
-    with refilling("cases/detail.html", None, typed, **context | {"refused": "filing"}):
-        change_case(session, viewer, case_id, typed.parse(CaseInput), today)
-    return render.go(f"/cases/{case_id}")
+def submit_case(sent: CaseForm) -> Response:
+    return sent.carry_out("filing", CaseInput, change_case)
 
 
 @api.post("/{case_id}")
@@ -157,18 +175,8 @@ async def post_action(
 
 
 @pages.post("/{case_id}/corrections")
-def submit_correction(
-    session: WriteSession,
-    viewer: CurrentViewer,
-    today: Today,
-    case_id: str,
-    typed: TypedForm,
-    render: Render,
-) -> Response:
-    context = _context(session, viewer, describe_case(session, viewer, case_id, today), today)
-    with refilling("cases/detail.html", None, typed, **context | {"refused": typed["event"]}):
-        correct(session, viewer, case_id, typed.parse(CorrectionInput), today)
-    return render.go(f"/cases/{case_id}")
+def submit_correction(sent: CaseForm) -> Response:
+    return sent.carry_out(sent.typed["event"], CorrectionInput, correct)
 
 
 @api.post("/{case_id}/corrections")
@@ -183,18 +191,8 @@ def post_correction(
 
 
 @pages.post("/{case_id}/surveys")
-def submit_survey(
-    session: WriteSession,
-    viewer: CurrentViewer,
-    today: Today,
-    case_id: str,
-    typed: TypedForm,
-    render: Render,
-) -> Response:
-    context = _context(session, viewer, describe_case(session, viewer, case_id, today), today)
-    with refilling("cases/detail.html", None, typed, **context | {"refused": "survey"}):
-        enter_survey(session, viewer, case_id, typed.parse(SurveyInput), today)
-    return render.go(f"/cases/{case_id}")
+def submit_survey(sent: CaseForm) -> Response:
+    return sent.carry_out("survey", SurveyInput, enter_survey)
 
 
 @api.post("/{case_id}/surveys")
@@ -208,18 +206,8 @@ def post_survey(
 
 
 @pages.post("/{case_id}/objections")
-def submit_objection(
-    session: WriteSession,
-    viewer: CurrentViewer,
-    today: Today,
-    case_id: str,
-    typed: TypedForm,
-    render: Render,
-) -> Response:
-    context = _context(session, viewer, describe_case(session, viewer, case_id, today), today)
-    with refilling("cases/detail.html", None, typed, **context | {"refused": "objection"}):
-        object_to_case(session, viewer, case_id, typed.parse(CaseObjection), today)
-    return render.go(f"/cases/{case_id}")
+def submit_objection(sent: CaseForm) -> Response:
+    return sent.carry_out("objection", CaseObjection, object_to_case)
 
 
 @api.post("/{case_id}/objections", status_code=201)
@@ -230,20 +218,13 @@ def post_objection(
 
 
 @pages.post("/{case_id}/objections/{objection_id}")
-def submit_answer(
-    session: WriteSession,
-    viewer: CurrentViewer,
-    today: Today,
-    case_id: str,
-    objection_id: str,
-    typed: TypedForm,
-    render: Render,
-) -> Response:
-    context = _context(session, viewer, describe_case(session, viewer, case_id, today), today)
-    with refilling("cases/detail.html", None, typed, **context | {"refused": objection_id}):
-        given = typed.parse(CaseAnswer)
-        settle_case_objection(session, viewer, case_id, objection_id, given, today)
-    return render.go(f"/cases/{case_id}")
+def submit_answer(sent: CaseForm, objection_id: str) -> Response:
+    with sent.as_form(objection_id):
+        given = sent.parse(CaseAnswer)
+        settle_case_objection(
+            sent.session, sent.viewer, sent.case_id, objection_id, given, sent.today
+        )
+    return sent.changed()
 
 
 @api.post("/{case_id}/objections/{objection_id}")
@@ -280,7 +261,7 @@ def _context(session: Session, viewer: Viewer, case: CaseDetail, today: Today) -
         "outcomes": choices(ObjectionOutcome),
         "may_answer": viewer.role in BUREAU and case.stage is Stage.PUBLIC_NOTICE,
         "most": today.isoformat(),
-        "refused": "",
+        "sent": "",
     }
 
 

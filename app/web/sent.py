@@ -24,7 +24,8 @@ class Sent:
     render: Render
 
     PAGE: ClassVar[str]
-    REGION: ClassVar[str]
+    REGION: ClassVar[str | None] = None
+    """None: a page without regions, which is opened anew."""
 
     @property
     def address(self) -> str:
@@ -45,5 +46,7 @@ class Sent:
             yield
 
     def changed(self) -> Response:
-        """The region as it is after the verb, or without htmx the page again."""
+        """The region as it is after the verb, or without htmx or regions the page again."""
+        if self.REGION is None:
+            return self.render.go(self.address)
         return self.render.changed(self.REGION, then=self.address, **self.shown())
