@@ -1,6 +1,7 @@
 """SQLModel tables: columns and the invariants the database itself keeps."""
 
 from app.models import (
+    applications,
     calendar,
     cases,
     diagnoses,
@@ -25,6 +26,7 @@ from app.models import (
 from app.models.base import metadata
 
 __all__ = [
+    "applications",
     "calendar",
     "cases",
     "diagnoses",

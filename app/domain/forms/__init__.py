@@ -1,0 +1,1 @@
+"""Forms that enterprises fill in: their language, their drafts, their checks."""
