@@ -22,6 +22,8 @@ class DeadlineKind(StrEnum):
     PROVINCE_CUTOFF = "province_cutoff"
     NOTICE_END = "notice_end"
     VALIDITY_END = "validity_end"
+    TASK_DUE = "task_due"
+    """Of a task that is no case's: a phase, an answer, a review."""
 
 
 class Urgency(StrEnum):
@@ -157,6 +159,11 @@ def _plain(kind: DeadlineKind, due_on: date | None, today: date) -> Deadline | N
     if due_on is None:
         return None
     return Deadline(kind, due_on, None, Urgency.OVERDUE if due_on < today else Urgency.FAR)
+
+
+def deadline_on(kind: DeadlineKind, due_on: date, calendar: Calendar, today: date) -> Deadline:
+    """A given day as a deadline, with the working days left until it."""
+    return _due(kind, due_on, calendar, today)
 
 
 def _due(kind: DeadlineKind, due_on: date | None, calendar: Calendar, today: date) -> Deadline:

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class TaskKind(StrEnum):
-    """The first eight are somebody's to do; the last three wait for others."""
+    """What is mine to do, what I began and others go on with, and what I have done."""
 
     REMINDER = "reminder"
     CONFIRM_VISIT = "confirm_visit"
@@ -12,8 +12,15 @@ class TaskKind(StrEnum):
     SEE_SOLO = "see_solo"
     TOWN_OPINION = "town_opinion"
     HANDLE_CASE = "handle_case"
+    HAND_IN = "hand_in"
     ADMIT_ENTRY = "admit_entry"
     PHASE_OVERDUE = "phase_overdue"
+
     OWN_VISIT = "own_visit"
     OWN_PROPOSAL = "own_proposal"
     OWN_REMINDER = "own_reminder"
+    OWN_CASE = "own_case"
+
+    MOVED_CASE = "moved_case"
+    FINISHED_REMINDER = "finished_reminder"
+    FINISHED_VISIT = "finished_visit"

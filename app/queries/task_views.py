@@ -1,4 +1,4 @@
-"""Tasks as their page shows them: rows by kind, under two tabs."""
+"""Tasks as their page shows them: one list by the time left, under three tabs."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -12,53 +12,57 @@ from app.domain.tasks import TaskKind
 
 
 class Tab(StrEnum):
-    """What waits for me, or what I began and others have to go on with."""
+    """What waits for me, what I have done, or what I began and others have to go on with."""
 
     MINE = "mine"
+    DONE = "done"
     STARTED = "started"
 
 
 @dataclass(frozen=True, slots=True)
 class TaskRow:
-    """One thing to do about one firm. `what` is a word: an occasion, a stage, a target."""
+    """One thing to do about one firm."""
 
     kind: TaskKind
     subject_id: str
-    enterprise_id: str
+    page: str
+    """Where it is done, or where what was done stands."""
+    enterprise_id: str | None
+    """None: not about one firm (a list of many, a review whose firm is hidden)."""
     enterprise: str
+    """The firm, or what else the task is called by."""
     township: str | None
     # Of several vocabularies: an empty base class would describe itself as none of them.
-    what: Annotated[StrEnum, WithJsonSchema({"type": "string"})]
-    note: str
+    what: Annotated[StrEnum | None, WithJsonSchema({"type": ["string", "null"]})] = None
+    """A word: an occasion, a stage, a target."""
+    note: str = ""
     since: date | None = None
     due_on: date | None = None
     deadline: Deadline | None = None
-    """A case's: what falls due, with the working days left."""
+    """What falls due, with the working days left."""
     is_unread: bool = False
     """A reminder that nobody has read yet."""
-    page: str = ""
-    """Where a reminder leads; other tasks are on the page of their subject."""
 
 
 @dataclass(frozen=True, slots=True)
-class TaskGroup:
+class KindTotal:
     kind: TaskKind
-    rows: list[TaskRow]
+    total: int
 
 
 @dataclass(frozen=True, slots=True)
 class TaskPage:
     tab: Tab
+    kind: TaskKind | None
+    """The one kind that was asked for; None: all."""
     total: int
-    groups: list[TaskGroup]
+    """Of all kinds, also what the rows leave out."""
+    kinds: list[KindTotal]
+    rows: list[TaskRow]
 
     @property
     def unread(self) -> list[str]:
         """Reminders that now stand before the viewer for the first time."""
         return [
-            row.subject_id
-            for group in self.groups
-            if group.kind is TaskKind.REMINDER
-            for row in group.rows
-            if row.is_unread
+            row.subject_id for row in self.rows if row.kind is TaskKind.REMINDER and row.is_unread
         ]

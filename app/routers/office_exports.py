@@ -1,7 +1,6 @@
 """The office's own lists as files: notices, cohorts, tasks, who looks after what, lists and imports
 that came in, everything published about one indicator."""
 
-from collections.abc import Iterable
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
@@ -9,6 +8,7 @@ from sqlmodel import Session
 from starlette.responses import Response, StreamingResponse
 
 from app.dependencies import ReadSession
+from app.domain.tasks import TaskKind
 from app.exchange.tables import Column, FileFormat, Kind
 from app.queries.cohorts import list_cohorts
 from app.queries.handovers import list_loads, list_substitutions
@@ -17,7 +17,7 @@ from app.queries.newest_first import in_full
 from app.queries.notices import NoticeRow, describe_notice, list_notices
 from app.queries.official_lists import list_official_lists
 from app.queries.reminders import ReminderFilters, list_reminders
-from app.queries.task_views import Tab, TaskGroup
+from app.queries.task_views import Tab, TaskRow
 from app.queries.tasks import list_tasks
 from app.routers.plan import indicator_page, place_names
 from app.web.exported import Chunk, Format, ListExport, cells
@@ -177,18 +177,19 @@ def read_tasks_export(
     session: ReadSession,
     export: ListExport,
     tab: Tab = Tab.MINE,
+    kind: TaskKind | None = None,
     file_format: Format = FileFormat.XLSX,
 ) -> Response:
     """All that waits, also what the page leaves to the next look."""
-    found = list_tasks(session, export.viewer, tab, export.today, most=None)
-    return export.send_rows("我的待办", TASK_COLUMNS, list(_tasks(found.groups)), file_format)
+    found = list_tasks(session, export.viewer, tab, export.today, kind=kind, most=None)
+    return export.send_rows(
+        "我的待办", TASK_COLUMNS, [_task(row) for row in found.rows], file_format
+    )
 
 
-def _tasks(groups: Iterable[TaskGroup]) -> Iterable[list[Any]]:
-    for group in groups:
-        for task in group.rows:
-            days = task.deadline.working_days if task.deadline else None
-            yield [*cells(task, TASK_COLUMNS[:-1]), days]
+def _task(task: TaskRow) -> list[Any]:
+    days = task.deadline.working_days if task.deadline else None
+    return [*cells(task, TASK_COLUMNS[:-1]), days]
 
 
 @pages.get("/reminders/export")

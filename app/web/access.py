@@ -4,6 +4,7 @@ A test walks every route of the program and fails on one that is not here."""
 
 from app.domain.access import (
     BUREAU,
+    BUSINESS,
     EVERYONE,
     HEADS,
     OFFICERS,
@@ -34,6 +35,8 @@ AUDIT = frozenset({Role.AUDIT_ADMIN})
 INSIDE = OFFICERS | READERS
 """Everybody who works with the register; an enterprise sees its own pages, not the lists."""
 READ_OWN = INSIDE | {Role.ENTERPRISE_USER}
+AT_WORK = BUSINESS - READERS
+"""Everybody for whom something may wait: officers, firms and whoever writes or reviews for them."""
 
 ROUTES: dict[tuple[str, str], frozenset[Role]] = {
     # One's own account
@@ -221,9 +224,9 @@ ROUTES: dict[tuple[str, str], frozenset[Role]] = {
     ("GET", "/board/export"): INSIDE,
     ("GET", "/board/{key}/rows/export"): INSIDE,
     ("GET", "/board/{key}/rows"): INSIDE,
-    ("GET", "/tasks"): OFFICERS,
-    ("GET", "/tasks/export"): OFFICERS,
-    ("GET", "/tasks/count"): OFFICERS,
+    ("GET", "/tasks"): AT_WORK,
+    ("GET", "/tasks/export"): AT_WORK,
+    ("GET", "/tasks/count"): AT_WORK,
     ("GET", "/reminders"): OFFICERS,
     ("GET", "/reminders/export"): OFFICERS,
     ("GET", "/reminders/{subject}/{subject_id}"): OFFICERS,

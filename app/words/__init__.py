@@ -15,6 +15,7 @@ from app.words.moves import MOVE_WORDS
 from app.words.people import PEOPLE_WORDS
 from app.words.reasons import REASONS
 from app.words.records import RECORD_WORDS
+from app.words.tasks import TASK_WORDS
 
 Translate = Callable[[str], str]
 
@@ -27,6 +28,7 @@ WORDS: dict[str, dict[str, str]] = {
     **JOB_WORDS,
     **LIST_WORDS,
     **RECORD_WORDS,
+    **TASK_WORDS,
     "Reason": REASONS,
 }
 

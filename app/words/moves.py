@@ -72,6 +72,7 @@ MOVE_WORDS: dict[str, dict[str, str]] = {
         "province_cutoff": "省级截止",
         "notice_end": "公示期满",
         "validity_end": "有效期至",
+        "task_due": "期限",
     },
     "Urgency": {
         "overdue": "已逾期",

@@ -8,14 +8,17 @@ from sqlmodel import Session
 
 from app.domain.access import Role, Viewer
 from app.domain.pool import EntryState
-from app.domain.stages import Stage
+from app.domain.reminders import ReminderSubject
+from app.domain.stages import Action, Stage
 from app.domain.tasks import TaskKind
 from app.domain.visits import Occasion
 from app.models.people import Person
 from app.queries.task_views import Tab
 from app.queries.tasks import count_tasks, list_tasks
+from app.services.case_stages import ActionInput, take_action
 from tests.conftest import Statements
 from tests.factories import (
+    act_as,
     make_batch,
     make_calendar_year,
     make_case,
@@ -23,6 +26,7 @@ from tests.factories import (
     make_enterprise,
     make_phase,
     make_pool_entry,
+    make_reminder,
     make_staff,
     make_visit,
     viewer_of,
@@ -35,10 +39,16 @@ GUARDED = Occasion.SITE_ASSESSMENT
 def waiting(session: Session, viewer: Viewer, tab: Tab = Tab.MINE) -> dict[TaskKind, list[str]]:
     """What waits, by kind; and the count is that of the rows."""
     page = list_tasks(session, viewer, tab, TODAY)
-    assert page.total == sum(len(group.rows) for group in page.groups)
+    assert page.total == len(page.rows)
     if tab is Tab.MINE:
         assert count_tasks(session, viewer, TODAY) == page.total
-    return {group.kind: [row.subject_id for row in group.rows] for group in page.groups}
+    found: dict[TaskKind, list[str]] = {}
+    for row in page.rows:
+        found.setdefault(row.kind, []).append(row.subject_id)
+    assert {one.kind: one.total for one in page.kinds} == {
+        kind: len(ids) for kind, ids in found.items()
+    }
+    return found
 
 
 def as_officer(person: Person, role: Role = Role.BUREAU_OFFICER, **values: Any) -> Viewer:
@@ -87,7 +97,7 @@ def test_cases_wait_sorted_by_what_falls_due(session: Session) -> None:
     found = waiting(session, as_officer(me))
 
     assert found == {TaskKind.HANDLE_CASE: [near.public_id, far.public_id, without.public_id]}
-    rows = list_tasks(session, as_officer(me), Tab.MINE, TODAY).groups[0].rows
+    rows = list_tasks(session, as_officer(me), Tab.MINE, TODAY).rows
     assert [row.deadline.working_days if row.deadline else None for row in rows] == [1, 15, None]
 
 
@@ -170,6 +180,74 @@ def test_started_are_my_open_contacts_and_proposals(session: Session) -> None:
     }
 
 
+def test_tasks_of_all_kinds_are_in_one_order_by_the_time_left(session: Session) -> None:
+    week = [date(2018, 10, day) for day in (1, 2, 3, 4, 5)]
+    make_calendar_year(session, 2018, week, [date(2018, 9, 29), date(2018, 9, 30)])
+    me, firm = make_staff(session), make_enterprise(session)
+    batch = make_batch(session, firm_cutoff_on=date(2018, 10, 9))
+    case = make_case(session, firm, handler_id=me.id, batch_id=batch.id)
+    entry = make_pool_entry(session, firm, make_cohort(session), responsible_id=me.id)
+    make_phase(session, entry, due_on=date(2018, 9, 27))
+    visit = make_visit(session, firm, me, occasion=GUARDED, happened_on=date(2018, 1, 2))
+
+    rows = list_tasks(session, as_officer(me), Tab.MINE, TODAY).rows
+
+    # Golden Week is no working time: 29 and 30 September are worked, 1 to 7 October are not.
+    assert [
+        (row.subject_id, row.deadline and row.deadline.working_days, row.page) for row in rows
+    ] == [
+        (entry.public_id, -1, f"/pool/{entry.public_id}"),
+        (case.public_id, 4, f"/cases/{case.public_id}"),
+        (visit.public_id, None, f"/visits/{visit.public_id}"),
+    ]
+    only = list_tasks(session, as_officer(me), Tab.MINE, TODAY, kind=TaskKind.PHASE_OVERDUE)
+    assert (only.total, [row.subject_id for row in only.rows]) == (3, [entry.public_id])
+
+
+def test_a_firm_has_its_planned_and_returned_cases_to_hand_in(session: Session) -> None:
+    firm, another = make_enterprise(session), make_enterprise(session)
+    person = make_staff(session, Role.ENTERPRISE_USER, enterprises=[firm])
+    planned = make_case(session, firm)
+    returned = make_case(session, firm, year=2017, stage=Stage.RETURNED)
+    sent = make_case(session, firm, year=2016, stage=Stage.SUBMITTED)
+    make_case(session, firm, year=2015, stage=Stage.REJECTED)
+    make_case(session, another)
+    viewer = viewer_of(Role.ENTERPRISE_USER, person=person, enterprises=[firm])
+
+    assert waiting(session, viewer) == {TaskKind.HAND_IN: [planned.public_id, returned.public_id]}
+    assert waiting(session, viewer, Tab.STARTED) == {TaskKind.OWN_CASE: [sent.public_id]}
+    assert waiting(session, viewer, Tab.DONE) == {}
+
+
+def test_done_is_what_one_did_and_nobody_took_back(session: Session) -> None:
+    make_calendar_year(session, 2018)
+    me, other, firm = make_staff(session), make_staff(session), make_enterprise(session)
+    viewer = as_officer(me)
+    act_as(session, me)
+    opened = {"opened_on": date(2018, 8, 1), "batch_id": make_batch(session).id}
+    case = make_case(session, firm, stage=Stage.TOWN_ENDORSED, **opened)
+    given = ActionInput(version=case.version, happened_on=date(2018, 9, 3))
+    take_action(session, viewer, case.public_id, Action.CHECK, given, TODAY)
+    reminder = make_reminder(session, firm, other, me, done_on=TODAY, answer="已约周五")
+    make_reminder(session, firm, other, me)
+    visit = make_visit(session, firm, other, second_id=me.id, closed_on=date(2018, 9, 20))
+    make_visit(session, firm, me)
+    done = {
+        TaskKind.FINISHED_REMINDER: [reminder.public_id],
+        TaskKind.FINISHED_VISIT: [visit.public_id],
+        TaskKind.MOVED_CASE: [case.public_id],
+    }
+
+    assert waiting(session, viewer, Tab.DONE) == done
+    rows = list_tasks(session, viewer, Tab.DONE, TODAY).rows
+    assert [(row.what, row.since) for row in rows] == [
+        (ReminderSubject.ENTERPRISE, TODAY),
+        (visit.occasion, date(2018, 9, 20)),
+        (Action.CHECK, date(2018, 9, 3)),
+    ]
+    assert waiting(session, as_officer(make_staff(session)), Tab.DONE) == {}
+
+
 @pytest.mark.parametrize("role", [Role.BUREAU_OFFICER, Role.SECTION_HEAD, Role.TOWN_OFFICER])
 @pytest.mark.parametrize("count", [1, 3])
 def test_statements_do_not_grow_with_tasks(
@@ -198,8 +276,8 @@ def test_statements_do_not_grow_with_tasks(
     listed = len(statements("SELECT")) - before - counted
 
     expected = {
-        Role.BUREAU_OFFICER: (4, 15),
-        Role.SECTION_HEAD: (4, 16),
-        Role.TOWN_OFFICER: (1, 13),
+        Role.BUREAU_OFFICER: (4, 13),
+        Role.SECTION_HEAD: (4, 14),
+        Role.TOWN_OFFICER: (1, 14),
     }
     assert (counted, listed) == expected[role]

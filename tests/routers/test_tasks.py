@@ -39,7 +39,12 @@ def test_tasks_lead_to_what_waits(as_viewer: AsViewer, store: Session) -> None:
     assert region.lstrip().startswith('<div id="tasks-list"')
     assert "我记录的接触" in region
     assert twin["total"] == 2
-    assert [group["kind"] for group in twin["groups"]] == ["explain_solo", "handle_case"]
+    assert [row["kind"] for row in twin["rows"]] == ["handle_case", "explain_solo"]
+    only = officer.get("/api/tasks?kind=explain_solo").json()
+    assert (only["total"], [row["page"] for row in only["rows"]]) == (
+        2,
+        [f"/visits/{visit.public_id}"],
+    )
 
 
 def test_nothing_waiting_says_so(as_viewer: AsViewer) -> None:

@@ -440,8 +440,8 @@ def test_second_who_left_unconfirmed_leaves_a_contact_to_be_explained(
 
     assert (seen.visit.state, seen.visit.second_has_left) == (VisitState.SOLO_CONTACT, True)
     assert (seen.visit.second, seen.may_mark_seen) == (second.name, True)
-    (group,) = list_tasks(session, viewer(person), Tab.MINE, TODAY).groups
-    assert [(group.kind, task.subject_id) for task in group.rows] == [
+    waiting = list_tasks(session, viewer(person), Tab.MINE, TODAY).rows
+    assert [(task.kind, task.subject_id) for task in waiting] == [
         (TaskKind.EXPLAIN_SOLO, visit.public_id)
     ]
     given = Explanation(version=1, solo_explanation="第二人已调离，未及确认")

@@ -1,0 +1,1 @@
+"""A module per thing that tasks are about; `table.py` lists them all."""

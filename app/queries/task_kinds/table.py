@@ -1,0 +1,23 @@
+"""Every kind of task. A new one is a member of `TaskKind`, its word, a source and a line here."""
+
+from app.queries.task_kinds import cases, entries, reminders, visits
+from app.queries.task_kinds.source import TaskSource
+
+TASK_SOURCES: tuple[TaskSource, ...] = (
+    reminders.TO_ANSWER,
+    visits.TO_CONFIRM,
+    visits.TO_EXPLAIN,
+    visits.TO_SEE,
+    cases.TOWN_OPINIONS,
+    cases.HANDLED,
+    cases.TO_HAND_IN,
+    entries.TO_ADMIT,
+    entries.OVERDUE_PHASES,
+    reminders.SENT,
+    visits.OPEN_VISITS,
+    entries.PROPOSED,
+    cases.HANDED_IN,
+    cases.MOVED,
+    reminders.ANSWERED,
+    visits.CLOSED_VISITS,
+)
