@@ -112,6 +112,8 @@ class Reason(StrEnum):
     CERTIFICATE_TAKEN = "certificate_taken"
     COUNTED_FROM_REGISTER = "counted_from_register"
     TITLE_ALREADY_ENDED = "title_already_ended"
+    TITLE_NOT_ENDED = "title_not_ended"
+    TITLE_ENDED_BY_CASE = "title_ended_by_case"
     TITLE_OF_LIVE_CASE = "title_of_live_case"
 
     # Official lists

@@ -46,6 +46,8 @@ class Title(Versioned, Recorded, table=True):
     end: TitleEnd | None = Field(default=None, sa_type=text_enum(TitleEnd))
     end_reason: str = Field(default="", max_length=200)
     end_document_number: str | None = Field(default=None, max_length=80)
+    reinstatement_reason: str | None = Field(default=None, max_length=200)
+    """Why its last end was taken back."""
     case_id: int | None = Field(default=None, foreign_key="cultivation_case.id")
 
     enterprise: Enterprise = owner()

@@ -8,6 +8,7 @@ from sqlmodel import Session, SQLModel, col
 
 from app.domain.counting import OPEN
 from app.domain.titles import Programme, TitleEnd
+from app.models.applications import Answer, Application, ApplicationRow, Submission
 from app.models.cases import CultivationCase, SurveyYear
 from app.models.diagnoses import Diagnosis
 from app.models.enterprises import Attachment, ContactPerson, FormerName, IpRight, YearlyFigures
@@ -32,6 +33,10 @@ class Belonging:
 BELONGINGS = (
     Belonging(Title, ("programme", "list_year")),
     Belonging(CultivationCase),
+    Belonging(Application),
+    Belonging(ApplicationRow),
+    Belonging(Answer),
+    Belonging(Submission),
     Belonging(PoolEntry, ("cohort_id", "target")),
     Belonging(CultivationPhase),
     Belonging(Visit),

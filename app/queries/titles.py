@@ -75,6 +75,7 @@ class TitleDetail:
     end: TitleEnd | None
     end_reason: str
     end_document_number: str | None
+    reinstatement_reason: str | None
     case_id: str | None
     state: TitleState
     tax_relief: TaxRelief | None
@@ -197,6 +198,7 @@ def describe_title(session: Session, viewer: Viewer, title_id: str, today: date)
             col(Title.document_on),
             col(Title.end_reason),
             col(Title.end_document_number),
+            col(Title.reinstatement_reason),
             col(CultivationCase.public_id).label("case_id"),
         )
         .join_from(Title, Enterprise, col(Enterprise.id) == Title.enterprise_id)
@@ -238,12 +240,18 @@ def titles_of(session: Session, enterprise_id: int, programme: Programme) -> lis
 
 def is_made_by_live_case(session: Session, public_id: str) -> bool:
     """True while the case that made it stands at 已认定: then it ends by a move of that case."""
+    return _has_case_at(session, public_id, Stage.RECOGNIZED)
+
+
+def is_ended_by_case(session: Session, public_id: str) -> bool:
+    """True where a move of its case took it away: then that move is corrected."""
+    return _has_case_at(session, public_id, Stage.REVOKED)
+
+
+def _has_case_at(session: Session, public_id: str, stage: Stage) -> bool:
     found = session.execute(
         select(col(Title.id))
         .join(CultivationCase, col(CultivationCase.id) == col(Title.case_id))
-        .where(
-            col(Title.public_id) == public_id,
-            col(CultivationCase.stage) == Stage.RECOGNIZED,
-        )
+        .where(col(Title.public_id) == public_id, col(CultivationCase.stage) == stage)
     ).first()
     return found is not None

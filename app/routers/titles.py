@@ -22,10 +22,12 @@ from app.queries.titles import (
     TitlePage,
     describe_title,
     export_titles,
+    is_ended_by_case,
     is_made_by_live_case,
     list_titles,
 )
-from app.services.titles import TitleEndInput, TitleInput, end_title, register_title
+from app.services.title_ends import TakeBackInput, TitleEndInput, end_title, take_back_end
+from app.services.titles import TitleInput, register_title
 from app.web.choices import worded
 from app.web.exported import Export, ListExport
 from app.web.forms import TypedForm, refilling
@@ -183,6 +185,9 @@ def context_of(session: Session, viewer: Viewer, today: Today, title_id: str) ->
         "title": title,
         "files": list_attachments(session, viewer, SubjectKind.TITLE, [title.id]),
         "may_end": viewer.role in BUREAU and title.end is None and not at_case,
+        "may_take_back": viewer.role in BUREAU
+        and title.end is not None
+        and not is_ended_by_case(session, title.id),
         "ends_at_case": viewer.role in BUREAU and title.end is None and at_case,
         "may_attach": viewer.role in OFFICERS,
         "accepts": ",".join(ENDINGS),
@@ -232,4 +237,31 @@ def post_end(
     given: TitleEndInput,
 ) -> TitleDetail:
     end_title(session, viewer, title_id, given, today)
+    return describe_title(session, viewer, title_id, today)
+
+
+@pages.post("/{title_id}/end/take-back")
+def submit_take_back(
+    session: WriteSession,
+    viewer: CurrentViewer,
+    today: Today,
+    title_id: str,
+    typed: TypedForm,
+    render: Render,
+) -> Response:
+    context = context_of(session, viewer, today, title_id)
+    with refilling("titles/detail.html", None, typed, **context):
+        take_back_end(session, viewer, title_id, typed.parse(TakeBackInput))
+    return render.go(f"/titles/{title_id}")
+
+
+@api.post("/{title_id}/end/take-back")
+def post_take_back(
+    session: WriteSession,
+    viewer: CurrentViewer,
+    today: Today,
+    title_id: str,
+    given: TakeBackInput,
+) -> TitleDetail:
+    take_back_end(session, viewer, title_id, given)
     return describe_title(session, viewer, title_id, today)

@@ -14,6 +14,7 @@ from app.models.pool import PoolEntry
 from app.models.titles import Title
 from app.services.certificates import checked_number, is_taken, last_day
 from app.services.pool_returns import keep_for_next_year, take_return_back
+from app.services.title_ends import reinstate, void
 
 REVOCATIONS = {
     Action.REVOKE: TitleEnd.REVOKED,
@@ -113,13 +114,6 @@ def _unrecognize(session: Session, case: CultivationCase, today: date) -> None:
                 entry.removal_reason = ""
 
 
-def void(title: Title, today: date) -> None:
-    """A title that never was; what was believed before today stays readable."""
-    title.end = TitleEnd.ENTERED_IN_ERROR
-    title.ended_on = title.valid_from
-    title.ended_known_on = today
-
-
 def replace_title(
     session: Session, rules: ProgrammeRules, title: Title, document_on: date, today: date
 ) -> None:
@@ -148,11 +142,7 @@ def replace_title(
 
 def _reinstate(session: Session, case: CultivationCase) -> None:
     for title in _titles(session, case):
-        title.end = None
-        title.ended_on = None
-        title.ended_known_on = None
-        title.end_reason = ""
-        title.end_document_number = None
+        reinstate(title)
 
 
 def _titles(session: Session, case: CultivationCase) -> list[Title]:

@@ -27,7 +27,8 @@ from app.services.case_stages import ActionInput, take_action
 from app.services.documents import keep_document
 from app.services.enterprises import rename_enterprise
 from app.services.surveys import FilingInput, enter_filing
-from app.services.titles import TitleEndInput, TitleInput, end_title, register_title
+from app.services.title_ends import TitleEndInput, end_title
+from app.services.titles import TitleInput, register_title
 
 AFTER_RECOGNITION = frozenset({Stage.RECOGNIZED, Stage.LAPSED, Stage.REVOKED})
 ENDED = frozenset({TitleEnd.REVOKED, TitleEnd.WITHDRAWN})

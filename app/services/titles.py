@@ -1,4 +1,4 @@
-"""The register of titles: entering a past recognition by hand, and ending a title."""
+"""The register of titles: entering a past recognition by hand."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -9,12 +9,12 @@ from sqlmodel import Session, col
 
 from app.domain.access import Viewer
 from app.domain.programmes.table import PROGRAMMES
-from app.domain.refusals import EditConflict, InvalidValue, Reason, TransitionRefused
+from app.domain.refusals import InvalidValue, Reason
 from app.domain.title_overlaps import contradict
-from app.domain.titles import Authority, Programme, TitleEnd, TitleKind, TitleSpan
+from app.domain.titles import Authority, Programme, TitleKind
 from app.models.enterprises import Enterprise
 from app.models.titles import Title
-from app.queries.titles import get_title, is_made_by_live_case, titles_of
+from app.queries.titles import titles_of
 from app.queries.visibility import visible_enterprises
 from app.services.certificates import checked_number, is_taken, last_day
 from app.services.documents import keep_document
@@ -38,17 +38,6 @@ class TitleInput(BaseModel):
     valid_until: date | None = None
     """Blank: as long as the programme's titles last; open-ended where they do not lapse."""
     known_on: date
-
-
-class TitleEndInput(BaseModel):
-    model_config = ConfigDict(str_strip_whitespace=True)
-
-    version: int
-    end: TitleEnd
-    ended_on: date | None = None
-    ended_known_on: date | None = None
-    end_reason: str = Field(min_length=1, max_length=200)
-    end_document_number: str | None = Field(default=None, max_length=80)
 
 
 def register_title(session: Session, viewer: Viewer, given: TitleInput, today: date) -> Title:
@@ -138,47 +127,3 @@ def refuse_taken(session: Session, title: Title) -> None:
     number = title.certificate_number
     if number is not None and is_taken(session, title.county_code, title.programme, number):
         raise InvalidValue(fields={"certificate_number": Reason.CERTIFICATE_TAKEN})
-
-
-def end_title(
-    session: Session, viewer: Viewer, title_id: str, given: TitleEndInput, today: date
-) -> Title:
-    """取消, 撤销 or 登记有误, with the day it took effect and the day we learned of it."""
-    title = get_title(session, viewer, title_id)
-    if title.version != given.version:
-        raise EditConflict(Reason.CHANGED_MEANWHILE)
-    if title.end is not None:
-        raise TransitionRefused(Reason.TITLE_ALREADY_ENDED)
-    if is_made_by_live_case(session, title.public_id):
-        raise TransitionRefused(Reason.TITLE_OF_LIVE_CASE)
-    known_on = given.ended_known_on or today
-    is_error = given.end is TitleEnd.ENTERED_IN_ERROR
-    ended_on = title.valid_from if is_error else given.ended_on
-    refuse_end(title.facts(), given, ended_on, known_on, today)
-    title.end = given.end
-    title.ended_on = ended_on
-    title.ended_known_on = known_on
-    title.end_reason = given.end_reason
-    title.end_document_number = given.end_document_number or None
-    if title.end_document_number:
-        keep_document(session, title.county_code, title.end_document_number, ended_on)
-    session.flush()
-    return title
-
-
-def refuse_end(
-    span: TitleSpan, given: TitleEndInput, ended_on: date | None, known_on: date, today: date
-) -> None:
-    wrong: dict[str, Reason] = {}
-    if ended_on is None:
-        wrong["ended_on"] = Reason.MISSING_VALUE
-    elif ended_on > today:
-        wrong["ended_on"] = Reason.DATE_IN_FUTURE
-    elif ended_on < span.valid_from:
-        wrong["ended_on"] = Reason.DATES_OUT_OF_ORDER
-    if known_on > today:
-        wrong["ended_known_on"] = Reason.DATE_IN_FUTURE
-    if given.end is not TitleEnd.ENTERED_IN_ERROR and not given.end_document_number:
-        wrong["end_document_number"] = Reason.DOCUMENT_REQUIRED
-    if wrong:
-        raise InvalidValue(fields=wrong, today=today.isoformat())

@@ -213,6 +213,7 @@ ROUTES: dict[tuple[str, str], frozenset[Role]] = {
     ("POST", "/titles/new"): BUREAU,
     ("GET", "/titles/{title_id}"): READ_OWN,
     ("POST", "/titles/{title_id}/end"): BUREAU,
+    ("POST", "/titles/{title_id}/end/take-back"): BUREAU,
     ("GET", "/plan"): INSIDE,
     ("GET", "/plan/export"): INSIDE,
     ("GET", "/plan/{key}"): INSIDE,

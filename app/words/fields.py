@@ -409,6 +409,7 @@ BY_KIND: dict[str, dict[str, str]] = {
         "end": "终止方式",
         "end_reason": "终止理由",
         "end_document_number": "终止文号",
+        "reinstatement_reason": "撤回终止的理由",
     },
 }
 

@@ -7,12 +7,14 @@ import pytest
 from sqlmodel import Session, select
 
 from app.domain.access import Role
+from app.domain.stages import Stage
 from app.domain.titles import Programme, TitleEnd, TitleKind
 from app.models.enterprises import Document
 from app.models.titles import Title
 from tests.clients import AsViewer, Browser
 from tests.factories import (
     COUNTY,
+    make_case,
     make_demonstration,
     make_enterprise,
     make_recusal,
@@ -313,6 +315,66 @@ def test_title_entered_in_error_was_never_there(store: Session, as_viewer: AsVie
 
     assert (shown["state"], shown["ended_on"]) == ("void", "2016-11-21")
     assert ids(officer, "?state=in_force") == set()
+
+
+def test_end_entered_by_mistake_is_taken_back(store: Session, as_viewer: AsViewer) -> None:
+    make_demonstration(store, TODAY)
+    title = make_title(store, make_enterprise(store))
+    officer = as_viewer()
+    address = f"/titles/{title.public_id}"
+    end = {
+        "version": 1,
+        "end": "revoked",
+        "ended_on": "2018-05-01",
+        "end_reason": "看错了一行",
+        "end_document_number": "浙科发高〔2018〕9号",
+    }
+    officer.post(f"/api{address}/end", json=end)
+
+    silent = officer.post(f"{address}/end/take-back", data={"version": "2", "reason": " "})
+    taken = officer.post(f"{address}/end/take-back", data={"version": "2", "reason": "名单看错行"})
+    again = officer.post(f"/api{address}/end/take-back", json={"version": 3, "reason": "再来"})
+
+    assert (silent.status_code, taken.status_code) == (422, 303)
+    shown = officer.get(f"/api{address}").json()
+    assert (shown["state"], shown["ended_on"], shown["reinstatement_reason"]) == (
+        "in_force",
+        None,
+        "名单看错行",
+    )
+    assert (again.status_code, again.json()["reasons"]) == (409, ["title_not_ended"])
+
+
+def test_end_is_not_taken_back_over_what_has_come_since(
+    store: Session, as_viewer: AsViewer
+) -> None:
+    make_demonstration(store, TODAY)
+    firm = make_enterprise(store)
+    title = make_title(store, firm, certificate_number="GR201633000777")
+    officer = as_viewer()
+    end = {"version": 1, "end": "entered_in_error", "end_reason": "重复登记"}
+    officer.post(f"/api/titles/{title.public_id}/end", json=end)
+    make_title(store, make_enterprise(store), certificate_number="GR201633000777")
+
+    answer = officer.post(
+        f"/api/titles/{title.public_id}/end/take-back", json={"version": 2, "reason": "并非重复"}
+    )
+
+    assert answer.json()["fields"]["certificate_number"]["reason"] == "certificate_taken"
+    assert officer.get(f"/api/titles/{title.public_id}").json()["state"] == "void"
+
+
+def test_end_by_a_move_is_taken_back_at_its_case(store: Session, as_viewer: AsViewer) -> None:
+    make_demonstration(store, TODAY)
+    firm = make_enterprise(store)
+    case = make_case(store, firm, stage=Stage.REVOKED)
+    title = make_title(store, firm, case_id=case.id, end=TitleEnd.REVOKED, ended_on=TODAY)
+
+    answer = as_viewer().post(
+        f"/api/titles/{title.public_id}/end/take-back", json={"version": 1, "reason": "误"}
+    )
+
+    assert (answer.status_code, answer.json()["reasons"]) == (409, ["title_ended_by_case"])
 
 
 def test_end_over_a_faster_colleague_is_refused(store: Session, as_viewer: AsViewer) -> None:
