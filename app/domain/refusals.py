@@ -198,6 +198,11 @@ class Reason(StrEnum):
     NUMBER_TOO_LARGE = "number_too_large"
     YEAR_IN_FUTURE = "year_in_future"
 
+    # Applications
+    TOO_MANY_DECIMALS = "too_many_decimals"
+    ONE_ROW_ONLY = "one_row_only"
+    NO_SUCH_ROW = "no_such_row"
+
     # Many at once
     NOTHING_TO_CHANGE = "nothing_to_change"
     NOTHING_CHOSEN = "nothing_chosen"
