@@ -9,19 +9,11 @@ from sqlmodel import Session, col
 from app.data import survey_of
 from app.domain.access import Viewer
 from app.domain.case_history import effective
+from app.domain.deciding import Option, options
 from app.domain.next_steps import CaseDates, next_deadline, next_move
 from app.domain.pool import EntryState
 from app.domain.refusals import NotFound, Reason
-from app.domain.stages import (
-    Action,
-    CaseFacts,
-    Clock,
-    Demand,
-    Option,
-    ProgrammeRules,
-    Stage,
-    options,
-)
+from app.domain.stages import Action, CaseFacts, Clock, Demand, ProgrammeRules, Stage
 from app.domain.titles import Authority
 from app.models.cases import Batch, CultivationCase, SurveyYear
 from app.models.enterprises import Enterprise

@@ -5,9 +5,10 @@ from datetime import date
 from sqlalchemy import select
 from sqlmodel import Session, col
 
+from app.domain.deciding import Given
 from app.domain.pool import EntryState, Removal
 from app.domain.refusals import Reason, TransitionRefused
-from app.domain.stages import Action, Given, Move, ProgrammeRules
+from app.domain.stages import Action, Move, ProgrammeRules
 from app.domain.titles import TitleEnd
 from app.models.cases import CultivationCase
 from app.models.pool import PoolEntry

@@ -30,11 +30,12 @@ from app.domain.counting import (
     year_split,
 )
 from app.domain.deadlines import years_later
+from app.domain.deciding import Given, decide
 from app.domain.enterprises import Capital, capital_of
 from app.domain.evidence import StatedFact
 from app.domain.listing_numbers import ListingNumber
 from app.domain.programmes.table import PROGRAMMES
-from app.domain.stages import Action, CaseFacts, Given, decide
+from app.domain.stages import Action, CaseFacts
 from app.domain.titles import Programme, TitleSpan
 from app.domain.uscc import Uscc
 from app.domain.visits import Occasion

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.access import ADMINISTRATORS, READERS, Role
+from app.domain.deciding import Given, decide, options
 from app.domain.refusals import Reason, TransitionRefused
 from app.domain.stages import (
     Action,
@@ -14,12 +15,9 @@ from app.domain.stages import (
     Clock,
     Demand,
     FailureReason,
-    Given,
     Move,
     ProgrammeRules,
     Stage,
-    decide,
-    options,
 )
 from tests.domain.every_programme import EVERY_MOVE, EVERY_PROGRAMME
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from app.domain.access import BUREAU, Role
+from app.domain.deciding import Given, decide, options
 from app.domain.refusals import Reason, TransitionRefused
 from app.domain.stages import (
     Action,
@@ -14,12 +15,9 @@ from app.domain.stages import (
     Clock,
     Demand,
     FailureReason,
-    Given,
     Move,
     ProgrammeRules,
     Stage,
-    decide,
-    options,
 )
 from app.domain.titles import Authority, Programme
 
