@@ -110,11 +110,9 @@ class History:
 
     def _event(self, step: Step, move: Move, happened_on: date, known_on: date) -> Fact:
         firm = self.application.firm
-        account = (
-            town_account(firm.town_on(happened_on))
-            if step.by_town
-            else accounts()[officer_of(firm)]
-        )
+        # The county's decisions are another's than whose work they judge: the head of section's.
+        login = "section" if move.must_differ_from else officer_of(firm)
+        account = town_account(firm.town_on(happened_on)) if step.by_town else accounts()[login]
         key = f"{self.case.key}/{len(self.facts):02d}"
         return Fact(
             StageEvent,

@@ -1,12 +1,13 @@
 """How any programme's table of moves is read: what is offered, what is refused, and why."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from app.domain.access import Role
 from app.domain.notices import objection_block
 from app.domain.refusals import Reason, TransitionRefused
+from app.domain.second_person import Fallback, block, fallback_of, told
 from app.domain.stages import (
     MISSED_SURVEYS,
     Action,
@@ -31,6 +32,8 @@ class Given:
     notice_starts_on: date | None = None
     known_on: date | None = None
     """When it was first published, where that was later than it happened; None: today."""
+    fallback: Fallback | None = None
+    """The exception from the rule of two persons that the officer names."""
 
 
 FIELDS = {
@@ -42,6 +45,8 @@ FIELDS = {
     Reason.CERTIFICATE_REQUIRED: "certificate_number",
     Reason.NOTICE_START_REQUIRED: "notice_starts_on",
     Reason.DATES_OUT_OF_ORDER: "known_on",
+    Reason.FALLBACK_NOT_NAMED: "fallback",
+    Reason.FALLBACK_NOT_OPEN: "fallback",
 }
 """Which of the things given each reason is about."""
 
@@ -52,6 +57,10 @@ class Option:
 
     move: Move
     obstacles: tuple[Reason, ...]
+    fallback: Fallback | None = None
+    """The exception under which alone it may be made by who asks."""
+    details: dict[str, object] = field(default_factory=dict)
+    """What fills the sentences of the obstacles."""
 
     @property
     def is_offered(self) -> bool:
@@ -61,7 +70,12 @@ class Option:
 def options(rules: ProgrammeRules, facts: CaseFacts, role: Role, today: date) -> list[Option]:
     """Every move that leaves the present stage, offered or not, in the table's order."""
     return [
-        Option(move, tuple(obstacles(move, facts, role, today)))
+        Option(
+            move,
+            tuple(obstacles(move, facts, role, today)),
+            fallback_of(move, facts, role),
+            told(move, facts),
+        )
         for move in rules.moves
         if move.source is facts.stage
     ]
@@ -72,6 +86,9 @@ def obstacles(move: Move, facts: CaseFacts, role: Role, today: date) -> Iterator
         yield Reason.NOT_YOUR_MOVE
     if Demand.BATCH in move.demands and not facts.has_batch:
         yield Reason.BATCH_REQUIRED
+    own = block(move, facts, role)
+    if own:
+        yield own
     yield from waiting(move, facts, today)
 
 
@@ -122,6 +139,18 @@ def unmet(move: Move, facts: CaseFacts, given: Given, today: date) -> Iterator[R
             yield reason
 
 
+def unnamed(option: Option, given: Given) -> Iterator[Reason]:
+    """An exception is named and explained by whoever uses it, and by nobody else."""
+    if option.fallback is None:
+        if given.fallback is not None:
+            yield Reason.FALLBACK_NOT_OPEN
+        return
+    if given.fallback is not option.fallback:
+        yield Reason.FALLBACK_NOT_NAMED
+    if not given.reason.strip():
+        yield Reason.REASON_REQUIRED
+
+
 def decide(
     rules: ProgrammeRules,
     facts: CaseFacts,
@@ -133,9 +162,12 @@ def decide(
     """The move this action makes now, or a refusal that says everything that is missing."""
     for option in options(rules, facts, role, today):
         if option.move.action is action:
-            reasons = dict.fromkeys((*option.obstacles, *unmet(option.move, facts, given, today)))
+            owed = (*unmet(option.move, facts, given, today), *unnamed(option, given))
+            reasons = dict.fromkeys((*option.obstacles, *owed))
             if reasons:
                 fields = {FIELDS[reason]: reason for reason in reasons if reason in FIELDS}
-                raise TransitionRefused(*reasons, fields=fields, today=today.isoformat())
+                raise TransitionRefused(
+                    *reasons, fields=fields, today=today.isoformat(), **option.details
+                )
             return option.move
     raise TransitionRefused(Reason.NOT_OFFERED)

@@ -90,6 +90,10 @@ class Reason(StrEnum):
     NOTHING_TO_TAKE_BACK = "nothing_to_take_back"
     OPINION_PERIOD_RUNNING = "opinion_period_running"
     BATCH_DOES_NOT_FIT = "batch_does_not_fit"
+    OWN_WORK = "own_work"
+    OWN_WORK_NEEDS_HEAD = "own_work_needs_head"
+    FALLBACK_NOT_NAMED = "fallback_not_named"
+    FALLBACK_NOT_OPEN = "fallback_not_open"
 
     # Public notices of the county's own
     NOTICE_REQUIRED = "notice_required"

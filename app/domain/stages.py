@@ -4,6 +4,7 @@ A case is one firm's way to one title. Its programme is a table of moves; this m
 programme. What is decided above the county is a move too, but one that is *registered* here with
 the date and document of those who decided. How the table is read: `deciding`."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -106,6 +107,8 @@ class Move:
     roles: frozenset[Role]
     demands: frozenset[Demand] = field(default_factory=frozenset)
     waits_for: Clock | None = None
+    must_differ_from: frozenset[Action] = field(default_factory=frozenset)
+    """Whoever made one of these in the same case does not make this move (`second_person`)."""
 
     @property
     def is_registered(self) -> bool:
@@ -160,6 +163,14 @@ class ProgrammeRules:
 
 
 @dataclass(frozen=True, slots=True)
+class Colleague:
+    """Somebody who could make a move today: neither away nor recused from the firm."""
+
+    person_id: int
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
 class CaseFacts:
     """All that the rules may know about a case."""
 
@@ -173,3 +184,7 @@ class CaseFacts:
     opinion_due_on: date | None = None
     title_valid_until: date | None = None
     missed_surveys: int = 0
+    asker: int | None = None
+    hands: Mapping[Action, frozenset[int]] = field(default_factory=dict)
+    """Who made each move that stands; known where a move asks for somebody else."""
+    colleagues: frozenset[Colleague] = frozenset()

@@ -2,11 +2,13 @@
 
 from collections.abc import Set
 from dataclasses import replace
+from datetime import date
 
 from sqlalchemy import bindparam, func, select
 from sqlmodel import Session, col
 
 from app.data import survey_of
+from app.domain.access import Viewer
 from app.domain.deadlines import Calendar
 from app.domain.next_steps import HANDS_IN, notice_last_day, opinion_last_day
 from app.domain.programmes.table import PROGRAMMES
@@ -16,6 +18,7 @@ from app.models.cases import CultivationCase, SurveyYear
 from app.models.titles import Title
 from app.queries.calendars import load_calendar
 from app.queries.objections import against_case
+from app.queries.second_persons import with_hands
 
 MISSED = Clock.TWO_SURVEYS_MISSED
 NO_CALENDAR = Calendar(frozenset(), {})
@@ -81,11 +84,12 @@ def facts_of(
 
 
 def facts_for(
-    session: Session, case: CultivationCase, action: Action
+    session: Session, viewer: Viewer, case: CultivationCase, action: Action, today: date
 ) -> tuple[CaseFacts, Title | None, Calendar]:
     """The same facts for one move: what it does not wait for and does not set is not read."""
     rules = PROGRAMMES[case.programme]
-    clocks = {move.waits_for for move in rules.moves_by(action, case.stage)}
+    moves = rules.moves_by(action, case.stage)
+    clocks = {move.waits_for for move in moves}
     title = current_title(session, case) if case.stage is Stage.RECOGNIZED else None
     counts_days = (
         action in HANDS_IN
@@ -94,7 +98,9 @@ def facts_for(
         or (case.notice_starts_on is not None and case.notice_ends_on is None)
     )
     calendar = load_calendar(session) if counts_days else NO_CALENDAR
-    return facts_of(session, case, title, calendar, clocks), title, calendar
+    facts = facts_of(session, case, title, calendar, clocks)
+    facts = with_hands(session, viewer, case, facts, moves, today)
+    return facts, title, calendar
 
 
 def _missed_surveys(session: Session, case: CultivationCase) -> int:

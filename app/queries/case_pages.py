@@ -37,6 +37,7 @@ from app.queries.case_views import (
 )
 from app.queries.cases import entries_of, get_case, list_entries
 from app.queries.objections import list_objections
+from app.queries.second_persons import hands_in, with_hands
 from app.words import sentence
 
 
@@ -51,6 +52,9 @@ def describe_case(session: Session, viewer: Viewer, public_id: str, today: date)
     facts = facts_of(session, case, title, calendar)
     objections = list_objections(session, viewer, col(Objection.case_id) == case.id)
     standing = effective(entries_of(events), today)
+    here = [move for move in rules.moves if move.source is case.stage]
+    hands = hands_in(standing, events)
+    facts = with_hands(session, viewer, case, facts, here, today, hands)
     moves = [_offered(option, rules) for option in options(rules, facts, viewer.role, today)]
     moves.sort(key=lambda move: not move.is_onward)
     return CaseDetail(
@@ -162,7 +166,13 @@ def _offered(option: Option, rules: ProgrammeRules) -> OfferedMove:
         is_onward=onward is not None and onward.target is move.target,
         demands=sorted(move.demands, key=list(Demand).index),
         waits_for=move.waits_for,
-        obstacles=[Obstacle(reason, sentence(reason)) for reason in option.obstacles],
+        obstacles=[
+            Obstacle(reason, sentence(reason, option.details)) for reason in option.obstacles
+        ],
+        fallback=option.fallback,
+        fallback_note=sentence(Reason.FALLBACK_NOT_NAMED, option.details)
+        if option.fallback
+        else "",
     )
 
 

@@ -78,6 +78,7 @@ def _entry(
         failure_reason=event.failure_reason,
         document_number=event.document_number,
         certificate_number=event.certificate_number,
+        fallback=event.fallback,
         is_taken_back=event.action is not None and not stands,
         may_take_back=may_correct and is_last,
         may_correct_date=may_correct and stands,

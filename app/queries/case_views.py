@@ -8,6 +8,7 @@ from app.domain.case_history import Correction
 from app.domain.next_steps import Deadline
 from app.domain.pool import EntryState
 from app.domain.refusals import Reason
+from app.domain.second_person import Fallback
 from app.domain.stages import Action, Clock, Demand, FailureReason, Stage
 from app.domain.titles import Authority, Programme, TitleKind
 from app.queries.objections import ObjectionRow
@@ -40,6 +41,9 @@ class OfferedMove:
     demands: list[Demand]
     waits_for: Clock | None
     obstacles: list[Obstacle]
+    fallback: Fallback | None
+    """The exception under which alone the viewer may make it: to be named, with a reason."""
+    fallback_note: str
 
     @property
     def is_offered(self) -> bool:
@@ -70,6 +74,7 @@ class TimelineEntry:
     failure_reason: FailureReason | None
     document_number: str
     certificate_number: str
+    fallback: Fallback | None
     is_taken_back: bool
     may_take_back: bool
     may_correct_date: bool

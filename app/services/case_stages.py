@@ -12,6 +12,7 @@ from app.domain.deadlines import Calendar
 from app.domain.deciding import Given, decide
 from app.domain.next_steps import HANDS_IN, notice_last_day, opinion_last_day
 from app.domain.refusals import EditConflict, Reason
+from app.domain.second_person import Fallback
 from app.domain.stages import Action, CaseFacts, FailureReason, Move, ProgrammeRules
 from app.models.base import new_public_id, now
 from app.models.cases import CultivationCase, StageEvent
@@ -37,6 +38,7 @@ class ActionInput(BaseModel):
     certificate_number: str = Field(default="", max_length=40)
     notice_starts_on: date | None = None
     known_on: date | None = None
+    fallback: Fallback | None = None
 
     def given(self) -> Given:
         return Given(
@@ -47,6 +49,7 @@ class ActionInput(BaseModel):
             certificate_number=self.certificate_number.strip(),
             notice_starts_on=self.notice_starts_on,
             known_on=self.known_on,
+            fallback=self.fallback,
         )
 
 
@@ -63,7 +66,7 @@ def take_action(
     if case.version != given.version:
         raise EditConflict(Reason.CHANGED_MEANWHILE)
     rules = rules_of(case.programme)
-    facts, title, calendar = facts_for(session, case, action)
+    facts, title, calendar = facts_for(session, viewer, case, action, today)
     typed = given.given()
     move = decide(rules, facts, action, typed, viewer.role, today)
     with session.no_autoflush:
@@ -130,5 +133,6 @@ def _note(
         "failure_reason": given.failure_reason,
         "document_number": given.document_number,
         "certificate_number": given.certificate_number,
+        "fallback": given.fallback,
     }
     _EVENT.run(session.connection(), event)

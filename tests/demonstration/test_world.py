@@ -258,6 +258,8 @@ def walk(case: Fact, events: list[Fact], surveys: list[Fact]) -> None:
     """Replay each move through the rules, with what the case was on that day."""
     rules = PROGRAMMES[case.columns["programme"]]
     stage, since = rules.first_stage, case.columns["opened_on"]
+    people: dict[Any, int] = {}
+    hands: dict[Action, frozenset[int]] = {}
     for event in sorted(events, key=lambda fact: fact.key):
         given = event.columns
         standing = case.on(given["known_on"])
@@ -273,12 +275,16 @@ def walk(case: Fact, events: list[Fact], surveys: list[Fact]) -> None:
             if known["notice_starts_on"]
             else None,
             missed_surveys=missed_by(surveys, given["known_on"]),
+            asker=people.setdefault(given["actor_id"], len(people)),
+            hands=hands,
         )
         role, known_on = Role(given["actor_role"]), given["known_on"]
         move = decide(rules, facts, given["action"], given_with(given), role, known_on)
         assert (given["source"], given["target"]) == (stage, move.target)
         assert given["authority"] is move.authority
         stage, since = move.target, given["happened_on"]
+        made = hands.get(move.action, frozenset())
+        hands[move.action] = made | {people[given["actor_id"]]}
     last = case.on(LAST_LAPSE)
     assert last is not None
     assert last.columns["stage"] is stage

@@ -27,6 +27,12 @@ DOCUMENTED = frozenset({D.DOCUMENT})
 REASONED = frozenset({D.REASON})
 FAILED = frozenset({D.FAILURE_REASON, D.REASON})
 REVOKED = frozenset({D.DOCUMENT, D.REASON})
+# The county's own decisions and whose work they judge (`second_person`). The check itself decides
+# nothing: it finds the papers complete. 会签 and 推荐 judge that check, so neither is its author's.
+# 推荐 may be by whoever wrote down the 会签: that is the signature of three offices, not his work.
+# To turn a firm away on a file one has checked or sent back oneself is to judge one's own demand.
+NOT_THE_CHECKER = frozenset({A.CHECK})
+NOT_WHO_ASKED = frozenset({A.CHECK, A.RETURN_FOR_AMENDMENT})
 
 RULES = ProgrammeRules(
     programme=Programme.HNTE,
@@ -71,6 +77,7 @@ RULES = ProgrammeRules(
             Authority.COUNTY,
             BUREAU,
             DOCUMENTED,
+            must_differ_from=NOT_THE_CHECKER,
         ),
         Move(
             A.RECOMMEND,
@@ -79,6 +86,7 @@ RULES = ProgrammeRules(
             Authority.COUNTY,
             BUREAU,
             frozenset({D.DOCUMENT, D.BATCH}),
+            must_differ_from=NOT_THE_CHECKER,
         ),
         # 市, 省, 国家: registered.
         Move(A.REVIEW_BY_CITY, S.RECOMMENDED, S.CITY_REVIEWED, Authority.CITY, BUREAU, DOCUMENTED),
@@ -108,7 +116,15 @@ RULES = ProgrammeRules(
         ),
         Move(A.REJECT, S.RECOMMENDED, S.REJECTED, Authority.CITY, BUREAU, FAILED),
         *(
-            Move(A.REJECT, source, S.REJECTED, Authority.COUNTY, BUREAU, FAILED)
+            Move(
+                A.REJECT,
+                source,
+                S.REJECTED,
+                Authority.COUNTY,
+                BUREAU,
+                FAILED,
+                must_differ_from=NOT_WHO_ASKED,
+            )
             for source in (S.SUBMITTED, S.TOWN_ENDORSED, S.COUNTY_CHECKED, S.JOINTLY_ENDORSED)
         ),
         *(

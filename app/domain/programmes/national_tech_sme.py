@@ -45,7 +45,16 @@ RULES = ProgrammeRules(
             frozenset({D.DOCUMENT, D.CERTIFICATE}),
             waits_for=Clock.NOTICE_OVER,
         ),
-        Move(A.REJECT, S.SUBMITTED, S.REJECTED, Authority.COUNTY, BUREAU, FAILED),
+        # 形式审查 is a form for hundreds; only to turn away what one has sent back needs another.
+        Move(
+            A.REJECT,
+            S.SUBMITTED,
+            S.REJECTED,
+            Authority.COUNTY,
+            BUREAU,
+            FAILED,
+            must_differ_from=frozenset({A.RETURN_FOR_AMENDMENT}),
+        ),
         *(
             Move(A.REJECT, source, S.REJECTED, Authority.PROVINCE, BUREAU, FAILED)
             for source in (S.COUNTY_CHECKED, S.PUBLIC_NOTICE)

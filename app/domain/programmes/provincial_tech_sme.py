@@ -13,6 +13,10 @@ FIRM = OFFICERS | {Role.ENTERPRISE_USER}
 TOWN = frozenset({Role.TOWN_OFFICER})
 REASONED = frozenset({D.REASON})
 FAILED = frozenset({D.FAILURE_REASON, D.REASON})
+# 县审核 sends a file to the city: it is the county's decision here (HNTE decides by 推荐). Whoever
+# wrote the town's opinion down in its place does not also decide upon it.
+NOT_FOR_THE_TOWN = frozenset({A.ENDORSE_BY_TOWN})
+NOT_WHO_ASKED = frozenset({A.CHECK, A.RETURN_FOR_AMENDMENT})
 
 RULES = ProgrammeRules(
     programme=Programme.PROVINCIAL_TECH_SME,
@@ -39,7 +43,14 @@ RULES = ProgrammeRules(
             BUREAU,
             waits_for=Clock.OPINION_PERIOD_OVER,
         ),
-        Move(A.CHECK, S.TOWN_ENDORSED, S.COUNTY_CHECKED, Authority.COUNTY, BUREAU),
+        Move(
+            A.CHECK,
+            S.TOWN_ENDORSED,
+            S.COUNTY_CHECKED,
+            Authority.COUNTY,
+            BUREAU,
+            must_differ_from=NOT_FOR_THE_TOWN,
+        ),
         *(
             Move(A.RETURN_FOR_AMENDMENT, source, S.RETURNED, Authority.COUNTY, BUREAU, REASONED)
             for source in (S.SUBMITTED, S.TOWN_ENDORSED, S.COUNTY_CHECKED)
@@ -76,7 +87,15 @@ RULES = ProgrammeRules(
             for source in (S.COUNTY_CHECKED, S.CITY_REVIEWED, S.PUBLIC_NOTICE, S.APPROVED)
         ),
         *(
-            Move(A.REJECT, source, S.REJECTED, Authority.COUNTY, BUREAU, FAILED)
+            Move(
+                A.REJECT,
+                source,
+                S.REJECTED,
+                Authority.COUNTY,
+                BUREAU,
+                FAILED,
+                must_differ_from=NOT_WHO_ASKED,
+            )
             for source in (S.SUBMITTED, S.TOWN_ENDORSED)
         ),
         *(
