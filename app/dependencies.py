@@ -27,7 +27,7 @@ from app.queries.people import (
 )
 from app.recording import Actor
 from app.settings import Settings
-from app.web.access import roles_of
+from app.web.access import reason_against, roles_of
 from app.web.security import cookie_name
 
 SEEN_EVERY = timedelta(minutes=1)
@@ -105,8 +105,9 @@ async def visitor(request: Request) -> SignedIn | None:
 
 async def admitted(request: Request, found: Annotated[SignedIn, Depends(signed_in)]) -> Viewer:
     """The viewer, if the table of routes lets their role in here."""
-    if found.viewer.role not in roles_of(request.method, request.scope["route"].path):
-        raise NotPermitted(Reason.NOT_PERMITTED)
+    role, path = found.viewer.role, request.scope["route"].path
+    if role not in roles_of(request.method, path):
+        raise NotPermitted(reason_against(role, request.method, path))
     if found.viewer.must_change_password and not request.url.path.startswith("/password"):
         raise NotPermitted(Reason.PASSWORD_MUST_CHANGE)
     return found.viewer

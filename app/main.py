@@ -31,6 +31,7 @@ from app.routers import (
     enterprise_parts,
     enterprise_rights,
     enterprises,
+    entrusted,
     export_templates,
     exports,
     fact_exports,
@@ -86,6 +87,7 @@ ENTERPRISES = (
     enterprise_evidence,
     duplicates,
     firm,
+    entrusted,
 )
 # Likewise: /pool/new and /pool/cohorts are no entries, /visits/new is no contact.
 POOL = (pool, pool_admission, pool_trials, pool_entries, visits, visit_pages, tasks, views)

@@ -131,6 +131,8 @@ def _grant(account: Account, county_code: str, firm: Firm | None) -> Fact:
             "region_prefix": account.region_prefix,
             "township_code": account.township_code,
             "enterprise_id": firm.ref if firm else None,
+            "case_id": None,
+            "is_manager": firm is not None,
             "valid_from": BEGINNING,
             "valid_until": None,
             "granted_by": "演示",

@@ -10,6 +10,8 @@ class Role(StrEnum):
     BUREAU_HEAD = "bureau_head"
     TOWN_OFFICER = "town_officer"
     ENTERPRISE_USER = "enterprise_user"
+    AGENCY_USER = "agency_user"
+    EXPERT = "expert"
     CITY_READER = "city_reader"
     PROVINCE_READER = "province_reader"
     SYSTEM_ADMIN = "system_admin"
@@ -72,11 +74,19 @@ class EnterpriseScope:
 
 
 @dataclass(frozen=True, slots=True)
+class CaseScope:
+    """An agency: the cases that firms entrusted to it, and of those firms no more than the name."""
+
+    county_code: str
+    case_ids: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
 class NoScope:
-    """Administrators: no business row at all."""
+    """No business row at all: administrators; and experts, whose reviews have their own door."""
 
 
-Scope = RegionScope | TownScope | EnterpriseScope | NoScope
+Scope = RegionScope | TownScope | EnterpriseScope | CaseScope | NoScope
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,9 @@
 from app.domain.access import DIVISION_OF, Division, Role
 from app.domain.refusals import Reason
 
+ENTRUSTED = frozenset({Role.AGENCY_USER})
+"""Roles that firms give, and no administrator."""
+
 SCOPE_OF = {
     Role.TOWN_OFFICER: "township_code",
     Role.ENTERPRISE_USER: "uscc",
@@ -26,6 +29,8 @@ def check_grant(
     """What is wrong with a grant, by field; `named` holds the scope fields that were filled."""
     if DIVISION_OF[role] is not division:
         return {"role": Reason.ADMINISTRATORS_APART}
+    if role in ENTRUSTED:
+        return {"role": Reason.FIRM_ENTRUSTS}
     needed = SCOPE_OF.get(role)
     wrong = {
         field: Reason.GRANT_OUT_OF_SCOPE

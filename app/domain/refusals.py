@@ -39,6 +39,8 @@ class Reason(StrEnum):
     ADMINISTRATORS_APART = "administrators_apart"
     GRANT_OUT_OF_SCOPE = "grant_out_of_scope"
     OWN_GRANT = "own_grant"
+    FIRM_ENTRUSTS = "firm_entrusts"
+    AGENCY_NEVER_SUBMITS = "agency_never_submits"
     TO_ONESELF = "to_oneself"
     ALREADY_SUBSTITUTED = "already_substituted"
     OFFICER_REQUIRED = "officer_required"

@@ -50,6 +50,7 @@ class Grant(Public, Recorded, table=True):
     __table_args__ = (
         ForeignKeyConstraint(["person_id", "division"], ["person.id", "person.division"]),
         CheckConstraint(_role_fits_division(), name="role_fits_division"),
+        CheckConstraint("(role = 'agency_user') = (case_id IS NOT NULL)", name="agency_has_case"),
         CheckConstraint("valid_until IS NULL OR valid_until >= valid_from", name="dates_in_order"),
     )
 
@@ -61,6 +62,10 @@ class Grant(Public, Recorded, table=True):
     """For the readers: 3304 or 33."""
     township_code: str | None = Field(default=None, foreign_key="township.code", max_length=9)
     enterprise_id: int | None = Field(default=None, foreign_key="enterprise.id", index=True)
+    case_id: int | None = Field(default=None, foreign_key="cultivation_case.id", index=True)
+    """For an agency: the one case entrusted to it."""
+    is_manager: bool = False
+    """An enterprise user who adds and ends the firm's other users and its agencies."""
     valid_from: date
     valid_until: date | None = None
     granted_by: str = Field(max_length=60)

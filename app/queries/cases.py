@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, func, literal, se
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from app.domain.access import Viewer
+from app.domain.access import CaseScope, Viewer
 from app.domain.case_history import Entry
 from app.domain.programmes.table import PROGRAMMES
 from app.domain.refusals import NotFound
@@ -34,7 +34,14 @@ class StageRow:
 
 def visible_cases(viewer: Viewer, *, despite_recusal: bool = False) -> ColumnElement[bool]:
     """Cases are seen through their enterprise: join it. Their county is the enterprise's; it is
-    said of both, so that an index on the cases of one county can serve."""
+    said of both, so that an index on the cases of one county can serve. An agency sees the cases
+    entrusted to it, and nothing else through the enterprise."""
+    if isinstance(viewer.scope, CaseScope):
+        return and_(
+            col(CultivationCase.county_code) == viewer.scope.county_code,
+            col(CultivationCase.id).in_(viewer.scope.case_ids),
+            col(CultivationCase.enterprise_id).not_in(viewer.recused_from),
+        )
     return and_(
         in_region(CultivationCase.county_code, viewer, in_order=True),
         visible_enterprises(viewer, despite_recusal=despite_recusal),

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, bindparam, exists, or_, select
 from sqlmodel import col
 
 from app.domain.access import (
+    CaseScope,
     EnterpriseScope,
     NoScope,
     RegionScope,
@@ -73,6 +74,7 @@ _WHO: tuple[Any, ...] = (
     col(Grant.region_prefix),
     col(Grant.township_code),
     col(Grant.enterprise_id),
+    col(Grant.case_id),
     col(Grant.valid_from),
     col(Grant.valid_until),
     _recused.label("is_recused"),
@@ -216,6 +218,8 @@ def _scope(role: Role, county_code: str, held: list[Any]) -> Scope:
         case Role.ENTERPRISE_USER:
             firms = frozenset(row.enterprise_id for row in held if row.enterprise_id)
             return EnterpriseScope(county_code, firms)
+        case Role.AGENCY_USER:
+            return CaseScope(county_code, frozenset(row.case_id for row in held if row.case_id))
         case Role.CITY_READER | Role.PROVINCE_READER:
             prefixes = [row.region_prefix for row in held if row.region_prefix]
             return RegionScope(min(prefixes, key=len)) if prefixes else NoScope()

@@ -51,6 +51,8 @@ def visible_enterprises(
 ) -> ColumnElement[bool]:
     """Which enterprises, and through them which cases, titles, figures and visits.
 
+    An agency sees none: its cases have a condition of their own (`visible_cases`).
+
     Recusal hides the firm from pages and decisions; totals count it (`despite_recusal`).
     `in_order`: see `in_region`."""
     condition = _in_scope(viewer, in_order=in_order)

@@ -249,7 +249,8 @@ def _context(session: Session, viewer: Viewer, case: CaseDetail, today: Today) -
     return {
         "case": case,
         "may_change": may_change,
-        "sees_lists": viewer.role is not Role.ENTERPRISE_USER,
+        "sees_lists": viewer.role not in {Role.ENTERPRISE_USER, Role.AGENCY_USER},
+        "sees_firm": viewer.role is not Role.AGENCY_USER,
         "may_correct": viewer.role in BUREAU,
         "officers": officers,
         "batches": of_batches(

@@ -8,6 +8,7 @@ from starlette.responses import HTMLResponse, Response
 
 from app.dependencies import CurrentViewer, ReadSession, WriteSession
 from app.domain.access import Role, Viewer
+from app.domain.grants import ENTRUSTED
 from app.queries.grants import GrantRow, PolicyView, get_policies, list_accounts, list_grants
 from app.queries.people import today_in_shanghai
 from app.queries.places import list_townships
@@ -45,7 +46,7 @@ def read_grants(
 def _around_form(session: Session, viewer: Viewer) -> dict[str, Any]:
     return {
         "people": [(one.id, f"{one.office} {one.name}") for one in list_accounts(session, viewer)],
-        "roles": worded(Role),
+        "roles": worded(role for role in Role if role not in ENTRUSTED),
         "townships": [(one.code, one.name) for one in list_townships(session, viewer.county_code)],
         "real_today": today_in_shanghai(),
     }

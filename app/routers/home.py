@@ -11,6 +11,8 @@ pages = APIRouter(include_in_schema=False)
 
 HOME = {
     Role.ENTERPRISE_USER: "/firm",
+    Role.AGENCY_USER: "/entrusted",
+    Role.EXPERT: "/tasks",
     Role.SYSTEM_ADMIN: "/people",
     Role.SECURITY_ADMIN: "/grants",
     Role.AUDIT_ADMIN: "/history",

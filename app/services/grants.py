@@ -80,6 +80,7 @@ def _grant_of(
         region_prefix=prefix,
         township_code=_township(session, viewer, given.township_code),
         enterprise_id=_enterprise(session, viewer, given.uscc),
+        is_manager=given.role is Role.ENTERPRISE_USER,  # whom the bureau lets in lets in others
         valid_from=since,
         valid_until=given.valid_until,
         granted_by=viewer.name,

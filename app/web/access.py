@@ -11,6 +11,7 @@ from app.domain.access import (
     READERS,
     Role,
 )
+from app.domain.refusals import Reason
 
 PUBLIC = frozenset(
     {
@@ -37,6 +38,8 @@ INSIDE = OFFICERS | READERS
 READ_OWN = INSIDE | {Role.ENTERPRISE_USER}
 AT_WORK = BUSINESS - READERS
 """Everybody for whom something may wait: officers, firms and whoever writes or reviews for them."""
+OF_APPLICATION = READ_OWN | {Role.AGENCY_USER}
+"""A case and its application: an agency sees those entrusted to it."""
 
 ROUTES: dict[tuple[str, str], frozenset[Role]] = {
     # One's own account
@@ -140,6 +143,7 @@ ROUTES: dict[tuple[str, str], frozenset[Role]] = {
     ("POST", "/duplicates/{enterprise_id}/join"): BUREAU,
     ("POST", "/duplicates/{enterprise_id}/apart"): BUREAU,
     ("GET", "/firm"): frozenset({Role.ENTERPRISE_USER}),
+    ("GET", "/entrusted"): frozenset({Role.AGENCY_USER}),
     # Files and documents
     ("POST", "/attachments/{subject_kind}/{subject_id}"): OFFICERS,
     ("GET", "/attachments/{attachment_id}"): READ_OWN,
@@ -177,7 +181,7 @@ ROUTES: dict[tuple[str, str], frozenset[Role]] = {
     ("GET", "/cases/export"): INSIDE,
     ("GET", "/cases/new"): OFFICERS,
     ("POST", "/cases/new"): OFFICERS,
-    ("GET", "/cases/{case_id}"): READ_OWN,
+    ("GET", "/cases/{case_id}"): OF_APPLICATION,
     # Only for programs; pages carry them as links.
     ("GET", "/enterprises/{enterprise_id}/neighbours"): INSIDE,
     ("GET", "/pool/{entry_id}/neighbours"): INSIDE,
@@ -278,9 +282,24 @@ ROUTES: dict[tuple[str, str], frozenset[Role]] = {
 }
 
 
+RULES: dict[tuple[str, str], dict[Role, Reason]] = {
+    ("POST", "/cases/{case_id}/actions/{action}"): {Role.AGENCY_USER: Reason.AGENCY_NEVER_SUBMITS},
+}
+"""Where a role is refused by a rule that has a name, the refusal says which."""
+
+
+def reason_against(role: Role, method: str, path: str) -> Reason:
+    """Why a route does not admit a role."""
+    return RULES.get((method, _page_of(path)), {}).get(role, Reason.NOT_PERMITTED)
+
+
 def roles_of(method: str, path: str) -> frozenset[Role]:
     """The roles a route admits; an unlisted route admits nobody."""
-    page = path.removeprefix("/api") if path.startswith("/api/") else path
     if method == "HEAD":
         method = "GET"
-    return ROUTES.get((method, page), frozenset())
+    return ROUTES.get((method, _page_of(path)), frozenset())
+
+
+def _page_of(path: str) -> str:
+    """A twin is at /api and the address of its page."""
+    return path.removeprefix("/api") if path.startswith("/api/") else path

@@ -32,6 +32,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("/tasks", "我的待办"),
             ("/views", "保存的视图"),
             ("/firm", "我的企业"),
+            ("/entrusted", "受托申报"),
             ("/self-test", "达标自测"),
         ),
     ),

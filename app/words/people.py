@@ -7,6 +7,8 @@ PEOPLE_WORDS: dict[str, dict[str, str]] = {
         "bureau_head": "分管领导",
         "town_officer": "镇街经办",
         "enterprise_user": "企业用户",
+        "agency_user": "服务机构用户",
+        "expert": "评审专家",
         "city_reader": "市级查阅",
         "province_reader": "省级查阅",
         "system_admin": "系统管理员",

@@ -29,6 +29,8 @@ REASONS: dict[str, str] = {
     "foreign_origin": "请求不是从本系统页面发出的,已拒绝。请回到本系统页面重新操作。",
     "administrators_apart": "系统、安全、审计三类管理员须由不同的人担任,且不得兼任业务角色。",
     "grant_out_of_scope": "授权范围与角色不符:镇街经办须指定镇街道,企业用户须指定企业。",
+    "firm_entrusts": "服务机构由企业自己委托,不由管理员授权:请企业在“我的企业”中为一件申报案办理委托。",
+    "agency_never_submits": "受托不提交:服务机构用户只能代为填写,提交和办理环节须由企业自己的用户完成。",
     "to_oneself": "须选另一个人:不能移交给移交人自己,也不能由本人替岗。",
     "already_substituted": "这两人在 {valid_from} 至 {valid_until} 已有替岗,与所填期间重叠。请改期间,或先结束原有替岗。",
     "officer_required": "只能选择在用的局内或镇街工作人员账号。",

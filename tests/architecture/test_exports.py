@@ -27,6 +27,7 @@ WITHOUT: dict[Path, str] = {
     "/exports/schema": "a file already",
     "/exports/templates": "what files are made from",
     "/firm": "a choice among the firm user's own few firms",
+    "/entrusted": "the few cases that firms entrusted to an agency user",
     "/duties": "leads to the duty of the day",
     "/reminders/{subject}/{subject_id}": "of one row; /reminders/export has all one sent or got",
     "/batches/{batch_id}": "one batch; its cases are exported by /cases/export",

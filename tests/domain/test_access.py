@@ -36,7 +36,8 @@ def test_sets_of_roles_nest_and_cover() -> None:
     assert HEADS < BUREAU < OFFICERS < BUSINESS < EVERYONE
     assert READERS < BUSINESS
     assert READERS.isdisjoint(OFFICERS)
-    assert {Role.ENTERPRISE_USER} == BUSINESS - OFFICERS - READERS
+    outside = {Role.ENTERPRISE_USER, Role.AGENCY_USER, Role.EXPERT}
+    assert outside == BUSINESS - OFFICERS - READERS
     assert set(Role) == BUSINESS | ADMINISTRATORS
 
 

@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from app.domain.access import (
     DIVISION_OF,
+    CaseScope,
     EnterpriseScope,
     NoScope,
     RegionScope,
@@ -18,6 +19,7 @@ from app.domain.access import (
     TownScope,
     Viewer,
 )
+from app.models.cases import CultivationCase
 from app.models.enterprises import Enterprise
 from app.models.people import Grant, LoginSession, Person, Recusal, Substitution
 from app.queries.people import digest
@@ -113,6 +115,7 @@ def make_staff(
     *,
     township: str | None = TOWN,
     enterprises: Iterable[Enterprise] = (),
+    cases: Iterable[CultivationCase] = (),
     **values: Any,
 ) -> Person:
     """A person together with the grants that make them act in `role`."""
@@ -125,6 +128,9 @@ def make_staff(
         case Role.ENTERPRISE_USER:
             for firm in enterprises:
                 make_grant(session, person, role, enterprise_id=firm.id)
+        case Role.AGENCY_USER:
+            for case in cases:
+                make_grant(session, person, role, case_id=case.id)
         case _:
             make_grant(session, person, role)
     return person
@@ -137,6 +143,7 @@ def viewer_of(
     county_code: str = COUNTY,
     townships: Iterable[str] = (TOWN,),
     enterprises: Iterable[Enterprise] = (),
+    cases: Iterable[CultivationCase] = (),
     **values: Any,
 ) -> Viewer:
     """A viewer for queries and services, in the scope that signing in would give the role."""
@@ -144,14 +151,18 @@ def viewer_of(
         "person_id": person.id if person else 0,
         "name": person.name if person else "测试",
         "role": role,
-        "scope": _scope(role, county_code, townships, enterprises),
+        "scope": _scope(role, county_code, townships, enterprises, cases),
         "county_code": county_code,
     }
     return Viewer(**usual | values)
 
 
 def _scope(
-    role: Role, county_code: str, townships: Iterable[str], enterprises: Iterable[Enterprise]
+    role: Role,
+    county_code: str,
+    townships: Iterable[str],
+    enterprises: Iterable[Enterprise],
+    cases: Iterable[CultivationCase],
 ) -> Scope:
     match role:
         case Role.BUREAU_OFFICER | Role.SECTION_HEAD | Role.BUREAU_HEAD:
@@ -160,6 +171,8 @@ def _scope(
             return TownScope(county_code, frozenset(townships))
         case Role.ENTERPRISE_USER:
             return EnterpriseScope(county_code, frozenset(firm.id or 0 for firm in enterprises))
+        case Role.AGENCY_USER:
+            return CaseScope(county_code, frozenset(case.id or 0 for case in cases))
         case Role.CITY_READER:
             return RegionScope(county_code[:4])
         case Role.PROVINCE_READER:

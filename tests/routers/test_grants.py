@@ -29,6 +29,7 @@ from tests.factories import (
         ({"role": "enterprise_user", "uscc": "91330482MA28A00000"}, "grant_out_of_scope"),
         ({"role": "city_reader", "region_prefix": "33"}, "grant_out_of_scope"),
         ({"role": "province_reader", "region_prefix": "32"}, "grant_out_of_scope"),
+        ({"role": "agency_user"}, "firm_entrusts"),
         ({"role": "system_admin"}, "administrators_apart"),
         ({"role": "audit_admin"}, "administrators_apart"),
     ],
