@@ -5,7 +5,7 @@ from alembic import op
 from alembic.operations import BatchOperations
 
 revision = "20261123_acc1"
-down_revision = "20261123_12"
+down_revision = "20261123_20"
 branch_labels = None
 depends_on = None
 
