@@ -286,6 +286,7 @@ BY_KIND: dict[str, dict[str, str]] = {
         "division": "账号类别",
         "role": "角色",
         "region_prefix": "地区",
+        "is_manager": "管理人",
         "granted_by": "授权人",
     },
     "api_token": {
