@@ -30,6 +30,8 @@ from app.settings import Settings
 from app.web.access import reason_against, roles_of
 from app.web.security import cookie_name
 
+BEFORE_A_FACTOR = ("/second-factor", "/password")
+"""What whoever must set up a second factor may do before."""
 SEEN_EVERY = timedelta(minutes=1)
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -110,6 +112,8 @@ async def admitted(request: Request, found: Annotated[SignedIn, Depends(signed_i
         raise NotPermitted(reason_against(role, request.method, path))
     if found.viewer.must_change_password and not request.url.path.startswith("/password"):
         raise NotPermitted(Reason.PASSWORD_MUST_CHANGE)
+    if found.viewer.must_add_factor and not request.url.path.startswith(BEFORE_A_FACTOR):
+        raise NotPermitted(Reason.SECOND_FACTOR_REQUIRED)
     return found.viewer
 
 

@@ -47,6 +47,12 @@ class Settings(BaseSettings):
         description="asvs: length and a list of common ones; dengbao: also mixed characters "
         "and a change every 90 days.",
     )
+    secret_key: str = Field(
+        default="",
+        repr=False,
+        description="32 bytes in base64 that seal second factors at rest; "
+        "empty: secret.key in the data directory, made at first use.",
+    )
     upload_megabytes: int = Field(
         default=20, ge=1, description="The largest file that may be uploaded."
     )

@@ -18,7 +18,7 @@ from app.models.people import Grant, Person
 from app.models.places import County
 from app.queries.accounts import holds_on
 from app.queries.people import today_in_shanghai
-from app.services import grants, people
+from app.services import grants, people, second_factors
 from app.words import word
 
 user = typer.Typer(help="账号:新增、重置密码、停用、列出。", no_args_is_help=True)
@@ -95,6 +95,17 @@ def reset_password(login: Login) -> None:
         person, password = people.reset_password(session, viewer, found.public_id)
         name = person.name
     describe_first_password(login, name, None, password)
+
+
+@user.command("reset-factor")
+def reset_factor(login: Login) -> None:
+    """重置动态口令:下次只凭密码登录,须重新启用;并结束该账号的所有登录。先核实是本人。"""
+    with migrated_database(read_settings()) as engine, transaction(engine, OPERATOR) as session:
+        found = _find(session, login)
+        second_factors.reset_factor(
+            session, operator(found.county_code, Role.SYSTEM_ADMIN), found.public_id
+        )
+    say(f"账号 {login} 的动态口令已重置。")
 
 
 @user.command()

@@ -24,6 +24,8 @@ class AccessKind(StrEnum):
 
     SIGN_IN = "sign_in"
     SIGN_IN_REFUSED = "sign_in_refused"
+    SIGN_IN_RECOVERY = "sign_in_recovery"
+    """With one of the codes for a lost telephone."""
     SIGN_OUT = "sign_out"
     PERSONAL_VIEW = "personal_view"
     EXPORT = "export"
@@ -46,6 +48,8 @@ READERS = frozenset({Role.CITY_READER, Role.PROVINCE_READER})
 ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
 BUSINESS = frozenset(Role) - ADMINISTRATORS
 EVERYONE = frozenset(Role)
+NEEDS_SECOND_FACTOR = OFFICERS | ADMINISTRATORS
+"""Who must have a second factor, from the day the county has set (GB/T 22239-2019, 8.1.4.1)."""
 
 DIVISION_OF = {
     Role.SYSTEM_ADMIN: Division.SYSTEM,
@@ -103,6 +107,8 @@ class Viewer:
     stands_in_for: frozenset[int] = field(default_factory=frozenset)
     """Persons whose substitute (AB角) this viewer is today."""
     must_change_password: bool = False
+    must_add_factor: bool = False
+    """The county requires a second factor of this role, and there is none yet."""
     other_roles: tuple[Role, ...] = ()
     office: str = ""
 

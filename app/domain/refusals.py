@@ -35,6 +35,14 @@ class Reason(StrEnum):
     PASSWORD_TOO_SHORT = "password_too_short"  # noqa: S105
     PASSWORD_TOO_COMMON = "password_too_common"  # noqa: S105
     PASSWORD_UNCHANGED = "password_unchanged"  # noqa: S105
+    WRONG_PASSWORD = "wrong_password"  # noqa: S105
+    WRONG_CODE = "wrong_code"
+    CODE_ALREADY_USED = "code_already_used"
+    STEP_EXPIRED = "step_expired"
+    ENROLMENT_EXPIRED = "enrolment_expired"
+    SECOND_FACTOR_REQUIRED = "second_factor_required"
+    SECOND_FACTOR_UNREADABLE = "second_factor_unreadable"
+    OWN_FACTOR = "own_factor"
     FOREIGN_ORIGIN = "foreign_origin"
     ADMINISTRATORS_APART = "administrators_apart"
     GRANT_OUT_OF_SCOPE = "grant_out_of_scope"

@@ -1,5 +1,6 @@
 """Counties, their townships and parks; division codes are the keys."""
 
+from datetime import date
 from enum import StrEnum
 from typing import ClassVar
 
@@ -27,6 +28,8 @@ class County(Recorded, Named, table=True):
     """Whether 港澳台 capital counts as foreign: a recorded choice (practice.md)."""
     town_may_be_second_officer: bool = True
     """Whether town staff may be the second officer of note 3 (practice.md)."""
+    second_factor_due_on: date | None = None
+    """From this day officers and administrators sign in with a second factor; never, if empty."""
 
     @property
     def county_code(self) -> str:

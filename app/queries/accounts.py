@@ -11,6 +11,7 @@ from sqlmodel import Session, col
 from app.domain.access import OFFICERS, Division, Role, Viewer
 from app.domain.refusals import NotFound
 from app.models.base import now
+from app.models.factors import SecondFactor
 from app.models.people import Grant, LoginSession, Person
 from app.models.places import County
 from app.queries.blanks import without_blanks
@@ -61,6 +62,7 @@ class PersonDetail:
     is_closed: bool
     must_change_password: bool
     version: int
+    has_factor: bool
     roles: tuple[Role, ...]
     sessions: tuple[SessionRow, ...]
 
@@ -208,6 +210,7 @@ def describe_person(
             col(Person.is_closed),
             col(Person.must_change_password),
             col(Person.version),
+            exists().where(col(SecondFactor.person_id) == col(Person.id)).label("has_factor"),
         ).where(visible_people(viewer), col(Person.public_id) == public_id)
     ).one_or_none()
     if found is None:
@@ -221,6 +224,7 @@ def describe_person(
         found.is_closed,
         found.must_change_password,
         found.version,
+        found.has_factor,
         _roles_of(session, [found.id], today).get(found.id, ()),
         tuple(_open_sessions(session, found.id, idle_minutes)),
     )

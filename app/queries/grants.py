@@ -12,6 +12,7 @@ from app.models.enterprises import Enterprise
 from app.models.people import ApiToken, Grant, Person
 from app.models.places import County, Township
 from app.queries.accounts import Colleague, holds_on, visible_people
+from app.queries.factors import WithoutFactor, list_without_factor
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,9 @@ class TokenRow:
 class PolicyView:
     hmt_counts_as_foreign: bool
     town_may_be_second_officer: bool
+    second_factor_due_on: date | None
+    without_factor: tuple[WithoutFactor, ...]
+    """Officers and administrators who have no second factor yet."""
 
 
 def _is_security(viewer: Viewer, column: Any) -> ColumnElement[bool]:
@@ -137,10 +141,18 @@ def list_tokens(session: Session, viewer: Viewer) -> list[TokenRow]:
     return [TokenRow(*row) for row in rows]
 
 
-def get_policies(session: Session, viewer: Viewer) -> PolicyView:
+def get_policies(session: Session, viewer: Viewer, today: date) -> PolicyView:
+    """`today` is the real day: grants run by it."""
     row = session.execute(
-        select(col(County.hmt_counts_as_foreign), col(County.town_may_be_second_officer)).where(
-            col(County.code) == viewer.county_code
-        )
+        select(
+            col(County.hmt_counts_as_foreign),
+            col(County.town_may_be_second_officer),
+            col(County.second_factor_due_on),
+        ).where(col(County.code) == viewer.county_code)
     ).one()
-    return PolicyView(*row)
+    return PolicyView(
+        row.hmt_counts_as_foreign,
+        row.town_may_be_second_officer,
+        row.second_factor_due_on,
+        tuple(list_without_factor(session, viewer, today)),
+    )

@@ -19,7 +19,9 @@ from app.queries.blanks import without_blanks
 from app.queries.paging import CAP, Paging, Sort, count, cut, sort_columns
 from app.queries.people import SHANGHAI
 
-OF_ACCESS = frozenset({"person", "grant", "api_token", "substitution", "county", "park"})
+OF_ACCESS = frozenset(
+    {"person", "second_factor", "grant", "api_token", "substitution", "county", "park"}
+)
 """Subjects whose values an auditor may read."""
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, bindparam, exists, or_, select
 from sqlmodel import col
 
 from app.domain.access import (
+    NEEDS_SECOND_FACTOR,
     CaseScope,
     EnterpriseScope,
     NoScope,
@@ -20,6 +21,7 @@ from app.domain.access import (
     Viewer,
 )
 from app.models.calendar import Demonstration
+from app.models.factors import SecondFactor
 from app.models.people import ApiToken, Grant, LoginSession, Person, Recusal, Substitution
 from app.models.places import County
 from app.queries.prepared import prepared
@@ -59,6 +61,7 @@ def today_in_shanghai() -> date:
 
 _recused = exists().where(col(Recusal.person_id) == Person.id)
 _substitutes = exists().where(col(Substitution.substitute_id) == Person.id)
+_has_factor = exists().where(col(SecondFactor.person_id) == Person.id)
 _demonstration_today = select(col(Demonstration.today)).limit(1).scalar_subquery()
 
 _WHO: tuple[Any, ...] = (
@@ -70,6 +73,8 @@ _WHO: tuple[Any, ...] = (
     col(County.name).label("county_name"),
     col(County.bureau_name),
     col(County.is_demonstration),
+    col(County.second_factor_due_on),
+    _has_factor.label("has_factor"),
     col(Grant.role).label("granted_role"),
     col(Grant.region_prefix),
     col(Grant.township_code),
@@ -186,6 +191,7 @@ def _signed_in(
         if first.is_substitute
         else frozenset(),
         must_change_password=first.must_change_password,
+        must_add_factor=_must_add_factor(first, role, real_today),
         other_roles=tuple(other for other in roles if other is not role),
         office=first.office,
     )
@@ -206,6 +212,11 @@ def _holds(grant: Any, on_day: date) -> bool:
     return bool(
         grant.valid_from <= on_day and (grant.valid_until is None or on_day <= grant.valid_until)
     )
+
+
+def _must_add_factor(row: Any, role: Role, today: date) -> bool:
+    due: date | None = row.second_factor_due_on
+    return role in NEEDS_SECOND_FACTOR and not row.has_factor and due is not None and due <= today
 
 
 def _scope(role: Role, county_code: str, held: list[Any]) -> Scope:

@@ -94,23 +94,27 @@ def post_end_of_grant(
 
 @pages.get("/policies")
 def show_policies(session: ReadSession, viewer: CurrentViewer, render: Render) -> Response:
-    return render.page("policies/page.html", policies=get_policies(session, viewer))
+    return render.page(
+        "policies/page.html", policies=get_policies(session, viewer, today_in_shanghai())
+    )
 
 
 @api.get("/policies")
 def read_policies(session: ReadSession, viewer: CurrentViewer) -> PolicyView:
-    return get_policies(session, viewer)
+    return get_policies(session, viewer, today_in_shanghai())
 
 
 @pages.post("/policies")
 def submit_policies(
     session: WriteSession, viewer: CurrentViewer, typed: TypedForm, render: Render
 ) -> Response:
-    service.set_policies(session, viewer, typed.parse(Policies))
+    policies = get_policies(session, viewer, today_in_shanghai())
+    with refilling("policies/page.html", None, typed, policies=policies):
+        service.set_policies(session, viewer, typed.parse(Policies))
     return render.go("/policies")
 
 
 @api.post("/policies")
 def post_policies(session: WriteSession, viewer: CurrentViewer, given: Policies) -> PolicyView:
     service.set_policies(session, viewer, given)
-    return get_policies(session, viewer)
+    return get_policies(session, viewer, today_in_shanghai())

@@ -19,6 +19,7 @@ from app.queries.accounts import (
 from app.queries.people import today_in_shanghai
 from app.services import people as service
 from app.services.people import AccountEdit, NewAccount
+from app.services.second_factors import reset_factor
 from app.settings import Settings
 from app.web.choices import worded
 from app.web.forms import TypedForm, refilling
@@ -151,6 +152,22 @@ def post_password_reset(
 ) -> FirstPassword:
     person, password = service.reset_password(session, viewer, person_id)
     return FirstPassword(person.public_id, person.login, password)
+
+
+@pages.post("/{person_id}/reset-factor")
+def submit_factor_reset(
+    session: WriteSession, viewer: CurrentViewer, person_id: str, render: Render
+) -> Response:
+    reset_factor(session, viewer, person_id)
+    return render.go(f"/people/{person_id}")
+
+
+@api.post("/{person_id}/reset-factor")
+def post_factor_reset(
+    session: WriteSession, viewer: CurrentViewer, settings: CurrentSettings, person_id: str
+) -> PersonDetail:
+    reset_factor(session, viewer, person_id)
+    return _described(session, viewer, person_id, settings)
 
 
 @pages.post("/{person_id}/close")

@@ -23,16 +23,18 @@ from app.domain.access import AccessKind, Role
 from app.domain.passwords import Policy
 from app.domain.refusals import InvalidValue, Reason, Refusal, Throttled
 from app.models.history import JournalEntry
-from app.models.people import Person
 from app.queries.accounts import demonstration_accounts, list_own_sessions
 from app.queries.people import SignedIn
 from app.recording import Actor
 from app.services import sign_in as service
+from app.services import throttle
+from app.services.entering import Entry, enter
 from app.settings import Settings
 from app.web.addresses import own_path, source_of
+from app.web.entering import entered
 from app.web.forms import Refilled, TypedForm, refilling
 from app.web.rendering import Render
-from app.web.security import cookie_name, set_session_cookie
+from app.web.security import cookie_name
 
 pages = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
 
@@ -66,49 +68,41 @@ async def submit_login(
     then = own_path(typed["next"] or "/")
     try:
         stored = await run_in_threadpool(_checked_hash, engine, login, typed["password"], source)
-        token, person = await in_turn(request, _sign_in, engine, settings, login, stored, visitor)
+        entry = await in_turn(request, _sign_in, engine, settings, login, stored, visitor, then)
     except Refusal as refusal:
         await in_turn(request, _journal_failure, engine, refusal, login, source)
         typed.pop("password", None)
         around = {"next": then, **await run_in_threadpool(_around, engine)}
         raise Refilled(refusal, "sessions/login.html", None, typed, around) from refusal
-    response = render.go("/password" if person.must_change_password else then)
-    set_session_cookie(response, token, settings)
-    return response
+    return entered(render, settings, entry, then)
 
 
 def _checked_hash(engine: Engine, login: str, password: str, source: str) -> str:
     with reading(engine) as session:
-        service.wait_for(session, login, source)
+        throttle.wait_for(session, throttle.account(login), source)
         stored = service.find_hash(session, login)
     service.check_hash(password, stored)
     return stored
 
 
 def _sign_in(
-    engine: Engine, settings: Settings, login: str, stored: str, visitor: service.Visitor
-) -> tuple[str, Person]:
+    engine: Engine,
+    settings: Settings,
+    login: str,
+    stored: str,
+    visitor: service.Visitor,
+    then: str,
+) -> Entry:
     with transaction(engine, Actor(name=login)) as writing:
-        token, person = service.sign_in(
-            writing, login, stored, visitor, settings.session_hours, policy_of(settings)
-        )
-        service.forget_failures(writing, login)
-        writing.add(
-            JournalEntry(
-                county_code=person.county_code,
-                kind=AccessKind.SIGN_IN,
-                person_id=person.id,
-                person_name=person.name,
-                source=visitor.source,
-            )
-        )
-    return token, person
+        person = service.admit(writing, login, stored, policy_of(settings))
+        throttle.forget_failures(writing, throttle.account(login))
+        return enter(writing, person, visitor, settings.session_hours, then)
 
 
 def _journal_failure(engine: Engine, refusal: Refusal, login: str, source: str) -> None:
     if not isinstance(refusal, Throttled):
         with transaction(engine) as writing:
-            service.note_failure(writing, login, source)
+            throttle.note_failure(writing, throttle.account(login), source)
     note(
         engine,
         JournalEntry(

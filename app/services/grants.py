@@ -43,6 +43,7 @@ class NewToken(BaseModel):
 class Policies(BaseModel):
     hmt_counts_as_foreign: bool = False
     town_may_be_second_officer: bool = False
+    second_factor_due_on: date | None = None
 
 
 def give_grant(session: Session, viewer: Viewer, given: NewGrant, today: date) -> Grant:
@@ -196,6 +197,7 @@ def set_policies(session: Session, viewer: Viewer, given: Policies) -> County:
     county = session.get_one(County, viewer.county_code)
     county.hmt_counts_as_foreign = given.hmt_counts_as_foreign
     county.town_may_be_second_officer = given.town_may_be_second_officer
+    county.second_factor_due_on = given.second_factor_due_on
     session.flush()
     return county
 

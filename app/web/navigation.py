@@ -76,7 +76,10 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("/journal", "访问日志"),
         ),
     ),
-    ("本人", (("/sessions", "我的登录"), ("/password", "修改密码"))),
+    (
+        "本人",
+        (("/sessions", "我的登录"), ("/password", "修改密码"), ("/second-factor", "动态口令")),
+    ),
 )
 
 COUNTED = {"/tasks": "/tasks/count"}

@@ -38,11 +38,33 @@ def cookie_name(settings: Settings) -> str:
 
 
 def set_session_cookie(response: Response, token: str, settings: Settings) -> None:
+    _set_cookie(response, cookie_name(settings), token, settings.session_hours * 3600, settings)
+
+
+STEP_SECONDS = 300
+
+
+def step_cookie_name(settings: Settings) -> str:
+    """The cookie between the password and the code; it signs nobody in."""
+    return f"{cookie_name(settings)}-step"
+
+
+def set_step_cookie(response: Response, token: str, settings: Settings) -> None:
+    _set_cookie(response, step_cookie_name(settings), token, STEP_SECONDS, settings)
+
+
+def drop_step_cookie(response: Response, settings: Settings) -> None:
+    response.delete_cookie(step_cookie_name(settings), path="/", secure=settings.cookie_secure)
+
+
+def _set_cookie(
+    response: Response, name: str, token: str, seconds: int, settings: Settings
+) -> None:
     same_site: Literal["lax"] = "lax"
     response.set_cookie(
-        cookie_name(settings),
+        name,
         token,
-        max_age=settings.session_hours * 3600,
+        max_age=seconds,
         path="/",
         secure=settings.cookie_secure,
         httponly=True,

@@ -32,6 +32,7 @@ KINDS: dict[str, str] = {
     "public_notice": "公示",
     "objection": "异议",
     "person": "人员账号",
+    "second_factor": "动态口令",
     "grant": "授权",
     "api_token": "接口令牌",
     "substitution": "替岗",
@@ -282,6 +283,7 @@ BY_KIND: dict[str, dict[str, str]] = {
         "is_closed": "已停用",
         "is_demonstration": "演示账号",
     },
+    "second_factor": {"confirmed_at": "启用时间"},
     "grant": {
         "division": "账号类别",
         "role": "角色",
@@ -301,6 +303,7 @@ BY_KIND: dict[str, dict[str, str]] = {
         "bureau_name": "单位名称",
         "is_demonstration": "演示",
         "hmt_counts_as_foreign": "港澳台计入外资",
+        "second_factor_due_on": "动态口令启用日",
         "town_may_be_second_officer": "镇街人员可作第二人",
     },
     "park": {"is_port_zone": "属港区"},

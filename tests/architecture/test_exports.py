@@ -19,6 +19,7 @@ WITHOUT: dict[Path, str] = {
     "/": "a crossroads",
     "/password": "a form",
     "/policies": "a form",
+    "/second-factor": "a form",
     "/sessions": "one's own sign-ins, to be ended and not to be filed",
     "/openapi.json": "for programs, a file already",
     "/views": "one's own names for lists; each list has its own file",

@@ -17,7 +17,14 @@ WITHOUT_TWIN = frozenset(
         # One's own account and the door
         ("GET", "/login"),
         ("POST", "/login"),
+        ("GET", "/login/code"),
+        ("POST", "/login/code"),
         ("POST", "/logout"),
+        ("GET", "/second-factor"),
+        ("POST", "/second-factor/begin"),
+        ("POST", "/second-factor/confirm"),
+        ("POST", "/second-factor/codes"),
+        ("POST", "/second-factor/remove"),
         ("GET", "/password"),
         ("POST", "/password"),
         ("GET", "/sessions"),
@@ -90,6 +97,7 @@ def test_public_routes_are_those_at_the_door() -> None:
     assert set(ROUTES) & PUBLIC == set()
     assert {path for _, path in PUBLIC if not path.startswith("/api/diagnoses/")} == {
         "/login",
+        "/login/code",
         "/logout",
         "/healthz",
         "/readyz",

@@ -14,13 +14,13 @@ from app.queries.people import digest
 from app.services.sign_in import (
     DECOY,
     Visitor,
+    admit,
     check_hash,
     find_hash,
     give_first_password,
-    note_failure,
-    sign_in,
-    wait_for,
+    open_session,
 )
+from app.services.throttle import account, note_failure, wait_for
 from tests.factories import PASSWORD, make_grant, make_person, make_staff
 
 VISIT = Visitor("192.0.2.7", "test")
@@ -53,11 +53,11 @@ def test_wait_of_an_account_doubles_up_to_a_quarter_of_an_hour(
 
     if waits:
         with pytest.raises(Throttled) as refused:
-            wait_for(session, "wang", "192.0.2.7")
+            wait_for(session, account("wang"), "192.0.2.7")
         assert 0 < int(str(refused.value.details["seconds"])) <= 900
     else:
-        wait_for(session, "wang", "192.0.2.7")
-    wait_for(session, "li", "192.0.2.7")
+        wait_for(session, account("wang"), "192.0.2.7")
+    wait_for(session, account("li"), "192.0.2.7")
 
 
 @pytest.mark.parametrize(("times", "waits"), [(49, False), (50, True)])
@@ -66,14 +66,14 @@ def test_source_waits_after_ten_times_as_many(session: Session, times: int, wait
 
     if waits:
         with pytest.raises(Throttled):
-            wait_for(session, "wang", "192.0.2.7")
+            wait_for(session, account("wang"), "192.0.2.7")
     else:
-        wait_for(session, "wang", "192.0.2.7")
-    wait_for(session, "wang", "198.51.100.1")
+        wait_for(session, account("wang"), "192.0.2.7")
+    wait_for(session, account("wang"), "198.51.100.1")
 
 
 def test_failure_keeps_no_name_and_no_address(session: Session) -> None:
-    note_failure(session, "wang", "192.0.2.7")
+    note_failure(session, account("wang"), "192.0.2.7")
 
     keys = set(session.execute(select(col(LoginAttempt.key))).scalars())
 
@@ -96,7 +96,7 @@ def test_password_replaced_after_its_check_signs_nobody_in(session: Session) -> 
     session.flush()
 
     with pytest.raises(InvalidValue) as refused:
-        sign_in(session, person.login, checked, VISIT, 12, Policy.ASVS)
+        admit(session, person.login, checked, Policy.ASVS)
 
     assert refused.value.reasons == (Reason.WRONG_NAME_OR_PASSWORD,)
 
@@ -120,9 +120,9 @@ def test_role_comes_from_grants_that_hold_today(
     stored = find_hash(session, person.login)
 
     if holds:
-        token, _ = sign_in(session, person.login, stored, VISIT, 12, Policy.ASVS)
-        assert len(token) == 43
+        admitted = admit(session, person.login, stored, Policy.ASVS)
+        assert len(open_session(session, admitted, VISIT, 12)) == 43
     else:
         with pytest.raises(InvalidValue) as refused:
-            sign_in(session, person.login, stored, VISIT, 12, Policy.ASVS)
+            admit(session, person.login, stored, Policy.ASVS)
         assert refused.value.reasons == (Reason.NO_GRANT,)
