@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261123_17"
-down_revision = "20261122_61"
+down_revision = "20261123_20"
 branch_labels = None
 depends_on = None
 

@@ -122,6 +122,8 @@ def test_user_add_grants_and_the_others_act_on_it(
     assert miaopu("user", "add", "town1", "--name", "孙七", "--role", "bureau_head") == 2
     assert people() == {"town1": {Role.TOWN_OFFICER}}
     assert miaopu("user", "reset-password", "town1") == 0
+    assert miaopu("user", "reset-factor", "town1") == 0
+    assert miaopu("user", "reset-factor", "nobody") == 2
     assert miaopu("user", "close", "town1") == 0
     assert miaopu("user", "close", "nobody") == 2
     capsys.readouterr()

@@ -23,6 +23,7 @@ COMMANDS = [
     ["user"],
     ["user", "add"],
     ["user", "reset-password"],
+    ["user", "reset-factor"],
     ["user", "close"],
     ["user", "list"],
     ["import"],
