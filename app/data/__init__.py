@@ -11,6 +11,9 @@ from typing import Any
 
 import chinese_calendar
 
+from app.data.form_files import UnknownEdition as UnknownEdition
+from app.data.form_files import form as form
+from app.data.form_files import newest_edition as newest_edition
 from app.domain.deadlines import SATURDAY, Calendar
 from app.domain.duties import Duty
 from app.domain.plans import Comparison, CountsFrom, IndicatorKind

@@ -9,6 +9,7 @@ from enum import StrEnum
 from app.words.board import BOARD_WORDS
 from app.words.business import BUSINESS_WORDS, SHORT_WORDS
 from app.words.criteria import CRITERIA_WORDS
+from app.words.forms import FORM_WORDS
 from app.words.jobs import JOB_WORDS
 from app.words.lists import LIST_WORDS
 from app.words.moves import MOVE_WORDS
@@ -25,6 +26,7 @@ WORDS: dict[str, dict[str, str]] = {
     **MOVE_WORDS,
     **BOARD_WORDS,
     **CRITERIA_WORDS,
+    **FORM_WORDS,
     **JOB_WORDS,
     **LIST_WORDS,
     **RECORD_WORDS,

@@ -1,0 +1,1 @@
+"""What only the HNTE form checks: its sections beside each other."""

@@ -1,0 +1,55 @@
+"""Words for forms: their kinds, and what their checks say."""
+
+FORM_WORDS: dict[str, dict[str, str]] = {
+    "FormKey": {
+        "hnte": "高新技术企业认定申请书",
+        "provincial_tech_sme": "浙江省科技型中小企业认定申请表",
+    },
+    "Severity": {"error": "须改正", "warning": "请核对"},
+    "FormFault": {
+        "missing": "{label}未填。没有的请填 0 或“无”。",
+        "table_unanswered": "此表为空。请逐行填写;确实没有的,请选“确认没有”。",
+        "none_contradicted": "已确认没有,但表中有 {count} 行。请删除各行,或取消确认。",
+        "unreadable": "{label}的内容无法识别,请重新填写。",
+        "too_long": "{label}有 {count} 字,最多 {most} 字。",
+        "below_least": "{label}不能小于 {limit} {unit}。",
+        "above_most": "{label}不能大于 {limit} {unit}。",
+        "not_a_choice": "{label}不在可选项中,请重新选择。",
+        "row_gone": "{label}引用的行已被删除,请重新选择。",
+        "too_many_rows": "表中有 {count} 行,最多 {most} 行:编号只有两位数字。",
+        "bad_uscc": "统一社会信用代码 {code} 不正确:应为 18 位,末位为校验码。请对照营业执照核对。",
+        "year_is_not_of_day": "日期 {day} 不在申报年度 {year} 年内。",
+        "dates_out_of_order": "{row} 结束日期 {second} 早于开始日期 {first}。",
+        "submitted_before_registered": "提交日期 {second} 早于注册日期 {first}。",
+        "founded_after_applying": "注册时间 {founded} 晚于申报日期 {applied}。",
+        "part_above_whole": "部分 {part} 万元大于总额 {whole} 万元。",
+        "total_income_below_sales": "近一年企业总收入 {income} 万元小于第三年销售收入 {sales} 万元。总收入一般不小于销售收入,请核对口径。",
+        "incident_bars": "申请认定前一年内发生过重大事故或严重环境违法行为的,不能认定(国科发火〔2016〕32号 第十一条(八))。",
+        "detail_missing": "前一项选“是”的,此项必填。",
+        "tech_staff_above_staff": "科技人员 {part} 人大于企业职工 {whole} 人。",
+        "people_not_their_sum": "总数 {people} 人,在职、兼职、临时聘用合计 {sum} 人,两者不一致。",
+        "structure_not_people": "{block}各项合计 {sum} 人,职工总数 {people} 人,请核对。",
+        "structure_above_people": "{part} 人大于总数 {people} 人。",
+        "number_twice": "{row} 与 {first} 的授权号相同。同一知识产权只填一行。",
+        "granted_after_applying": "{row} 授权日期 {granted} 晚于申报日期 {applied}。申报前须有证书,或授权通知书和缴费凭证。",
+        "own_before_founding": "{row} 授权日期 {granted} 早于企业注册时间 {founded},获得方式却为自主研发。请核对是否为受让。",
+        "rd_year_is_not_its_lines": "{row} {column}支出 {spent} 万元,费用明细合计 {lines} 万元,相差 {difference} 万元(容许 0.02 万元)。",
+        "rd_not_in_costs": "{row} {column}支出 {spent} 万元,该年费用明细表中没有此项。",
+        "rd_twice_in_costs": "{row} 与 {first} 是同一研发活动。每年每项研发活动只填一行。",
+        "rd_over_budget": "{row} 近三年支出 {spent} 万元,超过总预算 {budget} 万元。",
+        "rd_outside_three_years": "{row} 的起止日期不在 {first}–{last} 年。只填近三年的研发活动。",
+        "rd_spent_outside_dates": "{row} 在 {year} 年支出 {spent} 万元,但起止日期不含该年。",
+        "other_costs_over_cap": "其他费用 {other} 万元,超过研究开发费用总额 {costs} 万元的 20%(国科发火〔2016〕195号 三(六)2:一般不得超过)。",
+        "no_main_product": "没有选定主要产品(服务)。",
+        "main_products_not_over_half": "主要产品(服务)收入 {main} 万元,未超过高新技术产品(服务)收入 {income} 万元的 50%(国科发火〔2016〕195号 三(三))。",
+        "main_product_without_right": "{row} 是主要产品(服务),但没有关联知识产权(国科发火〔2016〕32号 第十一条(二))。",
+        "conversion_outside_three_years": "{row} 转化年度 {year} 不在近三年({first}–{last})。",
+        "conversion_twice": "{row} 与 {first} 是同一科技成果,只计一项。",
+    },
+}
+
+NAMES: dict[str, dict[str, str]] = {
+    "block": {"education": "学历", "titles": "职称", "ages": "年龄"},
+    "column": {"y1": "第一年", "y2": "第二年", "y3": "第三年"},
+}
+"""Words for what a check names by a key."""
