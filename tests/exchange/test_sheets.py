@@ -75,6 +75,11 @@ def test_no_workbook_is_refused_by_its_first_bytes(
     assert refusal_of(path).reasons == (reason,)
 
 
+@pytest.mark.parametrize("ending", ["xls", "xlsx"])
+def test_a_password_of_libreoffice_is_called_one(ending: str) -> None:
+    assert refusal_of(WORKBOOKS / f"encrypted.{ending}").reasons == (Reason.FILE_ENCRYPTED,)
+
+
 def test_a_file_that_unpacks_to_gigabytes_is_not_unpacked(tmp_path: Path) -> None:
     path = tmp_path / "bomb.xlsx"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
