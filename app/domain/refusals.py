@@ -142,6 +142,18 @@ class Reason(StrEnum):
     RECUSED_FROM_FIRM = "recused_from_firm"
     NO_FIRM_READ = "no_firm_read"
 
+    # Relations and recusal
+    FIRM_NOT_NAMED = "firm_not_named"
+    FIRM_NAMED_TWICE = "firm_named_twice"
+    RELATION_ON_RECORD = "relation_on_record"
+    RELATIONS_REMAIN = "relations_remain"
+    NO_RELATION_ENTERED = "no_relation_entered"
+    DECLARED_THIS_YEAR = "declared_this_year"
+    OWN_RELATION = "own_relation"
+    ALREADY_ENDED = "already_ended"
+    DECLARER_REQUIRED = "declarer_required"
+    RECEIVER_OUT_OF_REACH = "receiver_out_of_reach"
+
     # Duties
     NOT_YET_DUE = "not_yet_due"
     OWES_NO_FILING = "owes_no_filing"

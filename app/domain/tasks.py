@@ -6,6 +6,8 @@ from enum import StrEnum
 class TaskKind(StrEnum):
     """What is mine to do, what I began and others go on with, and what I have done."""
 
+    DECLARE_RELATIONS = "declare_relations"
+    REASSIGN_RECUSED = "reassign_recused"
     REMINDER = "reminder"
     CONFIRM_VISIT = "confirm_visit"
     EXPLAIN_SOLO = "explain_solo"

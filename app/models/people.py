@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConst
 from sqlmodel import Field
 
 from app.domain.access import DIVISION_OF, Division, Role
+from app.domain.relations import RelationKind, RelationSource
 from app.models.base import Public, Recorded, Table, Versioned, now
 from app.models.columns import text_enum
 
@@ -129,13 +130,23 @@ class Substitution(Public, Recorded, table=True):
 
 
 class Recusal(Public, Recorded, table=True):
-    """A person who must not read or decide on an enterprise (八不准, related parties)."""
+    """A relation of a person to an enterprise (八不准), and with it the rule that this person
+    must not read or decide on that enterprise: the register has no relation without recusal."""
 
     recorded_as: ClassVar[str] = "recusal"
 
     county_code: str = Field(foreign_key="county.code", max_length=6)
     person_id: int = Field(foreign_key="person.id", index=True)
     enterprise_id: int = Field(foreign_key="enterprise.id", index=True)
+    kind: RelationKind = Field(default=RelationKind.OTHER, sa_type=text_enum(RelationKind))
+    source: RelationSource = Field(
+        default=RelationSource.DISCOVERED, sa_type=text_enum(RelationSource)
+    )
     reason: str = Field(max_length=200)
+    found_through: str = Field(default="", max_length=200)
+    """Where somebody else learned of it: a letter, a register, a report."""
+    entered_by: str = Field(default="", max_length=60)
     valid_from: date
     valid_until: date | None = None
+    ended_by: str = Field(default="", max_length=60)
+    end_reason: str = Field(default="", max_length=200)

@@ -64,6 +64,18 @@ class SubstitutionRow:
     may_end: bool
 
 
+def live_cases() -> ColumnElement[bool]:
+    return col(CultivationCase.stage).not_in(OVER)
+
+
+def entries_kept() -> ColumnElement[bool]:
+    return col(PoolEntry.state) != EntryState.REMOVED
+
+
+def undone_reminders() -> ColumnElement[bool]:
+    return col(Reminder.done_on).is_(None)
+
+
 def responsible_firms(viewer: Viewer, person_id: object) -> list[ColumnElement[bool]]:
     return [
         visible_enterprises(viewer),
@@ -76,7 +88,7 @@ def handled_cases(viewer: Viewer, person_id: object) -> list[ColumnElement[bool]
     return [
         visible_enterprises(viewer),
         col(CultivationCase.handler_id) == person_id,
-        col(CultivationCase.stage).not_in(OVER),
+        live_cases(),
     ]
 
 
@@ -84,7 +96,7 @@ def cultivated_entries(viewer: Viewer, person_id: object) -> list[ColumnElement[
     return [
         visible_enterprises(viewer),
         col(PoolEntry.responsible_id) == person_id,
-        col(PoolEntry.state) != EntryState.REMOVED,
+        entries_kept(),
     ]
 
 
@@ -102,7 +114,7 @@ def open_reminders(viewer: Viewer, person_id: object) -> list[ColumnElement[bool
     return [
         visible_enterprises(viewer),
         col(Reminder.to_id) == person_id,
-        col(Reminder.done_on).is_(None),
+        undone_reminders(),
     ]
 
 

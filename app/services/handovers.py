@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from pydantic import BaseModel
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlmodel import Session, col
 
 from app.domain.access import BUREAU, HEADS, OFFICERS, Viewer
@@ -15,6 +15,7 @@ from app.models.people import Grant, Person, Recusal, Substitution
 from app.models.pool import PoolEntry
 from app.models.reminders import Reminder
 from app.queries.accounts import get_person, holds_on
+from app.queries.declarations import in_force_on
 from app.queries.handovers import (
     Load,
     cultivated_entries,
@@ -103,9 +104,7 @@ def _reach_of(session: Session, receiver: Person, today: date) -> _Reach:
     is_bureau = any(row.role in BUREAU for row in grants)
     recused = session.execute(
         select(col(Recusal.enterprise_id)).where(
-            col(Recusal.person_id) == receiver.id,
-            col(Recusal.valid_from) <= today,
-            col(Recusal.valid_until).is_(None) | (col(Recusal.valid_until) >= today),
+            col(Recusal.person_id) == receiver.id, in_force_on(today)
         )
     ).scalars()
     return _Reach(
@@ -114,12 +113,34 @@ def _reach_of(session: Session, receiver: Person, today: date) -> _Reach:
     )
 
 
+def hand_over_firm(
+    session: Session, viewer: Viewer, giver_id: int, firm_id: int, to_id: str, today: date
+) -> None:
+    """All that one person has in hand of one firm, to another who may have it."""
+    if viewer.role not in HEADS:
+        raise NotPermitted(Reason.NOT_PERMITTED)
+    giver = session.get_one(Person, giver_id)
+    receiver = get_person(session, viewer, to_id)
+    if giver.id == receiver.id:
+        raise InvalidValue(fields={"to_id": Reason.TO_ONESELF})
+    receives = _reach_of(session, receiver, today)
+    if not receives.admits(session.get_one(Enterprise, firm_id)):
+        raise InvalidValue(fields={"to_id": Reason.RECEIVER_OUT_OF_REACH})
+    _move(session, viewer, giver, receiver, receives, col(Enterprise.id) == firm_id)
+    session.flush()
+
+
 def _move(
-    session: Session, viewer: Viewer, giver: Person, receiver: Person, receives: _Reach
+    session: Session,
+    viewer: Viewer,
+    giver: Person,
+    receiver: Person,
+    receives: _Reach,
+    *of_firms: ColumnElement[bool],
 ) -> None:
     to_id = receiver.id or 0
     firms = session.execute(
-        select(Enterprise).where(*responsible_firms(viewer, giver.id)).with_for_update()
+        select(Enterprise).where(*responsible_firms(viewer, giver.id), *of_firms).with_for_update()
     ).scalars()
     for firm in firms:
         if receives.admits(firm):
@@ -132,7 +153,7 @@ def _move(
         rows = session.execute(
             select(table, Enterprise)
             .join(Enterprise, col(Enterprise.id) == col(table.enterprise_id))
-            .where(*wanted(viewer, giver.id))
+            .where(*wanted(viewer, giver.id), *of_firms)
         )
         for row, firm in rows:
             if receives.admits(firm):

@@ -98,6 +98,15 @@ ROUTES: dict[tuple[str, str], frozenset[Role]] = {
     ("POST", "/handovers"): HEADS,
     ("POST", "/substitutions"): OFFICERS,
     ("POST", "/substitutions/{substitution_id}/end"): OFFICERS,
+    # Relations to firms and recusal (八不准)
+    ("GET", "/declarations"): OFFICERS,
+    ("POST", "/declarations"): OFFICERS,
+    ("POST", "/declarations/relations"): OFFICERS,
+    ("GET", "/recusals"): HEADS,
+    ("GET", "/recusals/export"): HEADS,
+    ("POST", "/recusals"): HEADS,
+    ("POST", "/recusals/{recusal_id}/end"): HEADS,
+    ("POST", "/recusals/{recusal_id}/reassign"): HEADS,
     # Saved views
     ("GET", "/views"): OFFICERS,
     ("POST", "/views"): OFFICERS,

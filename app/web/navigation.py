@@ -72,13 +72,19 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("/places", "镇街与园区"),
             ("/calendar", "工作日历"),
             ("/handovers", "交接与替岗"),
+            ("/recusals", "回避登记"),
             ("/history", "变更历史"),
             ("/journal", "访问日志"),
         ),
     ),
     (
         "本人",
-        (("/sessions", "我的登录"), ("/password", "修改密码"), ("/second-factor", "动态口令")),
+        (
+            ("/declarations", "八不准申报"),
+            ("/sessions", "我的登录"),
+            ("/password", "修改密码"),
+            ("/second-factor", "动态口令"),
+        ),
     ),
 )
 

@@ -21,4 +21,12 @@ PEOPLE_WORDS: dict[str, dict[str, str]] = {
         "security": "安全管理",
         "audit": "审计管理",
     },
+    "RelationKind": {
+        "family": "近亲属任职或控股",
+        "shares": "持股或投资",
+        "former_employment": "曾任职",
+        "agency": "中介代理或咨询服务",
+        "other": "其他利害关系",
+    },
+    "RelationSource": {"declared": "本人申报", "discovered": "他人发现"},
 }

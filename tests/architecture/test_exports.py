@@ -27,6 +27,7 @@ WITHOUT: dict[Path, str] = {
     "/exports/package": "a file already",
     "/exports/schema": "a file already",
     "/exports/templates": "what files are made from",
+    "/declarations": "one's own few relations, to be declared and not to be filed",
     "/firm": "a choice among the firm user's own few firms",
     "/entrusted": "the few cases that firms entrusted to an agency user",
     "/duties": "leads to the duty of the day",
