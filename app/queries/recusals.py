@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from pydantic import Field, model_validator
-from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, and_, false, func, or_, select
 from sqlmodel import Session, col
 
 from app.domain.access import HEADS, Viewer
@@ -161,17 +161,10 @@ def _conditions(viewer: Viewer, filters: RecusalFilters, today: date) -> list[Co
         wanted.append(now if filters.in_force else ~now)
     if text := filters.q.strip():
         of_firm = and_(col(Enterprise.name).icontains(text, autoescape=True), ~_is_withheld(viewer))
-        wanted.append(or_(_named(text), of_firm))
+        wanted.append(or_(col(Person.name).icontains(text, autoescape=True), of_firm))
     if filters.to_reassign:
         wanted.append(or_(*(part > 0 for part in _left()), _is_responsible()))
     return wanted
-
-
-def _named(text: str) -> ColumnElement[bool]:
-    return exists().where(
-        col(Person.id) == col(Recusal.person_id),
-        col(Person.name).icontains(text, autoescape=True),
-    )
 
 
 def _is_responsible() -> ColumnElement[bool]:

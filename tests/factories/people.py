@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Any
 
+from sqlalchemy import insert
 from sqlmodel import Session
 
 from app.domain.access import (
@@ -22,11 +23,14 @@ from app.domain.access import (
 from app.models.cases import CultivationCase
 from app.models.enterprises import Enterprise
 from app.models.people import Grant, LoginSession, Person, Recusal, Substitution
+from app.models.relations import RelationDeclaration
+from app.queries.declarations import DECLARERS
 from app.queries.people import digest
 from app.services.sign_in import HASHER
 from tests.factories.ground import COUNTY, LONG_AGO, NUMBERS, TOWN, store
 from tests.factories.places import make_county, make_township
 
+DECLARED_YEARS = range(2014, 2031)
 PASSWORD = "lucky-heron-58-paddles"
 
 
@@ -96,6 +100,23 @@ def make_recusal(session: Session, person: Person, firm: Enterprise, **values: A
     return store(session, Recusal(**usual | values))
 
 
+def make_declarations(session: Session, person: Person) -> None:
+    """They have declared, in every year a test may play in, that they have no relations."""
+    session.execute(
+        insert(RelationDeclaration),
+        [
+            {
+                "county_code": person.county_code,
+                "person_id": person.id,
+                "year": year,
+                "declared_on": date(year, 1, 4),
+                "relations": 0,
+            }
+            for year in DECLARED_YEARS
+        ],
+    )
+
+
 def make_substitution(
     session: Session, person: Person, substitute: Person, **values: Any
 ) -> Substitution:
@@ -116,10 +137,14 @@ def make_staff(
     township: str | None = TOWN,
     enterprises: Iterable[Enterprise] = (),
     cases: Iterable[CultivationCase] = (),
+    has_declared: bool = True,
     **values: Any,
 ) -> Person:
-    """A person together with the grants that make them act in `role`."""
+    """A person together with the grants that make them act in `role`; unless told otherwise
+    they owe no declaration of relations."""
     person = make_person(session, role, **values)
+    if has_declared and role in DECLARERS:
+        make_declarations(session, person)
     match role:
         case Role.TOWN_OFFICER:
             if township:

@@ -1,4 +1,4 @@
-"""八不准: the year's declaration, which nobody makes for another; and what recusals leave behind."""
+"""八不准: the year's declaration, which is everybody's own, and what recusals leave behind."""
 
 from datetime import date
 from typing import Any
@@ -25,28 +25,30 @@ def _to_declare(viewer: Viewer, today: date) -> Select[Any]:
         col(RelationDeclaration.person_id) == viewer.person_id,
         col(RelationDeclaration.year) == today.year,
     )
-    return select(
+    columns: tuple[Any, ...] = (
         col(Person.public_id).label("subject_id"),
         literal("/declarations").label("page"),
         null().label("enterprise_id"),
         literal(f"{today.year} 年度八不准关系申报").label("enterprise"),
         null().label("township"),
         literal(declaration_due_on(today.year), Date).label("due_on"),
-    ).where(col(Person.id) == viewer.person_id, ~declared)
+    )
+    return select(*columns).where(col(Person.id) == viewer.person_id, ~declared)
 
 
 def _to_reassign(viewer: Viewer, today: date) -> Select[Any]:
+    columns: tuple[Any, ...] = (
+        col(Recusal.public_id).label("subject_id"),
+        literal("/recusals?to_reassign=true").label("page"),
+        col(Enterprise.public_id).label("enterprise_id"),
+        col(Enterprise.name).label("enterprise"),
+        col(Township.name).label("township"),
+        col(Recusal.kind).label("what"),
+        col(Person.name).label("note"),
+        col(Recusal.valid_from).label("since"),
+    )
     return (
-        select(
-            col(Recusal.public_id).label("subject_id"),
-            literal("/recusals?to_reassign=true").label("page"),
-            col(Enterprise.public_id).label("enterprise_id"),
-            col(Enterprise.name).label("enterprise"),
-            col(Township.name).label("township"),
-            col(Recusal.kind).label("what"),
-            col(Person.name).label("note"),
-            col(Recusal.valid_from).label("since"),
-        )
+        select(*columns)
         .join_from(Recusal, Enterprise, col(Enterprise.id) == col(Recusal.enterprise_id))
         .join(Person, col(Person.id) == col(Recusal.person_id))
         .outerjoin(Township, col(Township.code) == col(Enterprise.township_code))
