@@ -3,6 +3,11 @@
 from datetime import date
 from enum import StrEnum
 
+from app.domain.access import OFFICERS, Role
+
+DECLARERS = OFFICERS | {Role.EXPERT}
+"""Who declares every year: whoever may come to judge a firm."""
+
 
 class RelationKind(StrEnum):
     """What ties a person to a firm (《规划》 note 3 forbids both money matters and favours)."""

@@ -6,16 +6,13 @@ from datetime import date
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlmodel import Session, col
 
-from app.domain.access import HEADS, OFFICERS, Division, Viewer
-from app.domain.relations import RelationKind, RelationSource, declaration_due_on
+from app.domain.access import HEADS, Division, Viewer
+from app.domain.relations import DECLARERS, RelationKind, RelationSource, declaration_due_on
 from app.models.enterprises import Enterprise
 from app.models.people import Grant, Person, Recusal
 from app.models.relations import RelationDeclaration
 from app.queries.accounts import holds_on
 from app.queries.people import today_in_shanghai
-
-DECLARERS = OFFICERS
-"""Who declares every year."""
 
 
 @dataclass(frozen=True, slots=True)

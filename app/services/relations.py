@@ -8,11 +8,11 @@ from sqlmodel import Session, col
 
 from app.domain.access import HEADS, Viewer
 from app.domain.refusals import InvalidValue, NotPermitted, Reason, TransitionRefused
-from app.domain.relations import RelationKind, RelationSource
+from app.domain.relations import DECLARERS, RelationKind, RelationSource
 from app.models.people import Person, Recusal
 from app.models.relations import RelationDeclaration
 from app.queries.accounts import get_person
-from app.queries.declarations import DECLARERS, in_force_on, may_declare
+from app.queries.declarations import in_force_on, may_declare
 from app.queries.named_firms import named_firm
 from app.queries.recusals import get_recusal
 from app.services.handovers import hand_over_firm

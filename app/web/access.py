@@ -12,6 +12,7 @@ from app.domain.access import (
     Role,
 )
 from app.domain.refusals import Reason
+from app.domain.relations import DECLARERS
 
 PUBLIC = frozenset(
     {
@@ -99,9 +100,9 @@ ROUTES: dict[tuple[str, str], frozenset[Role]] = {
     ("POST", "/substitutions"): OFFICERS,
     ("POST", "/substitutions/{substitution_id}/end"): OFFICERS,
     # Relations to firms and recusal (八不准)
-    ("GET", "/declarations"): OFFICERS,
-    ("POST", "/declarations"): OFFICERS,
-    ("POST", "/declarations/relations"): OFFICERS,
+    ("GET", "/declarations"): DECLARERS,
+    ("POST", "/declarations"): DECLARERS,
+    ("POST", "/declarations/relations"): DECLARERS,
     ("GET", "/recusals"): HEADS,
     ("GET", "/recusals/export"): HEADS,
     ("POST", "/recusals"): HEADS,

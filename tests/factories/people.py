@@ -20,11 +20,11 @@ from app.domain.access import (
     TownScope,
     Viewer,
 )
+from app.domain.relations import DECLARERS
 from app.models.cases import CultivationCase
 from app.models.enterprises import Enterprise
 from app.models.people import Grant, LoginSession, Person, Recusal, Substitution
 from app.models.relations import RelationDeclaration
-from app.queries.declarations import DECLARERS
 from app.queries.people import digest
 from app.services.sign_in import HASHER
 from tests.factories.ground import COUNTY, LONG_AGO, NUMBERS, TOWN, store

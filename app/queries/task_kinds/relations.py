@@ -7,13 +7,12 @@ from sqlalchemy import Date, Select, exists, literal, null, select
 from sqlmodel import col
 
 from app.domain.access import HEADS, Viewer
-from app.domain.relations import declaration_due_on
+from app.domain.relations import DECLARERS, declaration_due_on
 from app.domain.tasks import TaskKind
 from app.models.enterprises import Enterprise
 from app.models.people import Person, Recusal
 from app.models.places import Township
 from app.models.relations import RelationDeclaration
-from app.queries.declarations import DECLARERS
 from app.queries.recusals import left_in_hand
 from app.queries.task_kinds.source import plain
 from app.queries.task_views import Tab
