@@ -1,11 +1,9 @@
 """What a route may ask for: a session to read or write, who is asking, what day it is."""
 
-import asyncio
 from collections.abc import AsyncGenerator, Callable
 from contextlib import AbstractContextManager, asynccontextmanager
 from datetime import UTC, date, datetime, timedelta
 from typing import Annotated, ParamSpec, TypeVar
-from weakref import WeakKeyDictionary
 
 from anyio import CancelScope, CapacityLimiter, to_thread
 from fastapi import Depends, Request
@@ -29,6 +27,7 @@ from app.recording import Actor
 from app.settings import Settings
 from app.web.access import reason_against, roles_of
 from app.web.security import cookie_name
+from app.web.turns import in_turn, turn_to_write
 
 BEFORE_A_FACTOR = ("/second-factor", "/password")
 """What whoever must set up a second factor may do before."""
@@ -182,31 +181,6 @@ async def ended_in_thread(begun: AbstractContextManager[Session]) -> AsyncGenera
     else:
         with CancelScope(shield=True):
             await to_thread.run_sync(begun.__exit__, None, None, None, limiter=own)
-
-
-Turns = WeakKeyDictionary[Engine, asyncio.Semaphore]
-TURNS: WeakKeyDictionary[asyncio.AbstractEventLoop, Turns] = WeakKeyDictionary()
-
-
-def turn_to_write(request: Request) -> asyncio.Semaphore:
-    """Writers wait for each other: for SQLite's one lock, for the head of their county's history.
-    Waiting in threads they took all of them, and left none to the one they waited for, who had to
-    represent what he had written: 32 clients stood still. Here they wait in order and in no
-    thread; where several may write at once, one thread is always left over."""
-    engine = engine_of(request)
-    turns = TURNS.setdefault(asyncio.get_running_loop(), WeakKeyDictionary())
-    if engine not in turns:
-        is_sqlite = engine.dialect.name == "sqlite"
-        turns[engine] = asyncio.Semaphore(
-            1 if is_sqlite else max(1, settings_of(request).threads - 1)
-        )
-    return turns[engine]
-
-
-async def in_turn(request: Request, write: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """Do a short write of its own in its turn, and only then take a thread for it."""
-    async with turn_to_write(request):
-        return await run_in_threadpool(write, *args, **kwargs)
 
 
 async def accesses_to_note(

@@ -11,6 +11,7 @@ from starlette.staticfiles import StaticFiles
 
 from app import __version__
 from app.db import create_engine
+from app.files.store import clear_broken_off
 from app.routers import (
     account_exports,
     attachments,
@@ -172,6 +173,7 @@ async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
     settings: Settings = app.state.settings
     # More threads only fight over the interpreter's lock (docs/decisions, speed).
     anyio.to_thread.current_default_thread_limiter().total_tokens = settings.threads
+    await anyio.to_thread.run_sync(clear_broken_off, settings.data_dir)
     # Everything alive now stays alive: collecting it again and again costs 19 ms each time.
     gc.collect()
     gc.freeze()

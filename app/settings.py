@@ -1,5 +1,6 @@
 """Everything the environment may change, each by MIAOPU_<NAME>; nothing else reads it."""
 
+import re
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Literal
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+CLAMD = re.compile(r"unix:/.+|tcp:.+:\d{1,5}")
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -56,6 +58,19 @@ class Settings(BaseSettings):
     upload_megabytes: int = Field(
         default=20, ge=1, description="The largest file that may be uploaded."
     )
+    clamd: str = Field(
+        default="",
+        description="Where ClamAV's daemon listens, as unix:/run/clamav/clamd.ctl or "
+        "tcp:127.0.0.1:3310; empty: uploads are not scanned.",
+    )
+    clamd_seconds: float = Field(
+        default=30, gt=0, description="How long the scanner may be silent over one upload."
+    )
+    clamd_is_required: bool = Field(
+        default=True,
+        description="While the scanner does not answer, uploads are refused; "
+        "false: they are taken in unscanned.",
+    )
     threads: int = Field(
         default=4, ge=1, le=64, description="Threads and database connections of one process."
     )
@@ -82,6 +97,13 @@ class Settings(BaseSettings):
     @classmethod
     def resolved(cls, value: Path) -> Path:
         return value.expanduser().resolve()
+
+    @field_validator("clamd")
+    @classmethod
+    def reachable(cls, value: str) -> str:
+        if value and not CLAMD.fullmatch(value):
+            raise ValueError("unix:/path or tcp:host:port")
+        return value
 
     @property
     def url(self) -> str:

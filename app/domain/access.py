@@ -30,6 +30,8 @@ class AccessKind(StrEnum):
     PERSONAL_VIEW = "personal_view"
     EXPORT = "export"
     DOWNLOAD = "download"
+    REFUSED = "refused"
+    """Somebody signed in was told no: at a door, in a move, with a file."""
 
 
 class Division(StrEnum):

@@ -163,6 +163,11 @@ class Reason(StrEnum):
     FILE_TYPE_REFUSED = "file_type_refused"
     FILE_UNREADABLE = "file_unreadable"
     FILE_ENCRYPTED = "file_encrypted"
+    FILE_IS_PROGRAM = "file_is_program"
+    FILE_HAS_MACROS = "file_has_macros"
+    FILE_INFECTED = "file_infected"
+    SCANNER_UNREACHABLE = "scanner_unreachable"
+    UPLOAD_BROKEN_OFF = "upload_broken_off"
     HEADER_NOT_FOUND = "header_not_found"
     ROWS_REFUSED = "rows_refused"
     CODE_TWICE = "code_twice"
@@ -291,6 +296,10 @@ class EditConflict(Refusal):
 
 class NotSignedIn(Refusal):
     """Nobody is known to be asking."""
+
+
+class Unavailable(Refusal):
+    """Something that this needs does not answer; the same may well work later."""
 
 
 class Throttled(Refusal):

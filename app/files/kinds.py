@@ -1,16 +1,32 @@
 """What a file is, by its content; its name must agree. Anything else is not taken in."""
 
-import zipfile
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 from app.domain.refusals import InvalidValue, Reason
+from app.files.containers import (
+    UNPACKED_MEGABYTES,
+    Broken,
+    HasMacros,
+    TooLarge,
+    check_compound,
+    check_package,
+)
 
 HEAD = 8
-ZIP_MEMBERS = 5_000
-UNPACKED_MEGABYTES = 200
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+PROGRAMS = (
+    b"MZ",
+    b"\x7fELF",
+    b"#!",
+    b"\xca\xfe\xba\xbe",
+    b"\xfe\xed\xfa",
+    b"\xce\xfa\xed\xfe",
+    b"\xcf\xfa\xed\xfe",
+)
+"""How Windows, Linux, Java and Mac programs and scripts begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,59 +38,76 @@ class FileKind:
     magic: bytes
     member: str = ""
     """Of a zip-based type: the part that every such file has."""
+    streams: tuple[str, ...] = ()
+    """Of an OLE type: the streams of which such a file has one."""
+
+    @property
+    def is_picture(self) -> bool:
+        return self.media_type.startswith("image/")
 
 
 OFFICE = "application/vnd.openxmlformats-officedocument."
+PDF = "application/pdf"
 KINDS = (
-    FileKind("application/pdf", frozenset({".pdf"}), b"%PDF-"),
+    FileKind(PDF, frozenset({".pdf"}), b"%PDF-"),
     FileKind("image/png", frozenset({".png"}), b"\x89PNG\r\n\x1a\n"),
     FileKind("image/jpeg", frozenset({".jpg", ".jpeg"}), b"\xff\xd8\xff"),
     FileKind(
         f"{OFFICE}wordprocessingml.document",
         frozenset({".docx"}),
         b"PK\x03\x04",
-        "word/document.xml",
+        member="word/document.xml",
     ),
     FileKind(
-        f"{OFFICE}spreadsheetml.sheet", frozenset({".xlsx"}), b"PK\x03\x04", "xl/workbook.xml"
+        f"{OFFICE}spreadsheetml.sheet",
+        frozenset({".xlsx"}),
+        b"PK\x03\x04",
+        member="xl/workbook.xml",
     ),
-    FileKind("application/msword", frozenset({".doc"}), OLE),
-    FileKind("application/vnd.ms-excel", frozenset({".xls"}), OLE),
+    FileKind("application/msword", frozenset({".doc"}), OLE, streams=("WordDocument",)),
+    FileKind("application/vnd.ms-excel", frozenset({".xls"}), OLE, streams=("Workbook", "Book")),
 )
 ENDINGS = tuple(sorted({ending for kind in KINDS for ending in kind.endings}))
 """For the file chooser and for the sentence that says what is taken."""
+SHOWN_IN_PAGE = frozenset({PDF, "image/png", "image/jpeg"})
+"""What a browser shows without a program of ours."""
 
 
-def kind_of(file: BinaryIO, file_name: str) -> FileKind:
+def kind_of(file: BinaryIO, file_name: str, endings: Iterable[str] = ENDINGS) -> FileKind:
     """The kind that both the content and the ending say, or a refusal."""
+    taken = tuple(endings)
     ending = Path(file_name).suffix.lower()
     named = next((kind for kind in KINDS if ending in kind.endings), None)
-    if named is None:
-        raise refused(Reason.FILE_TYPE_REFUSED)
     file.seek(0)
     head = file.read(HEAD)
+    if head.startswith(PROGRAMS):
+        raise refused(Reason.FILE_IS_PROGRAM, taken)
+    if named is None or ending not in taken:
+        raise refused(Reason.FILE_TYPE_REFUSED, taken)
     if head == OLE and named.member:
         # Office wraps a document with a password into an OLE file and keeps the ending.
-        raise refused(Reason.FILE_ENCRYPTED)
-    if not head.startswith(named.magic) or (named.member and not _holds(file, named.member)):
-        raise refused(Reason.FILE_UNREADABLE)
+        raise refused(Reason.FILE_ENCRYPTED, taken)
+    if not head.startswith(named.magic):
+        raise refused(Reason.FILE_UNREADABLE, taken)
+    _look_inside(file, named, taken)
     return named
 
 
-def _holds(file: BinaryIO, member: str) -> bool:
-    """The package has its main part, no macros, and is no bomb."""
-    file.seek(0)
+def _look_inside(file: BinaryIO, kind: FileKind, taken: tuple[str, ...]) -> None:
     try:
-        with zipfile.ZipFile(file) as package:
-            parts = package.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
-        return False
-    names = {part.filename for part in parts}
-    unpacked = sum(part.file_size for part in parts)
-    has_macros = any(name.lower().endswith("vbaproject.bin") for name in names)
-    is_small = len(parts) <= ZIP_MEMBERS and unpacked <= UNPACKED_MEGABYTES * 1024 * 1024
-    return member in names and is_small and not has_macros
+        if kind.member:
+            check_package(file, kind.member)
+        if kind.streams:
+            check_compound(file, kind.streams)
+    except Broken as error:
+        raise refused(Reason.FILE_UNREADABLE, taken) from error
+    except HasMacros as error:
+        raise refused(Reason.FILE_HAS_MACROS, taken) from error
+    except TooLarge as error:
+        raise InvalidValue(
+            fields={"file": Reason.FILE_UNPACKS_TOO_LARGE}, limit=UNPACKED_MEGABYTES
+        ) from error
 
 
-def refused(reason: Reason) -> InvalidValue:
-    return InvalidValue(fields={"file": reason}, allowed="、".join(e[1:] for e in ENDINGS))
+def refused(reason: Reason, endings: Iterable[str] = ENDINGS) -> InvalidValue:
+    return InvalidValue(fields={"file": reason}, allowed="、".join(e[1:] for e in endings))

@@ -10,12 +10,12 @@ from app.dependencies import (
     CurrentSettings,
     CurrentViewer,
     Today,
-    in_turn,
 )
 from app.domain.refusals import NotPermitted, Reason
 from app.web.addresses import own_path
 from app.web.forms import TypedForm
 from app.web.rendering import Render
+from app.web.turns import in_turn
 
 pages = APIRouter(prefix="/demonstration", include_in_schema=False)
 

@@ -15,7 +15,6 @@ from app.dependencies import (
     CurrentViewer,
     ReadSession,
     actor_of,
-    in_turn,
     signed_in,
     written,
 )
@@ -31,6 +30,7 @@ from app.settings import Settings
 from app.web.addresses import source_of
 from app.web.forms import Refilled, TypedForm
 from app.web.rendering import Render
+from app.web.turns import in_turn
 
 pages = APIRouter(
     prefix="/second-factor", default_response_class=HTMLResponse, include_in_schema=False

@@ -16,7 +16,6 @@ from app.dependencies import (
     CurrentViewer,
     ReadSession,
     WriteSession,
-    in_turn,
     signed_in,
 )
 from app.domain.access import AccessKind, Role
@@ -35,6 +34,7 @@ from app.web.entering import entered
 from app.web.forms import Refilled, TypedForm, refilling
 from app.web.rendering import Render
 from app.web.security import cookie_name
+from app.web.turns import in_turn
 
 pages = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
 

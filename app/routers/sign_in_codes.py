@@ -6,7 +6,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from app.db import note, reading, transaction
-from app.dependencies import CurrentEngine, CurrentSettings, in_turn
+from app.dependencies import CurrentEngine, CurrentSettings
 from app.domain.access import AccessKind
 from app.domain.refusals import InvalidValue, Reason, Refusal, Throttled
 from app.models.history import JournalEntry
@@ -24,6 +24,7 @@ from app.web.entering import CODE_PAGE, entered
 from app.web.forms import Refilled, TypedForm
 from app.web.rendering import Render
 from app.web.security import drop_step_cookie, step_cookie_name
+from app.web.turns import in_turn
 
 pages = APIRouter(prefix=CODE_PAGE, default_response_class=HTMLResponse, include_in_schema=False)
 PAGE = "sessions/code.html"

@@ -19,8 +19,10 @@ from app.domain.refusals import (
     Refusal,
     Throttled,
     TransitionRefused,
+    Unavailable,
 )
 from app.web.forms import Refilled, malformed
+from app.web.refused import keep_refusal
 from app.words import sentence
 
 STATUS: dict[type[Refusal], int] = {
@@ -31,6 +33,7 @@ STATUS: dict[type[Refusal], int] = {
     TransitionRefused: 409,
     EditConflict: 409,
     Throttled: 429,
+    Unavailable: 503,
 }
 BY_HTTP_STATUS = {404: Reason.NOT_FOUND, 405: Reason.NOT_FOUND, 413: Reason.FILE_TOO_LARGE}
 
@@ -106,12 +109,14 @@ def _to_login(request: Request) -> Response:
 
 async def _on_refusal(request: Request, error: Exception) -> Response:
     assert isinstance(error, Refusal)  # noqa: S101 (Starlette hands over what was registered)
+    await keep_refusal(request, error)
     return answer_refusal(request, error)
 
 
 async def _on_refilled(request: Request, error: Exception) -> Response:
     """The form again, as typed, with what is wrong beside each field."""
     assert isinstance(error, Refilled)  # noqa: S101
+    await keep_refusal(request, error.refusal)
     render = request.app.state.renderer(request)
     refusal = error.refusal
     response: Response = render.page(

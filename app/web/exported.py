@@ -16,7 +16,7 @@ from starlette.responses import Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 from app.db import note, reading
-from app.dependencies import CurrentEngine, CurrentViewer, Today, in_turn, settings_of
+from app.dependencies import CurrentEngine, CurrentViewer, Today, settings_of
 from app.domain.access import AccessKind
 from app.domain.refusals import NotFound
 from app.domain.views import ListKind
@@ -25,6 +25,7 @@ from app.exchange.tables import Column, FileFormat, Row, TableFile, counted, row
 from app.queries.export_templates import get_template
 from app.web.far_lists import Asked, made_far
 from app.web.journal import journal_entry
+from app.web.turns import in_turn
 
 Chunk = tuple[Sequence[Sequence[Any]], Any]
 NextChunk = Callable[[Session, Any], Chunk]

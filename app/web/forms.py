@@ -8,6 +8,7 @@ from typing import Annotated, Any, TypeVar
 from fastapi import Depends, Request
 from pydantic import BaseModel, ValidationError
 from starlette.datastructures import UploadFile
+from starlette.requests import ClientDisconnect
 
 from app.domain.refusals import InvalidValue, Reason, Refusal
 
@@ -124,7 +125,13 @@ def refilling(page: str, region: str | None, typed: Typed, **context: Any) -> Ge
 
 
 async def typed_form(request: Request) -> AsyncGenerator[Typed]:
-    async with request.form() as form:  # closes the uploads it spooled
+    """Whoever breaks off an upload reads no answer, but the journal has a line; what had come lay
+    in a file without a name, and is gone."""
+    try:
+        await request.form()
+    except ClientDisconnect as error:
+        raise InvalidValue(fields={"file": Reason.UPLOAD_BROKEN_OFF}) from error
+    async with request.form() as form:  # read already; closes the uploads it spooled
         typed = Typed()
         typed.files = {}
         typed.lists = {}

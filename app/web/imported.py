@@ -15,7 +15,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 
 from app.db import reading, transaction
-from app.dependencies import engine_of, in_turn, settings_of
+from app.dependencies import engine_of, settings_of
 from app.domain.access import Viewer
 from app.domain.figures import RdBasis
 from app.domain.imports import LONG, OPEN, ImportKind, ImportRowState, ImportState
@@ -38,6 +38,7 @@ from app.services.import_writers import WRITERS
 from app.services.long_imports import open_long_run, refill_long_run
 from app.settings import Settings
 from app.web.choices import Choices, worded
+from app.web.turns import in_turn
 from app.words import sentence, word
 from app.words.import_fields import change_word, shown_value
 

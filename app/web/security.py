@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.domain.refusals import NotPermitted, Reason
+from app.domain.refusals import InvalidValue, NotPermitted, Reason
 from app.settings import Settings
 from app.web.error_handlers import answer_refusal
 
@@ -29,6 +29,10 @@ HEADERS = {
     "cross-origin-opener-policy": "same-origin",
     "permissions-policy": "camera=(), microphone=(), geolocation=()",
 }
+
+MEGABYTE = 1024 * 1024
+FORM_AROUND_FILE = MEGABYTE
+"""What a multipart form adds to its file, generously."""
 
 STRICT_TRANSPORT = {"strict-transport-security": "max-age=31536000; includeSubDomains"}
 
@@ -81,7 +85,8 @@ def dress_of(*, is_static: bool, is_secure: bool) -> tuple[tuple[bytes, bytes], 
 
 
 class Guard:
-    """Pure ASGI: refuses writes from foreign pages, and dresses every answer."""
+    """Pure ASGI: refuses writes from foreign pages, reads no more of a body than may come, and
+    dresses every answer."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -109,7 +114,24 @@ class Guard:
             refusal = NotPermitted(Reason.FOREIGN_ORIGIN)
             await answer_refusal(request, refusal)(scope, receive, dressed)
             return
+        if scope["method"] not in SAFE:
+            receive = bounded(receive, settings.upload_megabytes)
         await self.app(scope, receive, dressed)
+
+
+def bounded(receive: Receive, megabytes: int) -> Receive:
+    """A body that announced no length, or another than it has, ends at the limit."""
+    left = megabytes * MEGABYTE + FORM_AROUND_FILE
+
+    async def received() -> Message:
+        nonlocal left
+        message = await receive()
+        left -= len(message.get("body", b""))
+        if left < 0:
+            raise InvalidValue(fields={"file": Reason.FILE_TOO_LARGE}, limit=megabytes)
+        return message
+
+    return received
 
 
 def _is_own(scope: Scope, settings: Settings) -> bool:

@@ -9,6 +9,7 @@ RECORD_WORDS: dict[str, dict[str, str]] = {
         "personal_view": "查看联系方式",
         "export": "导出",
         "download": "下载附件",
+        "refused": "请求被拒",
     },
     "ImportKind": {
         "enterprises": "企业、年度数据和后备库",

@@ -28,6 +28,8 @@ from tests.factories import (
 
 PDF = b"%PDF-1.4\n%scan\n" + bytes(range(256)) * 8
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
+DOC = OLE + "WordDocument".encode("utf-16-le") + b"\0" * 600
+XLS = OLE + "Workbook".encode("utf-16-le") + b"\0" * 600
 
 
 def package(*members: str) -> bytes:
@@ -67,8 +69,8 @@ def stored(app: FastAPI) -> list[Path]:
         ("照片.jpeg", b"\xff\xd8\xff\xe0" + b"\0" * 40),
         ("通知.docx", DOCX),
         ("名单.xlsx", XLSX),
-        ("旧通知.doc", OLE),
-        ("旧名单.xls", OLE),
+        ("旧通知.doc", DOC),
+        ("旧名单.xls", XLS),
     ],
 )
 def test_file_comes_back_byte_for_byte_as_a_download(
@@ -99,14 +101,22 @@ def test_file_comes_back_byte_for_byte_as_a_download(
     [
         ("page.html", b"<script>1</script>", "file_type_refused"),
         ("picture.svg", b"<svg/>", "file_type_refused"),
-        ("run.exe", b"MZ", "file_type_refused"),
+        ("run.exe", b"MZ\x90\0", "file_is_program"),
+        ("证书.pdf", b"MZ\x90\0" + b"\0" * 600, "file_is_program"),
+        ("证书.jpg", b"\x7fELF" + b"\0" * 600, "file_is_program"),
+        ("message.doc", OLE, "file_unreadable"),
+        ("macros.xls", XLS + "_VBA_PROJECT".encode("utf-16-le"), "file_has_macros"),
         ("noending", PDF, "file_type_refused"),
         ("scan.pdf", b"<html>", "file_unreadable"),
         ("scan.pdf", DOCX, "file_unreadable"),
         ("photo.png", b"\xff\xd8\xff", "file_unreadable"),
         ("list.xlsx", DOCX, "file_unreadable"),
         ("list.xlsx", package("evil.txt"), "file_unreadable"),
-        ("macros.docx", package("word/document.xml", "word/vbaProject.bin"), "file_unreadable"),
+        (
+            "macros.docx",
+            package("[Content_Types].xml", "word/document.xml", "word/vbaProject.bin"),
+            "file_has_macros",
+        ),
         ("list.xlsx", b"PK\x03\x04 no package", "file_unreadable"),
         ("locked.docx", OLE, "file_encrypted"),
         ("empty.pdf", b"", "file_unreadable"),

@@ -1,0 +1,61 @@
+"""Files on their way in and out of the store: checked outside of the writers' turn, given out only
+as downloads."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+from urllib.parse import quote
+
+from fastapi import Request
+from sqlmodel import Session
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import FileResponse
+
+from app.dependencies import settings_of, written
+from app.domain.access import Viewer
+from app.domain.refusals import InvalidValue, Reason
+from app.files.store import Intake, Received, intake_of, receive
+from app.web.forms import Typed
+from app.web.security import FORM_AROUND_FILE, MEGABYTE
+
+T = TypeVar("T")
+DOWNLOAD = {
+    "content-security-policy": "sandbox; default-src 'none'",
+    "x-content-type-options": "nosniff",
+    "cache-control": "no-store",
+}
+
+
+def refuse_announced(request: Request, megabytes: int) -> None:
+    announced = request.headers.get("content-length", "")
+    if announced.isdigit() and int(announced) > megabytes * MEGABYTE + FORM_AROUND_FILE:
+        raise InvalidValue(fields={"file": Reason.FILE_TOO_LARGE}, limit=megabytes)
+
+
+async def take_in(
+    request: Request,
+    viewer: Viewer,
+    typed: Typed,
+    write: Callable[[Session, Received], T],
+    intake: Intake | None = None,
+) -> T:
+    """What `write` makes of the file of a form. Copying and scanning may take long: only the rows
+    wait for their turn, and a file whose row did not come about is gone."""
+    upload = typed.files.get("file")
+    if upload is None or not upload.filename:
+        raise InvalidValue(fields={"file": Reason.MISSING_VALUE})
+    place = intake or intake_of(settings_of(request))
+    received = await run_in_threadpool(receive, place, upload.file, upload.filename)
+    try:
+        return await written(request, viewer, lambda session: write(session, received))
+    except BaseException:
+        received.discard()
+        raise
+
+
+def as_download(path: Path, file_name: str, media_type: str) -> FileResponse:
+    """Never shown in a page of ours: saved under its own name, and sandboxed if opened."""
+    named = f"attachment; filename=\"file\"; filename*=UTF-8''{quote(file_name)}"
+    return FileResponse(
+        path, media_type=media_type, headers=DOWNLOAD | {"content-disposition": named}
+    )
