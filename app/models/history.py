@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Column, Index, Text, UniqueConstraint
+from sqlalchemy import Column, Index, Text, UniqueConstraint, text
 from sqlmodel import Field
 
 from app.models.base import Table, now
@@ -70,6 +70,7 @@ class JournalEntry(Table, table=True):
     person_id: int | None = Field(default=None, index=True)
     person_name: str = Field(default="", max_length=60)
     role: str = Field(default="", max_length=40)
+    office: str = Field(default="", max_length=60, sa_column_kwargs={"server_default": text("''")})
     source: str = Field(default="", max_length=64)
     enterprise_id: int | None = None
     subject: str = Field(default="", max_length=200)

@@ -10,10 +10,12 @@ from app.domain.counting import OPEN
 from app.domain.titles import Programme, TitleEnd
 from app.models.applications import Answer, Application, ApplicationRow, Submission
 from app.models.cases import CultivationCase, SurveyYear
+from app.models.comments import CaseComment
 from app.models.diagnoses import Diagnosis
 from app.models.enterprises import Attachment, ContactPerson, FormerName, IpRight, YearlyFigures
 from app.models.evidence import Conversion, ExpertMark, FirmStatement, Incident
 from app.models.lineage import FormerCode
+from app.models.messages import Message
 from app.models.notices import NoticeEntry, Objection
 from app.models.official_lists import OfficialListRow
 from app.models.people import Grant, Recusal
@@ -55,6 +57,8 @@ BELONGINGS = (
     Belonging(FirmStatement, ("fact", "stated_on")),
     Belonging(EnterpriseTag, ("name",)),
     Belonging(Reminder),
+    Belonging(Message),
+    Belonging(CaseComment),
     Belonging(FormerName, ("name",)),
     Belonging(FormerCode, ("uscc",)),
     Belonging(Grant, ("person_id", "role", "valid_until")),

@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col
 
 from app.domain.access import OFFICERS, Viewer
+from app.domain.messages import MessageKind
 from app.domain.refusals import EditConflict, InvalidValue, NotFound, Reason, TransitionRefused
 from app.domain.reminders import ReminderSubject
 from app.models.base import now
@@ -20,9 +21,11 @@ from app.models.reminders import Reminder
 from app.queries.cases import lock_case
 from app.queries.enterprises import get_enterprise
 from app.queries.pool_entries import get_entry
+from app.queries.reminders import page_of
 from app.queries.visibility import visible_enterprises
 from app.services.bulk import Deed, Done, UndoTerms, Verb
 from app.services.bulk_cases import name_of
+from app.services.messages import News, forget_news, note_news_read, tell
 
 
 class RemindInput(BaseModel):
@@ -81,6 +84,16 @@ def remind(
             session.add(reminder)
     except IntegrityError as error:  # somebody was faster between our two statements
         raise TransitionRefused(Reason.REMINDED_TODAY) from error
+    page = page_of(subject, public_id)
+    news = News(
+        MessageKind.REMINDER,
+        given.text,
+        page,
+        thing.county_code,
+        thing.enterprise_id,
+        reminder.public_id,
+    )
+    tell(session, viewer, [thing.in_charge], news)
     return reminder, thing
 
 
@@ -97,9 +110,12 @@ def mark_read(session: Session, viewer: Viewer, public_ids: Iterable[str]) -> No
         )
     ).scalars()
     read_at = now()
+    read = []
     for reminder in unread:
         reminder.read_at = read_at
+        read.append(reminder.public_id)
     session.flush()
+    note_news_read(session, viewer.acts_for, read)
 
 
 def finish_reminder(
@@ -119,6 +135,7 @@ def finish_reminder(
     reminder.answer = given.answer if given else ""
     reminder.read_at = reminder.read_at or now()
     session.flush()
+    note_news_read(session, viewer.acts_for, [public_id])
 
 
 def _get(session: Session, viewer: Viewer, public_id: str) -> Reminder:
@@ -179,6 +196,7 @@ def take_back(
         raise EditConflict(Reason.CHANGED_MEANWHILE)
     session.delete(reminder)
     session.flush()
+    forget_news(session, done.made)
 
 
 def _verb(about: ReminderSubject) -> Verb:

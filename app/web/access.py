@@ -115,6 +115,12 @@ ROUTES: dict[tuple[str, str], frozenset[Role]] = {
     ("POST", "/views/{view_id}"): OFFICERS,
     ("POST", "/views/{view_id}/pin"): OFFICERS,
     ("POST", "/views/{view_id}/delete"): OFFICERS,
+    # Messages
+    ("GET", "/messages"): EVERYONE,
+    ("GET", "/messages/export"): EVERYONE,
+    ("GET", "/messages/count"): EVERYONE,
+    ("POST", "/messages/read"): EVERYONE,
+    ("GET", "/messages/{message_id}"): EVERYONE,
     # Registry
     ("GET", "/enterprises"): INSIDE,
     ("GET", "/enterprises/export"): INSIDE,

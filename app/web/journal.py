@@ -17,6 +17,7 @@ def journal_entry(request: Request, viewer: Viewer, kind: AccessKind, **more: An
         person_id=viewer.person_id,
         person_name=viewer.name,
         role=viewer.role,
+        office=viewer.office,
         source=request.client.host if request.client else "",
         **more,
     )

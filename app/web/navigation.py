@@ -15,6 +15,8 @@ class Link:
     is_current: bool = False
     counted_at: str = ""
     """Where its number comes from, once the page is there; no page waits for it."""
+    count_id: str = ""
+    """What the element with its number is called."""
     opens_as_left: bool = False
     """A list: opens with the filters and the order in which its officer left it."""
 
@@ -30,6 +32,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         "工作台",
         (
             ("/tasks", "我的待办"),
+            ("/messages", "消息"),
             ("/views", "保存的视图"),
             ("/firm", "我的企业"),
             ("/entrusted", "受托申报"),
@@ -88,7 +91,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     ),
 )
 
-COUNTED = {"/tasks": "/tasks/count"}
+COUNTED = {"/tasks": "/tasks/count", "/messages": "/messages/count"}
 LISTS = frozenset(ADDRESSES.values())
 HREFS = tuple(href for _, links in GROUPS for href, _ in links)
 
@@ -106,12 +109,18 @@ def _shown_to(href: str) -> frozenset[Role]:
     return BUSINESS if ("GET", href) in PUBLIC else roles_of("GET", href)
 
 
+def _link(href: str, text: str, *, is_current: bool) -> Link:
+    counted_at = COUNTED.get(href, "")
+    count_id = f"{href.strip('/')}-count" if counted_at else ""
+    return Link(href, text, is_current, counted_at, count_id, href in LISTS)
+
+
 @cache
 def _marked(role: Role, current: str) -> tuple[Group, ...]:
     groups = []
     for title, links in GROUPS:
         shown = tuple(
-            Link(href, text, href == current, COUNTED.get(href, ""), href in LISTS)
+            _link(href, text, is_current=href == current)
             for href, text in links
             if role in _shown_to(href)
         )

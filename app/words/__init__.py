@@ -12,6 +12,7 @@ from app.words.criteria import CRITERIA_WORDS
 from app.words.forms import FORM_WORDS
 from app.words.jobs import JOB_WORDS
 from app.words.lists import LIST_WORDS
+from app.words.messages import MESSAGE_WORDS
 from app.words.moves import MOVE_WORDS
 from app.words.people import PEOPLE_WORDS
 from app.words.reasons import REASONS
@@ -31,6 +32,7 @@ WORDS: dict[str, dict[str, str]] = {
     **LIST_WORDS,
     **RECORD_WORDS,
     **TASK_WORDS,
+    **MESSAGE_WORDS,
     "Reason": REASONS,
 }
 

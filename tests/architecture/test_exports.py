@@ -10,7 +10,7 @@ SUFFIX = "/export"
 NO_LISTS = re.compile(
     r"/(new|edit|print|text|template|circumstances|neighbours|count|pinned)$"  # forms, papers
     r"|/actions/\{action\}$|/figures/\{fiscal_year\}$|/rights/\{right_id\}$"  # forms
-    r"|^/(attachments|cases|enterprises|people|pool|titles|visits)/\{\w+\}$"  # one row
+    r"|^/(attachments|cases|enterprises|messages|people|pool|titles|visits)/\{\w+\}$"  # one row
     r"|^/duplicates/\{enterprise_id\}$|/diagnoses/\{diagnosis_id\}$"  # one row
 )
 """Pages that show one thing, take something in, or are a file themselves."""

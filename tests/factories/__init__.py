@@ -4,6 +4,7 @@ Only what a test is about is said; the rest is made up. Parents that have no say
 county, the town) are found or made. Rows land where the session's commit takes them."""
 
 from tests.factories.ground import COUNTY, LONG_AGO, TESTER, TOWN, act_as, store
+from tests.factories.messages import make_mail_choice
 from tests.factories.people import (
     PASSWORD,
     make_grant,
@@ -69,6 +70,7 @@ __all__ = [
     "make_indicator",
     "make_ip_right",
     "make_login_session",
+    "make_mail_choice",
     "make_park",
     "make_period",
     "make_person",

@@ -1,0 +1,144 @@
+"""Telling people: a message in the inbox and, as each has chosen, a mail at once or in a digest."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import and_, delete, or_, select, update
+from sqlmodel import Session, col
+
+from app.domain.access import Role, Viewer
+from app.domain.messages import MailMode, MessageKind
+from app.models.base import now
+from app.models.messages import Mail, MailChoice, Message
+from app.models.people import Grant, Person, Recusal
+from app.queries.accounts import holds_on
+from app.queries.messages import visible_messages
+from app.queries.people import today_in_shanghai
+from app.words import word
+
+LONGEST = 400
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What people are told: a sentence, the page it leads to, and the row that brought it about."""
+
+    kind: MessageKind
+    text: str
+    page: str
+    county_code: str
+    enterprise_id: int | None = None
+    about_id: str = ""
+
+
+def tell(session: Session, viewer: Viewer | None, to: Iterable[int | None], news: News) -> None:
+    """Each once; nobody of their own deed, and nobody who is recused from the firm."""
+    me = viewer.person_id if viewer else None
+    wanted = sorted({one for one in to if one is not None and one != me})
+    if not wanted:
+        return
+    sender = viewer.name if viewer else ""
+    for row in session.execute(_receivers(wanted, news.enterprise_id)).all():
+        has_mail = bool(row.address)
+        session.add(
+            Message(
+                county_code=news.county_code,
+                to_id=row.id,
+                kind=news.kind,
+                text=news.text[:LONGEST],
+                page=news.page,
+                about_id=news.about_id,
+                enterprise_id=news.enterprise_id,
+                sender=sender,
+                is_for_digest=has_mail and row.mode is MailMode.DIGEST,
+            )
+        )
+        if has_mail and row.mode is MailMode.AT_ONCE:
+            sentence = f"您有一条新消息:{word(news.kind)}。"
+            queue_mail(session, news.county_code, row.address, sentence, "/messages", row.id)
+    session.flush()
+
+
+def tell_firm(session: Session, viewer: Viewer | None, news: News) -> None:
+    """The people of the firm that the news is about."""
+    found = session.execute(
+        select(col(Grant.person_id)).where(
+            col(Grant.enterprise_id) == news.enterprise_id,
+            col(Grant.role) == Role.ENTERPRISE_USER,
+            holds_on(today_in_shanghai()),
+        )
+    ).scalars()
+    tell(session, viewer, found, news)
+
+
+def queue_mail(
+    session: Session,
+    county_code: str,
+    address: str,
+    sentence: str,
+    page: str,
+    to_id: int | None = None,
+) -> None:
+    """A mail to go out once this transaction has landed. `sentence` names no firm and no person."""
+    mail = Mail(county_code=county_code, address=address, sentence=sentence, page=page, to_id=to_id)
+    session.add(mail)
+
+
+def forget_news(session: Session, about_id: str) -> None:
+    """What brought the messages about was taken back: who has not read them never will."""
+    session.execute(
+        delete(Message).where(col(Message.about_id) == about_id, col(Message.read_at).is_(None))
+    )
+
+
+def note_read(session: Session, viewer: Viewer, public_ids: Iterable[str] | None = None) -> None:
+    """The viewer has had these before them; None: all of theirs."""
+    wanted = [visible_messages(viewer), col(Message.read_at).is_(None)]
+    if public_ids is not None:
+        wanted.append(col(Message.public_id).in_(list(public_ids)))
+    _note_read(session, wanted)
+
+
+def note_news_read(session: Session, person_ids: Iterable[int], about: Iterable[str]) -> None:
+    """What messages are about was read on its own page."""
+    mine = col(Message.to_id).in_(sorted(person_ids))
+    of_these = col(Message.about_id).in_(list(about))
+    _note_read(session, [mine, of_these, col(Message.read_at).is_(None)])
+
+
+def _note_read(session: Session, wanted: list[Any]) -> None:
+    ids = session.execute(select(col(Message.id)).where(*wanted)).scalars().all()
+    session.execute(
+        update(Message)
+        .where(col(Message.id).in_(ids))
+        .values(read_at=now(), is_for_digest=False)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _receivers(person_ids: list[int], enterprise_id: int | None) -> Any:
+    today = today_in_shanghai()
+    columns: tuple[Any, ...] = (col(Person.id), col(MailChoice.address), col(MailChoice.mode))
+    statement = (
+        select(*columns)
+        .select_from(Person)
+        .outerjoin(MailChoice, col(MailChoice.person_id) == col(Person.id))
+        .where(col(Person.id).in_(person_ids), col(Person.is_closed).is_(False))
+        .order_by(col(Person.id))
+    )
+    if enterprise_id is None:
+        return statement
+    is_recused = (
+        select(col(Recusal.id))
+        .where(
+            col(Recusal.person_id) == col(Person.id),
+            col(Recusal.enterprise_id) == enterprise_id,
+            and_(
+                col(Recusal.valid_from) <= today,
+                or_(col(Recusal.valid_until).is_(None), col(Recusal.valid_until) >= today),
+            ),
+        )
+        .exists()
+    )
+    return statement.where(~is_recused)

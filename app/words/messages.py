@@ -1,0 +1,24 @@
+"""Words for messages, mail and comments."""
+
+MESSAGE_WORDS: dict[str, dict[str, str]] = {
+    "MessageKind": {
+        "reminder": "催办",
+        "comment": "意见留言",
+        "amendment": "退回补正",
+        "inquiry": "部门征询",
+        "opinion": "镇街意见",
+        "review": "评审",
+        "declaration": "关系申报与回避",
+        "invitation": "邀请与授权",
+        "decision": "办理结果",
+        "deadline": "期限提醒",
+        "system": "系统通知",
+    },
+    "MailMode": {
+        "at_once": "立即发送",
+        "digest": "每个工作日 8:30 汇总",
+        "none": "不发邮件",
+    },
+    "CommentVisibility": {"internal": "内部", "to_firm": "给企业"},
+    "MailState": {"waiting": "待发送", "sent": "已发送", "failed": "发送失败"},
+}
