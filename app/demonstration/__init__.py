@@ -21,6 +21,7 @@ from app.domain.refusals import InvalidValue, NotPermitted, Reason
 from app.models.calendar import Demonstration
 from app.models.places import County
 from app.services.founding import found_county, load_calendar
+from app.services.receipts import number_the_unnumbered
 from app.services.sign_in import HASHER
 from app.services.standings import refresh_pool
 
@@ -78,6 +79,7 @@ def load(engine: Engine, seed: int = DEMO_SEED, today: date = DEMO_TODAY) -> Non
         store.find_rows(COUNTY, ())
         _insert(store, [(fact, now) for fact in facts if (now := fact.on(today))])
         store.index()
+        number_the_unnumbered(session, ACTOR, COUNTY)
         refresh_pool(session, COUNTY_VIEWER, today)
 
 
@@ -92,6 +94,7 @@ def advance(engine: Engine, to_day: date) -> None:
         if to_day < demonstration.today:
             raise InvalidValue(fields={"to_day": Reason.DATES_OUT_OF_ORDER})
         _carry_on(session, demonstration.seed, demonstration.today, to_day)
+        number_the_unnumbered(session, ACTOR, COUNTY)
         refresh_pool(session, COUNTY_VIEWER, to_day)
         session.execute(update(Demonstration).values(today=to_day))
 

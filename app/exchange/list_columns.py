@@ -29,6 +29,7 @@ CASE_COLUMNS = (
     Column("kind", "类别", Kind.WORD),
     Column("year", "年度", Kind.NUMBER),
     Column("batch", "批次"),
+    Column("receipt_number", "受理编号", width=22),
     Column("stage", "环节", Kind.WORD),
     Column("failure_reason", "未通过原因", Kind.WORD),
     Column("stage_since", "到达日期", Kind.DATE),

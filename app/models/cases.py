@@ -53,6 +53,7 @@ class CultivationCase(Versioned, Recorded, table=True):
         Index("ix_case_stage", "county_code", "programme", "stage", "stage_since", "id"),
         Index("ix_case_enterprise", "enterprise_id", "programme", "year"),
         Index("ix_case_handler", "handler_id"),
+        Index("ix_case_receipt", "receipt_number", unique=True),
     )
 
     county_code: str = Field(foreign_key="county.code", max_length=6)
@@ -61,6 +62,8 @@ class CultivationCase(Versioned, Recorded, table=True):
     kind: TitleKind = Field(default=TitleKind.FIRST, sa_type=text_enum(TitleKind))
     year: int
     batch_id: int | None = Field(default=None, foreign_key="batch.id", index=True)
+    receipt_number: str | None = Field(default=None, max_length=24)
+    """受理编号, given with the first submission and kept for good."""
     stage: Stage = Field(default=Stage.PLANNED, sa_type=text_enum(Stage))
     stage_since: date
     opened_on: date
@@ -84,6 +87,16 @@ class CultivationCase(Versioned, Recorded, table=True):
             opinion_due_on=self.opinion_due_on,
             title_valid_until=title_valid_until,
         )
+
+
+class ReceiptCounter(Table, table=True):
+    """How far the 受理编号 of a county and year have come."""
+
+    __table_args__ = (UniqueConstraint("county_code", "year"),)
+
+    county_code: str = Field(foreign_key="county.code", max_length=6)
+    year: int
+    last: int
 
 
 class StageEvent(Public, table=True):

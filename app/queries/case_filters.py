@@ -6,10 +6,11 @@ from enum import StrEnum
 from typing import Any
 
 from pydantic import Field, model_validator
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, exists, or_, select
 from sqlmodel import Session, col
 
 from app.domain.access import RegionScope, Viewer
+from app.domain.receipts import part_of_receipt
 from app.domain.stages import Stage
 from app.domain.titles import Programme, TitleKind
 from app.models.cases import Batch, CultivationCase, StageEvent
@@ -19,6 +20,7 @@ from app.queries.blanks import without_blanks
 from app.queries.cases import stage_event_counts, stage_event_date
 from app.queries.paging import Paging, Sort
 from app.queries.search import matching
+from app.queries.visibility import one_county
 
 MINE = "me"
 NOBODY = "nobody"
@@ -100,7 +102,19 @@ def conditions(
     if filters.handler:
         yield handled_by(filters.handler, viewer)
     if filters.q:
-        yield matching(session, viewer, filters.q)
+        yield found_by(session, viewer, filters.q)
+
+
+def found_by(session: Session, viewer: Viewer, typed: str) -> ColumnElement[bool]:
+    """The firm by any part of its names and codes, or the case by its 受理编号: by any part of it
+    within one county, by its beginning beyond, where the index of the numbers is asked."""
+    part = part_of_receipt(typed)
+    if part is None:
+        return matching(session, viewer, typed)
+    number = col(CultivationCase.receipt_number)
+    if one_county(viewer) is None:
+        return number.between(part, part + "ZZZZ")
+    return or_(number.contains(part, autoescape=True), matching(session, viewer, typed))
 
 
 def has_reached(stage: Stage, today: date) -> ColumnElement[bool]:

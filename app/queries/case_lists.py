@@ -40,6 +40,7 @@ class CaseRow:
     """A case among others."""
 
     id: str
+    receipt_number: str | None
     enterprise_id: str
     enterprise: str
     uscc: str
@@ -108,6 +109,7 @@ CUTOFFS = tuple(
 COLUMNS: tuple[Any, ...] = (
     col(CultivationCase.id).label("row_id"),
     col(CultivationCase.public_id).label("id"),
+    col(CultivationCase.receipt_number),
     col(CultivationCase.programme),
     col(CultivationCase.kind),
     col(CultivationCase.year),
@@ -263,6 +265,7 @@ def _row(
     onward = next_move(rules, row.stage)
     return CaseRow(
         id=row.id,
+        receipt_number=row.receipt_number,
         enterprise_id=row.enterprise_id,
         enterprise=row.enterprise,
         uscc=row.uscc,

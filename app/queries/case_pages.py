@@ -60,6 +60,7 @@ def describe_case(session: Session, viewer: Viewer, public_id: str, today: date)
     return CaseDetail(
         id=case.public_id,
         version=case.version,
+        receipt_number=case.receipt_number,
         programme=case.programme,
         kind=case.kind,
         year=case.year,

@@ -123,6 +123,7 @@ class CaseStanding:
 
     id: str
     version: int
+    receipt_number: str | None
     stage: Stage
     stage_since: date
     opinion_due_on: date | None
@@ -135,6 +136,8 @@ class CaseStanding:
 class CaseDetail:
     id: str
     version: int
+    receipt_number: str | None
+    """受理编号; None before it was submitted."""
     programme: Programme
     kind: TitleKind
     year: int

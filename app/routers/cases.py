@@ -48,6 +48,7 @@ HEADS = (
     ("类别", "word", None),
     ("年度", "number", CaseSort.YEAR),
     ("批次", "text", None),
+    ("受理编号", "text", None),
     ("环节", "word", None),
     ("到达日期", "date", CaseSort.STAGE_SINCE),
     ("研发占比", "percent", None),

@@ -23,6 +23,7 @@ from app.queries.case_views import CaseStanding
 from app.queries.cases import lock_case
 from app.recorded_writes import change_row
 from app.services.case_outcomes import bring_about
+from app.services.receipts import next_receipt
 
 _EVENT = PreparedWrite(insert(StageEvent))
 
@@ -71,12 +72,16 @@ def take_action(
     move = decide(rules, facts, action, typed, viewer.role, today)
     with session.no_autoflush:
         bring_about(session, rules, case, move, typed, title, today)
-        change_row(session, case, _changed(rules, facts, move, typed, calendar))
+        changed = _changed(rules, facts, move, typed, calendar)
+        if move.action in HANDS_IN and case.receipt_number is None:
+            changed["receipt_number"] = next_receipt(session, case)
+        change_row(session, case, changed)
         _note(session, case, move, typed, viewer, today)
     session.flush()  # of what was brought about: most moves bring about nothing
     return CaseStanding(
         id=case.public_id,
         version=case.version,
+        receipt_number=case.receipt_number,
         stage=case.stage,
         stage_since=case.stage_since,
         opinion_due_on=case.opinion_due_on,

@@ -238,6 +238,7 @@ BY_KIND: dict[str, dict[str, str]] = {
         "notice_starts_on": "公示开始日",
         "notice_ends_on": "公示截止日",
         "opinion_due_on": "镇街意见期限",
+        "receipt_number": "受理编号",
         "missed_surveys": "未参加统计调查次数",  # in histories before 2026-11-22
         "failure_reason": "未通过原因",
         "previous_case_id": "上次申报案",

@@ -98,6 +98,7 @@ def test_list_counts_what_it_shows_and_the_file_holds_it(
         "类别",
         "年度",
         "批次",
+        "受理编号",
         "环节",
         "未通过原因",
         "到达日期",
@@ -349,6 +350,7 @@ def test_town_sees_and_moves_its_own_only(as_viewer: AsViewer, store: Session) -
     assert endorsed.json() == {
         "id": own.public_id,
         "version": 2,
+        "receipt_number": None,
         "stage": "town_endorsed",
         "stage_since": "2018-09-28",
         "opinion_due_on": None,
