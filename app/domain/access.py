@@ -47,6 +47,8 @@ BUREAU = frozenset({Role.BUREAU_OFFICER, Role.SECTION_HEAD, Role.BUREAU_HEAD})
 HEADS = frozenset({Role.SECTION_HEAD, Role.BUREAU_HEAD})
 OFFICERS = BUREAU | {Role.TOWN_OFFICER}
 READERS = frozenset({Role.CITY_READER, Role.PROVINCE_READER})
+FILLERS = frozenset({Role.ENTERPRISE_USER, Role.AGENCY_USER})
+"""Who fills in an application: the firm, and whom it entrusted. Officers read it."""
 ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
 BUSINESS = frozenset(Role) - ADMINISTRATORS
 EVERYONE = frozenset(Role)

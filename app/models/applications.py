@@ -6,7 +6,7 @@ from typing import ClassVar
 from sqlalchemy import CheckConstraint, Column, Index, Text, UniqueConstraint
 from sqlmodel import Field
 
-from app.domain.forms.schema import FormKey
+from app.domain.forms.schema import FormKey, Route
 from app.models.base import Public, Recorded, Table, Versioned, now, owner
 from app.models.columns import text_enum
 from app.models.enterprises import Enterprise
@@ -25,6 +25,7 @@ class Application(Versioned, Recorded, table=True):
     case_id: int = Field(foreign_key="cultivation_case.id", unique=True)
     form: FormKey = Field(sa_type=text_enum(FormKey))
     edition: int
+    route: Route = Field(default=Route.IN_FULL, sa_type=text_enum(Route))
     begun_at: datetime = Field(default_factory=now)
     begun_by_id: int = Field(foreign_key="person.id")
 

@@ -55,6 +55,11 @@ def digest(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
+def clock(moment: datetime | None) -> str:
+    """An instant for a sentence: 11-23 14:05 by the bureau's clock."""
+    return _aware(moment).astimezone(SHANGHAI).strftime("%m-%d %H:%M") if moment else "—"
+
+
 def today_in_shanghai() -> date:
     return datetime.now(SHANGHAI).date()
 

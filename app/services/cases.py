@@ -75,7 +75,7 @@ def open_case(session: Session, viewer: Viewer, given: OpenInput, today: date) -
         stage=rules.first_stage,
         stage_since=opened_on,
         opened_on=opened_on,
-        handler_id=viewer.person_id,
+        handler_id=viewer.person_id if viewer.role in OFFICERS else None,
         agency=given.agency.strip(),
         previous_case_id=earlier[-1].id if earlier else None,
     )

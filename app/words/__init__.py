@@ -6,6 +6,7 @@ Keys are a vocabulary's class name and a member's value, so two vocabularies may
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 
+from app.words.applications import APPLICATION_WORDS
 from app.words.board import BOARD_WORDS
 from app.words.business import BUSINESS_WORDS, SHORT_WORDS
 from app.words.criteria import CRITERIA_WORDS
@@ -25,6 +26,7 @@ WORDS: dict[str, dict[str, str]] = {
     **PEOPLE_WORDS,
     **BUSINESS_WORDS,
     **MOVE_WORDS,
+    **APPLICATION_WORDS,
     **BOARD_WORDS,
     **CRITERIA_WORDS,
     **FORM_WORDS,

@@ -165,6 +165,7 @@ BY_KIND: dict[str, dict[str, str]] = {
         "case_id": "申报案",
         "form": "表单",
         "edition": "表单版本",
+        "route": "填报方式",
         "begun_at": "开始填写时间",
         "begun_by_id": "开始填写人",
     },

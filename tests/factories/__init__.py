@@ -3,6 +3,7 @@
 Only what a test is about is said; the rest is made up. Parents that have no say in the test (the
 county, the town) are found or made. Rows land where the session's commit takes them."""
 
+from tests.factories.applications import NOON, make_application, make_row
 from tests.factories.ground import COUNTY, LONG_AGO, TESTER, TOWN, act_as, store
 from tests.factories.messages import make_mail_choice
 from tests.factories.people import (
@@ -50,10 +51,12 @@ from tests.factories.registry import (
 __all__ = [
     "COUNTY",
     "LONG_AGO",
+    "NOON",
     "PASSWORD",
     "TESTER",
     "TOWN",
     "act_as",
+    "make_application",
     "make_batch",
     "make_calendar_year",
     "make_case",
@@ -79,6 +82,7 @@ __all__ = [
     "make_pool_entry",
     "make_recusal",
     "make_reminder",
+    "make_row",
     "make_staff",
     "make_statement",
     "make_substitution",

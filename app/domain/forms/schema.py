@@ -17,6 +17,14 @@ class FormKey(StrEnum):
     PROVINCIAL_TECH_SME = "provincial_tech_sme"
 
 
+class Route(StrEnum):
+    """How much a firm gives here."""
+
+    IN_FULL = "in_full"
+    OFFICIAL_PDF = "official_pdf"
+    """Its papers from the national system as PDF, and here no more than the main table."""
+
+
 FORM_OF = {
     Programme.HNTE: FormKey.HNTE,
     Programme.PROVINCIAL_TECH_SME: FormKey.PROVINCIAL_TECH_SME,

@@ -1,0 +1,159 @@
+"""Beginning an application: for a firm's live case, or for one that is opened with it."""
+
+from datetime import date, datetime
+
+from pydantic import BaseModel, Field
+from sqlalchemy import or_, select
+from sqlmodel import Session, col
+
+from app.data import newest_edition
+from app.domain.access import Viewer
+from app.domain.forms.schema import FORM_OF, Route
+from app.domain.programmes.table import PROGRAMMES
+from app.domain.refusals import EditConflict, InvalidValue, NotFound, Reason, TransitionRefused
+from app.domain.stages import OVER, Stage
+from app.domain.titles import Programme
+from app.models.applications import Application
+from app.models.cases import Batch, CultivationCase
+from app.models.enterprises import Enterprise
+from app.queries.cases import get_case, lock_case
+from app.queries.visibility import in_region, visible_enterprises
+from app.services.application_desk import sit_down
+from app.services.cases import OpenInput, open_case
+
+STARTABLE = frozenset({Stage.PLANNED, Stage.RETURNED})
+
+
+class BeginInput(BaseModel):
+    """A firm begins: its live case is taken, or one is opened in a batch that is open."""
+
+    enterprise: str = Field(max_length=12)
+    programme: Programme
+    batch: str | None = Field(default=None, max_length=12)
+
+
+class RouteInput(BaseModel):
+    version: int
+    route: Route
+
+
+def begin_application(
+    session: Session, viewer: Viewer, given: BeginInput, today: date, now: datetime
+) -> Application:
+    """Asked again, the application that is there already: never a second one."""
+    firm = _locked_firm(session, viewer, given.enterprise)
+    if given.programme not in FORM_OF:
+        raise InvalidValue(fields={"programme": Reason.NO_FORM_HERE})
+    case = _live_case(session, firm, given.programme, today)
+    if case is None:
+        batch = open_batch(session, viewer, given.programme, given.batch, today)
+        if batch is None and PROGRAMMES[given.programme].needs_batch:
+            raise TransitionRefused(Reason.NO_OPEN_BATCH)
+        opened = open_case(
+            session,
+            viewer,
+            OpenInput(
+                enterprise=given.enterprise,
+                programme=given.programme,
+                year=batch.year if batch else today.year,
+                batch=batch.public_id if batch else None,
+            ),
+            today,
+        )
+        case = lock_case(session, viewer, opened.id)
+    return _application_of(session, viewer, case, firm, now)
+
+
+def begin_for_case(session: Session, viewer: Viewer, case_id: str, now: datetime) -> Application:
+    """An officer begins it for the firm, which then fills it in."""
+    get_case(session, viewer, case_id)
+    case = lock_case(session, viewer, case_id)
+    _, firm = get_case(session, viewer, case_id)
+    if case.programme not in FORM_OF:
+        raise TransitionRefused(Reason.NO_FORM_HERE)
+    return _application_of(session, viewer, case, firm, now)
+
+
+def choose_route(session: Session, viewer: Viewer, public_id: str, given: RouteInput) -> None:
+    """How much of it is given here. What was filled in stays, whichever is chosen."""
+    desk = sit_down(session, viewer, public_id)
+    if desk.application.version != given.version:
+        raise EditConflict(Reason.CHANGED_MEANWHILE)
+    desk.application.route = given.route
+    session.flush()
+
+
+def open_batch(
+    session: Session, viewer: Viewer, programme: Programme, chosen: str | None, today: date
+) -> Batch | None:
+    """The chosen one if it is open still, else of the open ones that which closes first."""
+    wanted = select(Batch).where(
+        in_region(Batch.county_code, viewer),
+        col(Batch.programme) == programme,
+        or_(
+            col(Batch.firm_cutoff_on) >= today,
+            col(Batch.firm_cutoff_on).is_(None) & (col(Batch.year) >= today.year),
+        ),
+    )
+    if chosen:
+        wanted = wanted.where(col(Batch.public_id) == chosen)
+    closing_first = (col(Batch.firm_cutoff_on).is_(None), col(Batch.firm_cutoff_on), col(Batch.id))
+    found: Batch | None = session.execute(
+        wanted.order_by(*closing_first).limit(1)
+    ).scalar_one_or_none()
+    return found
+
+
+def _application_of(
+    session: Session, viewer: Viewer, case: CultivationCase, firm: Enterprise, now: datetime
+) -> Application:
+    found: Application | None = session.execute(
+        select(Application).where(col(Application.case_id) == case.id)
+    ).scalar_one_or_none()
+    if found is not None:
+        return found
+    if case.stage not in STARTABLE:
+        raise TransitionRefused(Reason.CASE_HANDED_IN)
+    form = FORM_OF[case.programme]
+    application = Application(
+        county_code=firm.county_code,
+        enterprise_id=firm.id or 0,
+        case_id=case.id or 0,
+        form=form,
+        edition=newest_edition(form),
+        begun_at=now,
+        begun_by_id=viewer.person_id,
+    )
+    session.add(application)
+    session.flush()
+    return application
+
+
+def _locked_firm(session: Session, viewer: Viewer, public_id: str) -> Enterprise:
+    """Held until the end: of two who begin at once the second finds what the first began."""
+    firm: Enterprise | None = session.execute(
+        select(Enterprise)
+        .where(visible_enterprises(viewer), col(Enterprise.public_id) == public_id)
+        .with_for_update()
+    ).scalar_one_or_none()
+    if firm is None:
+        raise NotFound
+    return firm
+
+
+def _live_case(
+    session: Session, firm: Enterprise, programme: Programme, today: date
+) -> CultivationCase | None:
+    """The newest of this year or later that is under way; a finished one is none."""
+    found: CultivationCase | None = session.execute(
+        select(CultivationCase)
+        .where(
+            col(CultivationCase.enterprise_id) == firm.id,
+            col(CultivationCase.programme) == programme,
+            col(CultivationCase.year) >= today.year,
+            col(CultivationCase.stage).not_in([*OVER, Stage.RECOGNIZED]),
+        )
+        .order_by(col(CultivationCase.year).desc(), col(CultivationCase.id).desc())
+        .limit(1)
+    ).scalar_one_or_none()
+    return found

@@ -1,0 +1,146 @@
+"""Handing an application in: checked, frozen with its digest, and its case moved, at once."""
+
+import hashlib
+from datetime import date, datetime
+from typing import Any
+
+from pydantic import BaseModel
+from sqlalchemy import func, select
+from sqlmodel import Session, col
+
+from app.domain.access import Role, Viewer
+from app.domain.forms.checks import Severity, computed, findings, missing
+from app.domain.forms.findings import FormFinding
+from app.domain.forms.schema import Route
+from app.domain.forms.telling import told
+from app.domain.refusals import EditConflict, NotPermitted, Reason, TransitionRefused
+from app.domain.stages import Action, Stage
+from app.models.applications import Submission
+from app.queries.applications import Papers, find_application, get_papers
+from app.recording import canonical
+from app.services.case_stages import ActionInput, take_action
+
+HANDED_IN_FROM = {Stage.PLANNED: Action.SUBMIT, Stage.RETURNED: Action.RESUBMIT}
+MAIN_TABLE = "main"
+"""The section that a firm fills in even where it attaches its official PDF."""
+
+
+class SubmitInput(BaseModel):
+    version: int
+    """Of the case, as the page showed it."""
+
+
+def submit_application(
+    session: Session,
+    viewer: Viewer,
+    public_id: str,
+    given: SubmitInput,
+    today: date,
+    now: datetime,
+) -> Submission:
+    """The next numbered version. Only the firm's own people hand it in."""
+    find_application(session, viewer, public_id, for_update=True)
+    papers = get_papers(session, viewer, public_id)
+    if viewer.role is Role.AGENCY_USER:
+        raise NotPermitted(Reason.FIRM_SUBMITS_ITSELF)
+    if viewer.role is not Role.ENTERPRISE_USER:
+        raise NotPermitted(Reason.NOT_PERMITTED)
+    action = HANDED_IN_FROM.get(papers.case.stage)
+    if action is None:
+        raise TransitionRefused(Reason.NOT_OFFERED)
+    if papers.case.version != given.version:
+        raise EditConflict(Reason.CHANGED_MEANWHILE)
+    refuse_incomplete(papers)
+    submission = _frozen(session, viewer, papers, now)
+    session.add(submission)
+    session.flush()
+    take_action(
+        session,
+        viewer,
+        papers.case.public_id,
+        action,
+        ActionInput(version=given.version, happened_on=today),
+        today,
+    )
+    return submission
+
+
+def refuse_incomplete(papers: Papers) -> None:
+    """Says how many and which comes first; the page of the application lists them all."""
+    lacking, wrong = obstacles_of(papers)
+    if lacking or wrong:
+        first = (*wrong, *lacking)[0]
+        section = next(one for one in papers.form.sections if one.key == first.place.section)
+        raise TransitionRefused(
+            Reason.APPLICATION_INCOMPLETE,
+            missing=len(lacking),
+            errors=len(wrong),
+            first=f"{section.title}:{told(first)}",
+        )
+
+
+def obstacles_of(papers: Papers) -> tuple[list[FormFinding], list[FormFinding]]:
+    """What is missing and what is wrong, of the sections that are asked for."""
+    asked = asked_sections(papers)
+    wrong = [
+        one
+        for one in findings(papers.form, papers.draft)
+        if one.severity is Severity.ERROR and one.place.section in asked
+    ]
+    return missing(papers.form, papers.draft, asked), wrong
+
+
+def asked_sections(papers: Papers) -> list[str]:
+    if papers.application.route is Route.OFFICIAL_PDF:
+        return [MAIN_TABLE]
+    return [section.key for section in papers.form.sections]
+
+
+def content_of(papers: Papers) -> dict[str, Any]:
+    """All that is handed in, in the canonical texts of the draft; what is computed stands apart,
+    for it follows from the rest."""
+    results: dict[str, dict[str, str]] = {}
+    for place, value in computed(papers.form, papers.draft).items():
+        name = place.column if place.row else place.key
+        results.setdefault(place.row, {})[name] = value
+    return {
+        "form": papers.application.form.value,
+        "edition": papers.application.edition,
+        "route": papers.application.route.value,
+        "values": dict(papers.draft.values),
+        "rows": {
+            table: [
+                {
+                    "id": row.id,
+                    "number": row.number,
+                    "values": dict(row.values),
+                    "computed": results.get(row.id, {}),
+                }
+                for row in rows
+            ]
+            for table, rows in papers.draft.rows.items()
+        },
+        "computed": results.get("", {}),
+    }
+
+
+def _frozen(session: Session, viewer: Viewer, papers: Papers, now: datetime) -> Submission:
+    application = papers.application
+    last: int | None = session.execute(
+        select(func.max(col(Submission.number))).where(
+            col(Submission.application_id) == application.id
+        )
+    ).scalar_one()
+    content = canonical(content_of(papers))
+    return Submission(
+        county_code=application.county_code,
+        enterprise_id=application.enterprise_id,
+        application_id=application.id or 0,
+        number=(last or 0) + 1,
+        edition=application.edition,
+        submitted_at=now,
+        submitted_by_id=viewer.person_id,
+        submitted_by=viewer.name,
+        content=content,
+        digest=hashlib.sha256(content.encode()).hexdigest(),
+    )
