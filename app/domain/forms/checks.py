@@ -10,18 +10,19 @@ from app.domain.forms.findings import FormFinding as FormFinding
 from app.domain.forms.findings import Severity as Severity
 from app.domain.forms.general_checks import general_findings, missing_findings
 from app.domain.forms.hnte.checks import hnte_findings
+from app.domain.forms.provincial_tech_sme.checks import provincial_tech_sme_findings
 from app.domain.forms.schema import Form, FormKey
 
 OWN_CHECKS: Mapping[FormKey, Callable[[Draft], Iterator[FormFinding]]] = {
     FormKey.HNTE: hnte_findings,
+    FormKey.PROVINCIAL_TECH_SME: provincial_tech_sme_findings,
 }
 
 
 def findings(form: Form, draft: Draft) -> list[FormFinding]:
     """What is wrong or doubtful in what has been said; what has not been said is `missing`."""
     full = completed(form, draft)
-    own = OWN_CHECKS.get(form.key)
-    return [*general_findings(form, full), *(own(full) if own else ())]
+    return [*general_findings(form, full), *OWN_CHECKS[form.key](full)]
 
 
 def missing(form: Form, draft: Draft, sections: Collection[str] | None = None) -> list[FormFinding]:

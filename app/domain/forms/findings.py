@@ -48,6 +48,8 @@ class FormFault(StrEnum):
     STRUCTURE_ABOVE_PEOPLE = "structure_above_people"
     # Rights
     NUMBER_TWICE = "number_twice"
+    GRANTED_BEFORE_APPLIED_FOR = "granted_before_applied_for"
+    RIGHT_AFTER_APPLYING = "right_after_applying"
     GRANTED_AFTER_APPLYING = "granted_after_applying"
     OWN_BEFORE_FOUNDING = "own_before_founding"
     # R&D
@@ -65,6 +67,13 @@ class FormFault(StrEnum):
     # Conversions
     CONVERSION_OUTSIDE_THREE_YEARS = "conversion_outside_three_years"
     CONVERSION_TWICE = "conversion_twice"
+    # The provincial SME
+    EVENT_DOUBTED = "event_doubted"
+    NO_RD_SPENDING = "no_rd_spending"
+    NO_OWN_TECHNOLOGY = "no_own_technology"
+    NO_OWN_PRODUCT = "no_own_product"
+    PRODUCT_WITHOUT_TECHNOLOGY = "product_without_technology"
+    PRODUCTS_ABOVE_SALES = "products_above_sales"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,6 @@
-"""Which years and days an HNTE application looks at: 近三个会计年度, never its own year."""
+"""Which fiscal years an HNTE application looks at: 近三个会计年度, never its own year."""
 
-from datetime import date
-
-from app.domain.forms.canonical import day, year
+from app.domain.forms.canonical import year
 from app.domain.forms.drafts import Draft
 
 COLUMNS = ("y1", "y2", "y3")
@@ -18,9 +16,3 @@ def years_of(draft: Draft) -> dict[str, int]:
     """By column; empty while the year of application has not been said."""
     applied_in = year(draft.values.get("application_year"))
     return {} if applied_in is None else fiscal_years(applied_in)
-
-
-def applied_on(draft: Draft) -> date | None:
-    """The day it was submitted nationally, or else the day planned."""
-    values = draft.values
-    return day(values.get("national_submitted_on")) or day(values.get("planned_on"))

@@ -1,0 +1,1 @@
+"""What only the provincial SME form checks."""
