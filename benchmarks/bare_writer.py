@@ -37,10 +37,11 @@ version = version + 1 WHERE id = :case_id AND version = :version
 EVENT = """
 INSERT INTO stage_event (public_id, county_code, case_id, programme, action, source, target,
 authority, happened_on, known_on, recorded_at, actor_id, actor_name, actor_role, note,
-failure_reason, document_number, certificate_number, corrects_id, new_happened_on)
+failure_reason, document_number, certificate_number, opinion, fallback, corrects_id,
+new_happened_on)
 VALUES (:public_id, :county_code, :case_id, :programme, 'endorse_by_town', :source, :target,
 'township', :happened_on, :happened_on, :at, :actor_id, :actor_name, :actor_role, '',
-NULL, '', '', NULL, NULL)
+NULL, '', '', 'agrees', NULL, NULL, NULL)
 """
 HISTORY = """
 INSERT INTO history (county_code, sequence, at, actor_id, actor_name, actor_role, subject_kind,

@@ -18,6 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.commands.ground import Cannot, migrated_database, read_settings, say
 from app.db import create_engine, reading
+from app.jobs.daily import Daily
 from app.jobs.worker import Pulse, Worker
 from app.jobs.works import errands_of
 from app.queries.jobs import list_waiting
@@ -54,7 +55,9 @@ def make_worker(engine: Engine, settings: Settings) -> Worker:
     )
     if pulse.dead < 2 * pulse.beat:
         raise Cannot("MIAOPU_WORKER_DEAD_SECONDS 至少应为 MIAOPU_WORKER_BEAT_SECONDS 的两倍。")
-    return Worker(engine, errands_of(settings.data_dir), pulse)
+    worker = Worker(engine, errands_of(settings.data_dir), pulse)
+    worker.daily = Daily(engine, settings.today)
+    return worker
 
 
 def stop_on_signals(worker: Worker) -> None:
@@ -90,6 +93,7 @@ class Employer:
     def __init__(self, engine: Engine, settings: Settings) -> None:
         self.engine = engine
         self.settings = settings
+        self.daily = Daily(engine, settings.today)
         self.stop = threading.Event()
         self.worker: subprocess.Popen[bytes] | None = None
 
@@ -98,6 +102,7 @@ class Employer:
         try:
             while not self.stop.wait(look):
                 try:
+                    self.daily.look()
                     self._look()
                 except SQLAlchemyError as error:  # the database is away: look again later
                     log.warning("employer_waits", problem=str(error).splitlines()[0])

@@ -16,8 +16,13 @@ from app.domain.stages import (
     Demand,
     FailureReason,
     Move,
+    Opinion,
     ProgrammeRules,
 )
+
+GIVES_OPINION = frozenset({Action.ENDORSE_BY_TOWN})
+"""Moves that carry an opinion. One against does not stop a case, but it owes its reason and is
+shown to whoever decides: towns mobilise, they do not check (practice.md)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +37,8 @@ class Given:
     notice_starts_on: date | None = None
     known_on: date | None = None
     """When it was first published, where that was later than it happened; None: today."""
+    opinion: Opinion | None = None
+    """A town's; None: it agrees."""
     fallback: Fallback | None = None
     """The exception from the rule of two persons that the officer names."""
 
@@ -117,6 +124,7 @@ def is_over(last_day: date | None, today: date) -> bool:
 
 def unmet(move: Move, facts: CaseFacts, given: Given, today: date) -> Iterator[Reason]:
     """What the officer still owes for a move that is offered."""
+    has_reason = bool(given.reason.strip())
     if given.happened_on > today:
         yield Reason.DATE_IN_FUTURE
     if given.happened_on < facts.stage_since:
@@ -127,8 +135,10 @@ def unmet(move: Move, facts: CaseFacts, given: Given, today: date) -> Iterator[R
     last_day = facts.notice_ends_on if move.waits_for is Clock.NOTICE_OVER else None
     if last_day is not None and given.happened_on <= last_day:
         yield Reason.NOTICE_STILL_OPEN
+    if move.action in GIVES_OPINION and given.opinion is Opinion.DISAGREES and not has_reason:
+        yield Reason.REASON_REQUIRED
     owed = {
-        Demand.REASON: (not given.reason.strip(), Reason.REASON_REQUIRED),
+        Demand.REASON: (not has_reason, Reason.REASON_REQUIRED),
         Demand.FAILURE_REASON: (given.failure_reason is None, Reason.FAILURE_REASON_REQUIRED),
         Demand.DOCUMENT: (not given.document_number.strip(), Reason.DOCUMENT_REQUIRED),
         Demand.CERTIFICATE: (not given.certificate_number.strip(), Reason.CERTIFICATE_REQUIRED),

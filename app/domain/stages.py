@@ -74,6 +74,13 @@ class Demand(StrEnum):
     BATCH = "batch"
 
 
+class Opinion(StrEnum):
+    """What a town, or another office, says to a case that it does not decide."""
+
+    AGREES = "agrees"
+    DISAGREES = "disagrees"
+
+
 class FailureReason(StrEnum):
     """未通过 reasons (practice.md, "Who decides what")."""
 

@@ -20,6 +20,7 @@ from sqlmodel import Session, col
 
 from app import __version__
 from app.db import reading, transaction
+from app.jobs.daily import Daily
 from app.jobs.errands import Errands
 from app.models.base import now
 from app.models.jobs import Heartbeat
@@ -74,6 +75,7 @@ class Worker:
         self.stop = threading.Event()
         self.idle_seconds = math.inf
         """After so long without a job it ends."""
+        self.daily = Daily(engine)
         self._busy_at = time.monotonic()
         self._watch = Watch(pulse.dead)
         self._handed: set[tuple[str, int]] = set()
@@ -85,6 +87,7 @@ class Worker:
         try:
             while not self.stop.is_set():
                 try:
+                    self.daily.look()
                     self._look()
                 except SQLAlchemyError as error:  # the database is away: look again later
                     log.warning("worker_waits", problem=str(error).splitlines()[0])

@@ -8,7 +8,7 @@ from sqlmodel import Field
 
 from app.domain.duties import SURVEY
 from app.domain.second_person import Fallback
-from app.domain.stages import Action, CaseFacts, FailureReason, Stage
+from app.domain.stages import Action, CaseFacts, FailureReason, Opinion, Stage
 from app.domain.titles import Authority, Programme, TitleKind
 from app.models.base import Public, Recorded, Table, Versioned, now, owner
 from app.models.columns import text_enum
@@ -138,6 +138,8 @@ class StageEvent(Public, table=True):
     failure_reason: FailureReason | None = Field(default=None, sa_type=text_enum(FailureReason))
     document_number: str = Field(default="", max_length=80)
     certificate_number: str = Field(default="", max_length=40)
+    opinion: Opinion | None = Field(default=None, sa_type=text_enum(Opinion))
+    """A town's; `note` holds its text."""
     fallback: Fallback | None = Field(default=None, sa_type=text_enum(Fallback))
     """The exception from the rule of two persons under which it was made; `note` says why."""
     corrects_id: int | None = Field(default=None, foreign_key="stage_event.id")

@@ -69,18 +69,22 @@ def facts_of(
     if case.stage is Stage.PUBLIC_NOTICE and Clock.NOTICE_OVER in clocks:
         still_open, upheld = against_case(session, case.id)
     plain = case.facts(title_valid_until=title.valid_until if title else None)
-    opinion_due_on = case.opinion_due_on
-    if opinion_due_on is None and case.stage is Stage.SUBMITTED:
-        opinion_due_on = opinion_last_day(rules, case.stage_since, calendar)
     return replace(
         plain,
         notice_ends_on=case.notice_ends_on
         or notice_last_day(rules, case.notice_starts_on, calendar),
         pending_objections=still_open,
         upheld_objections=upheld,
-        opinion_due_on=opinion_due_on,
+        opinion_due_on=opinion_due_on(case, calendar),
         missed_surveys=_missed_surveys(session, case) if MISSED in clocks else 0,
     )
+
+
+def opinion_due_on(case: CultivationCase, calendar: Calendar) -> date | None:
+    """The town's last day, computed as soon as its year is known."""
+    if case.opinion_due_on is not None or case.stage is not Stage.SUBMITTED:
+        return case.opinion_due_on
+    return opinion_last_day(PROGRAMMES[case.programme], case.stage_since, calendar)
 
 
 def facts_for(

@@ -25,7 +25,7 @@ from app.models.titles import Title
 from app.queries.calendars import load_calendar
 from app.queries.case_facts import current_title, facts_of
 from app.queries.case_lists import CUTOFFS, rules_of
-from app.queries.case_timeline import steps_of, timeline_of
+from app.queries.case_timeline import steps_of, timeline_of, town_opinion
 from app.queries.case_views import (
     CaseDetail,
     CaseEntry,
@@ -86,6 +86,7 @@ def describe_case(session: Session, viewer: Viewer, public_id: str, today: date)
         has_surveys=any(move.waits_for is Clock.TWO_SURVEYS_MISSED for move in rules.moves),
         deadline=next_deadline(_dates(case, around, facts), calendar, today),
         next_step=_next_step(rules, case, firm, around),
+        town_opinion=town_opinion(events, standing),
         title=_title(title),
         pool_entry=_pool_entry(session, case),
         objections=objections,

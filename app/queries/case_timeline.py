@@ -5,9 +5,10 @@ from datetime import date
 
 from app.domain.access import BUREAU, Role, Viewer
 from app.domain.case_history import Correction, StandingMove
-from app.domain.stages import ProgrammeRules
+from app.domain.next_steps import HANDS_IN
+from app.domain.stages import Action, Opinion, ProgrammeRules
 from app.models.cases import CultivationCase, StageEvent
-from app.queries.case_views import Step, TimelineEntry
+from app.queries.case_views import Step, TimelineEntry, TownOpinion
 
 
 def steps_of(
@@ -32,6 +33,22 @@ def steps_of(
             state = "stopped" if has_left else "done" if is_last else "current"
         steps.append(Step(stage, state, reached.get(stage) if place <= furthest else None))
     return steps
+
+
+def town_opinion(
+    events: Sequence[StageEvent], standing: Sequence[StandingMove]
+) -> TownOpinion | None:
+    """What the town said since the papers were last handed in."""
+    by_id = {event.id: event for event in events}
+    for move in reversed(standing):
+        if move.action in HANDS_IN:
+            return None
+        if move.action in {Action.ENDORSE_BY_TOWN, Action.PASS_WITHOUT_OPINION}:
+            event = by_id[move.id]
+            is_silent = move.action is Action.PASS_WITHOUT_OPINION
+            said = None if is_silent else event.opinion or Opinion.AGREES
+            return TownOpinion(said, event.note, move.happened_on, event.actor_name)
+    return None
 
 
 def timeline_of(
@@ -78,6 +95,7 @@ def _entry(
         failure_reason=event.failure_reason,
         document_number=event.document_number,
         certificate_number=event.certificate_number,
+        opinion=event.opinion,
         fallback=event.fallback,
         is_taken_back=event.action is not None and not stands,
         may_take_back=may_correct and is_last,

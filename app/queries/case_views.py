@@ -9,7 +9,7 @@ from app.domain.next_steps import Deadline
 from app.domain.pool import EntryState
 from app.domain.refusals import Reason
 from app.domain.second_person import Fallback
-from app.domain.stages import Action, Clock, Demand, FailureReason, Stage
+from app.domain.stages import Action, Clock, Demand, FailureReason, Opinion, Stage
 from app.domain.titles import Authority, Programme, TitleKind
 from app.queries.objections import ObjectionRow
 
@@ -74,10 +74,22 @@ class TimelineEntry:
     failure_reason: FailureReason | None
     document_number: str
     certificate_number: str
+    opinion: Opinion | None
     fallback: Fallback | None
     is_taken_back: bool
     may_take_back: bool
     may_correct_date: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TownOpinion:
+    """What the town said, the last time it was asked; `opinion` is None where it said nothing and
+    its days ran out."""
+
+    opinion: Opinion | None
+    text: str
+    given_on: date
+    given_by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +176,7 @@ class CaseDetail:
     """Whether two missed surveys end this programme's titles."""
     deadline: Deadline | None
     next_step: NextStep | None
+    town_opinion: TownOpinion | None
     title: CaseTitle | None
     pool_entry: CaseEntry | None
     objections: list[ObjectionRow]

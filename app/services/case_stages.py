@@ -9,11 +9,11 @@ from sqlmodel import Session
 
 from app.domain.access import Viewer
 from app.domain.deadlines import Calendar
-from app.domain.deciding import Given, decide
+from app.domain.deciding import GIVES_OPINION, Given, decide
 from app.domain.next_steps import HANDS_IN, notice_last_day, opinion_last_day
 from app.domain.refusals import EditConflict, Reason
 from app.domain.second_person import Fallback
-from app.domain.stages import Action, CaseFacts, FailureReason, Move, ProgrammeRules
+from app.domain.stages import Action, CaseFacts, FailureReason, Move, Opinion, ProgrammeRules
 from app.models.base import new_public_id, now
 from app.models.cases import CultivationCase, StageEvent
 from app.prepared_writes import PreparedWrite
@@ -39,6 +39,7 @@ class ActionInput(BaseModel):
     certificate_number: str = Field(default="", max_length=40)
     notice_starts_on: date | None = None
     known_on: date | None = None
+    opinion: Opinion | None = None
     fallback: Fallback | None = None
 
     def given(self) -> Given:
@@ -50,6 +51,7 @@ class ActionInput(BaseModel):
             certificate_number=self.certificate_number.strip(),
             notice_starts_on=self.notice_starts_on,
             known_on=self.known_on,
+            opinion=self.opinion,
             fallback=self.fallback,
         )
 
@@ -131,13 +133,14 @@ def _note(
         "happened_on": given.happened_on,
         "known_on": given.known_on or today,
         "recorded_at": now(),
-        "actor_id": viewer.person_id,
+        "actor_id": viewer.person_id or None,  # 0: nobody, the period ran out by itself
         "actor_name": viewer.name,
-        "actor_role": viewer.role,
+        "actor_role": viewer.role if viewer.person_id else "",
         "note": given.reason,
         "failure_reason": given.failure_reason,
         "document_number": given.document_number,
         "certificate_number": given.certificate_number,
+        "opinion": (given.opinion or Opinion.AGREES) if move.action in GIVES_OPINION else None,
         "fallback": given.fallback,
     }
     _EVENT.run(session.connection(), event)

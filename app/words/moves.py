@@ -49,6 +49,7 @@ MOVE_WORDS: dict[str, dict[str, str]] = {
         "notice_start": "公示开始日",
         "batch": "申报批次",
     },
+    "Opinion": {"agrees": "同意", "disagrees": "不同意"},
     "Fallback": {"head_decides_alone": "负责人一人决定(无其他人可办理)"},
     "FailureReason": {
         "ip": "知识产权",
