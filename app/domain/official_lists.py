@@ -30,6 +30,7 @@ OF_DUTIES = (OfficialListKind.FILED, OfficialListKind.NOT_FILED)
 class ListState(StrEnum):
     OPEN = "open"
     APPLIED = "applied"
+    TAKEN_BACK = "taken_back"
     DISCARDED = "discarded"
 
 
@@ -43,6 +44,7 @@ class ListedState(StrEnum):
     UNKNOWN = "unknown"
     READY = "ready"
     DONE = "done"
+    TAKEN_BACK = "taken_back"
     ALREADY = "already"
     NOTE = "note"
     """A title, a head, a total: no firm."""

@@ -48,6 +48,8 @@ class OfficialList(Versioned, Recorded, table=True):
     entered_at: datetime = Field(default_factory=now)
     applied_by: str = Field(default="", max_length=60)
     applied_at: datetime | None = None
+    taken_back_by: str | None = Field(default=None, max_length=60)
+    taken_back_reason: str | None = Field(default=None, max_length=200)
 
 
 class OfficialListRow(Public, table=True):

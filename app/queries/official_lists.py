@@ -42,6 +42,8 @@ class ListLine:
     entered_at: datetime
     applied_by: str
     applied_at: datetime | None
+    taken_back_by: str | None
+    taken_back_reason: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ from app.queries.official_lists import (
 )
 from app.queries.paging import Paging
 from app.services.list_preview import ListInput, PastedList, enter_list
+from app.services.list_take_back import TakeBackListInput, take_back_list
 from app.services.official_lists import ApplyInput, apply_list, discard_list
 from app.settings import Settings
 from app.web.choices import of_batches, worded
@@ -227,6 +228,33 @@ def submit_discard(
 @api.post("/{list_id}/discard")
 def post_discard(session: WriteSession, viewer: CurrentViewer, list_id: str) -> ListDetail:
     discard_list(session, viewer, list_id)
+    return describe_list(session, viewer, list_id, most=None)
+
+
+@pages.post("/{list_id}/take-back")
+def submit_take_back(
+    session: WriteSession,
+    viewer: CurrentViewer,
+    list_id: str,
+    today: Today,
+    typed: TypedForm,
+    render: Render,
+) -> Response:
+    with refilling(DETAIL, None, typed, **_context(session, viewer, list_id)):
+        take_back_list(session, viewer, list_id, typed.parse(TakeBackListInput), today)
+    return render.go(f"/lists/{list_id}")
+
+
+@api.post("/{list_id}/take-back")
+def post_take_back(
+    session: WriteSession,
+    viewer: CurrentViewer,
+    list_id: str,
+    given: TakeBackListInput,
+    today: Today,
+) -> ListDetail:
+    """Rows on which something was built stay done, and say why."""
+    take_back_list(session, viewer, list_id, given, today)
     return describe_list(session, viewer, list_id, most=None)
 
 

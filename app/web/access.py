@@ -295,6 +295,7 @@ ROUTES: dict[tuple[str, str], frozenset[Role]] = {
     ("GET", "/lists/{list_id}/export"): BUREAU,
     ("POST", "/lists/{list_id}/apply"): BUREAU,
     ("POST", "/lists/{list_id}/discard"): BUREAU,
+    ("POST", "/lists/{list_id}/take-back"): BUREAU,
     ("GET", "/exports"): INSIDE,
     ("GET", "/exports/package"): INSIDE,
     ("GET", "/exports/schema"): INSIDE,

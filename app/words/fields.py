@@ -260,6 +260,8 @@ BY_KIND: dict[str, dict[str, str]] = {
         "entered_at": "录入时间",
         "applied_by": "办理人",
         "applied_at": "办理时间",
+        "taken_back_by": "撤回人",
+        "taken_back_reason": "撤回理由",
     },
     "public_notice": {
         "subject": "公示事项",

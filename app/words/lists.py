@@ -10,7 +10,12 @@ LIST_WORDS: dict[str, dict[str, str]] = {
         "not_filed": "未填报名单",
     },
     "FilingStanding": {"filed": "已填报", "missed": "未填报", "unknown": "不详"},
-    "ListState": {"open": "待确认", "applied": "已办理", "discarded": "已放弃"},
+    "ListState": {
+        "open": "待确认",
+        "applied": "已办理",
+        "taken_back": "已撤回",
+        "discarded": "已放弃",
+    },
     "ListedState": {
         "ambiguous": "对上多家",
         "refused": "不能办理",
@@ -18,6 +23,7 @@ LIST_WORDS: dict[str, dict[str, str]] = {
         "unknown": "台账中没有",
         "ready": "可以办理",
         "done": "已办理",
+        "taken_back": "已撤回",
         "already": "此前已登记",
         "note": "非企业行",
     },

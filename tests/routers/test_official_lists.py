@@ -289,7 +289,7 @@ def test_what_was_ticked_stays_when_a_reason_is_missing(store: Session, officer:
     assert f'name="chosen_{unknown}"' in officer.get(f"{address}?state=unknown").text
     done = officer.post(f"{address}/apply", data=given | {"failure_reason": "growth"})
     assert done.status_code == 303
-    assert "办理有误的逐条更正" in officer.get(address).text
+    assert "撤回这份名单" in officer.get(address).text
 
 
 def test_list_comes_as_a_workbook_and_leaves_as_one(store: Session, officer: Browser) -> None:
@@ -334,3 +334,113 @@ def test_list_without_firms_or_from_the_future_is_refused(officer: Browser) -> N
 
 def test_towns_do_not_reach_official_lists(as_viewer: AsViewer) -> None:
     assert as_viewer(Role.TOWN_OFFICER).get("/lists").status_code == 403
+
+
+def take_back(officer: Browser, done: dict[str, Any], reason: str = "文号录错") -> dict[str, Any]:
+    given = {"version": done["version"], "reason": reason}
+    answer = officer.post(f"/api/lists/{done['head']['id']}/take-back", json=given)
+    assert answer.status_code == 200, answer.text
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+def test_applied_recognition_is_taken_back_as_a_whole(store: Session, officer: Browser) -> None:
+    case = at_notice(store, "平湖甲有限公司")
+    make_enterprise(store, name="平湖乙有限公司")
+    found = enter(
+        officer,
+        "1\t平湖甲有限公司\tGR201833000001\n2\t平湖乙有限公司\tGR201833000002",
+        **RECOGNITION,
+        valid_from="2018-11-30",
+    )
+    done = apply(officer, found)
+    assert set(states(done).values()) == {"done"}
+
+    back = take_back(officer, done)
+
+    assert set(states(back).values()) == {"taken_back"}
+    assert back["head"]["state"] == "taken_back"
+    assert back["head"]["taken_back_reason"] == "文号录错"
+    store.expire_all()
+    assert store.get_one(CultivationCase, case.id).stage is Stage.PUBLIC_NOTICE
+    ends = store.exec(select(Title.certificate_number, Title.end)).all()
+    assert sorted(ends) == [
+        ("GR201833000001", TitleEnd.ENTERED_IN_ERROR),
+        ("GR201833000002", TitleEnd.ENTERED_IN_ERROR),
+    ]
+
+
+def test_same_list_may_be_applied_after_it_was_taken_back(store: Session, officer: Browser) -> None:
+    at_notice(store, "平湖甲有限公司")
+    text = "1\t平湖甲有限公司\tGR201833000001"
+    take_back(officer, apply(officer, enter(officer, text, **RECOGNITION)))
+
+    again = apply(officer, enter(officer, text, **RECOGNITION))
+
+    assert set(states(again).values()) == {"done"}
+    in_force = store.exec(select(Title.certificate_number).where(Title.end == None)).all()  # noqa: E711
+    assert in_force == ["GR201833000001"]
+
+
+def test_renaming_and_cancellation_are_taken_back(store: Session, officer: Browser) -> None:
+    firm = make_enterprise(store, name="平湖旧名有限公司")
+    title = make_title(store, firm)
+    renaming = NOTICE | {"kind": "renaming", "document_number": "国科火字〔2018〕3号"}
+    cancelling = NOTICE | {"kind": "cancellation", "document_number": "国科火字〔2018〕4号"}
+    renamed = apply(officer, enter(officer, "1\t平湖旧名有限公司\t平湖新名有限公司", **renaming))
+    ended = apply(officer, enter(officer, "1\t平湖新名有限公司", **cancelling, reason="发生偷税"))
+
+    assert set(states(take_back(officer, ended)).values()) == {"taken_back"}
+    assert set(states(take_back(officer, renamed)).values()) == {"taken_back"}
+
+    store.expire_all()
+    assert store.get_one(Enterprise, firm.id).name == "平湖旧名有限公司"
+    assert store.exec(select(FormerName.name)).all() == []
+    kept = store.get_one(Title, title.id)
+    assert (kept.end, kept.reinstatement_reason) == (None, "文号录错")
+
+
+def test_rows_with_later_changes_stay_and_say_why(store: Session, officer: Browser) -> None:
+    case = at_notice(store, "平湖甲有限公司")
+    at_notice(store, "平湖乙有限公司")
+    found = enter(
+        officer,
+        "1\t平湖甲有限公司\tGR201833000001\n2\t平湖乙有限公司\tGR201833000002",
+        **RECOGNITION,
+    )
+    done = apply(officer, found)
+    store.expire_all()
+    moved = officer.post(
+        f"/api/cases/{case.public_id}/actions/revoke",
+        json={
+            "version": store.get_one(CultivationCase, case.id).version,
+            "happened_on": "2018-12-10",
+            "reason": "发生重大安全事故",
+            "document_number": "国科火字〔2018〕9号",
+        },
+    )
+    assert moved.status_code == 200
+
+    back = take_back(officer, done)
+
+    assert states(back) == {"平湖甲有限公司": "done", "平湖乙有限公司": "taken_back"}
+    assert row_of(back, "平湖甲有限公司")["reasons"] == ["nothing_to_take_back"]
+    assert back["head"]["state"] == "applied"
+
+
+def test_list_is_not_taken_back_twice_or_unread(store: Session, officer: Browser) -> None:
+    at_notice(store, "平湖甲有限公司")
+    found = enter(officer, "1\t平湖甲有限公司\tGR201833000001", **RECOGNITION)
+    address = f"/api/lists/{found['head']['id']}/take-back"
+
+    early = officer.post(address, json={"version": found["version"], "reason": "误"})
+    done = apply(officer, found)
+    stale = officer.post(address, json={"version": found["version"], "reason": "误"})
+    silent = officer.post(address, json={"version": done["version"], "reason": " "})
+    take_back(officer, done)
+    twice = officer.post(address, json={"version": done["version"] + 1, "reason": "误"})
+
+    assert (early.status_code, early.json()["reasons"]) == (409, ["list_not_applied"])
+    assert (stale.status_code, stale.json()["reasons"]) == (409, ["changed_meanwhile"])
+    assert silent.status_code == 422
+    assert (twice.status_code, twice.json()["reasons"]) == (409, ["list_not_applied"])
