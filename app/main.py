@@ -14,6 +14,7 @@ from app.db import create_engine
 from app.files.store import clear_broken_off
 from app.routers import (
     account_exports,
+    application_files,
     attachments,
     batches,
     board,
@@ -107,12 +108,15 @@ EXPORTS = (
 )
 # What the plan asks and the register of titles answers.
 PLAN = (board, plan, titles, attachments)
+# Its fixed words come before the sections of an application.
+APPLICATIONS = (application_files,)
 PAGES = (
     *(part.pages for part in EXPORTS),
     *(part.pages for part in POOL),
     *(part.pages for part in ENTERPRISES),
     health.pages,
     *(part.pages for part in PLAN),
+    *(part.pages for part in APPLICATIONS),
     sessions.pages,
     sign_in_codes.pages,
     second_factor.pages,
@@ -145,6 +149,7 @@ TWINS = (
     *(part.api for part in POOL),
     *(part.api for part in ENTERPRISES),
     *(part.api for part in PLAN),
+    *(part.api for part in APPLICATIONS),
     imports.api,
     official_lists.api,
     duties.api,

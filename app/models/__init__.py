@@ -1,6 +1,7 @@
 """SQLModel tables: columns and the invariants the database itself keeps."""
 
 from app.models import (
+    application_files,
     applications,
     calendar,
     cases,
@@ -30,6 +31,7 @@ from app.models import (
 from app.models.base import metadata
 
 __all__ = [
+    "application_files",
     "applications",
     "calendar",
     "cases",

@@ -27,6 +27,10 @@ class SubjectKind(StrEnum):
     PLAN = "plan"
 
 
+OF_APPLICATION = "application"
+"""Files in the slots of an application have doors of their own (`queries/application_files.py`)."""
+
+
 OF_ENTERPRISES: dict[SubjectKind, type[Title] | type[Visit]] = {
     SubjectKind.TITLE: Title,
     SubjectKind.VISIT: Visit,
@@ -88,7 +92,11 @@ def find_subject(session: Session, viewer: Viewer, kind: SubjectKind, public_id:
 def visible_attachments(viewer: Viewer) -> ColumnElement[bool]:
     """A firm's files are seen through the firm, the county's by those who work there; visits are
     the officers' own record, closed to the firm and to readers: outer-join Enterprise."""
-    of_firm = and_(col(Attachment.enterprise_id).is_not(None), visible_enterprises(viewer))
+    of_firm = and_(
+        col(Attachment.enterprise_id).is_not(None),
+        visible_enterprises(viewer),
+        col(Attachment.subject_kind) != OF_APPLICATION,
+    )
     if viewer.role not in OFFICERS:
         of_firm = and_(of_firm, col(Attachment.subject_kind) != SubjectKind.VISIT.value)
     if isinstance(viewer.scope, EnterpriseScope):

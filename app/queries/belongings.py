@@ -8,6 +8,7 @@ from sqlmodel import Session, SQLModel, col
 
 from app.domain.counting import OPEN
 from app.domain.titles import Programme, TitleEnd
+from app.models.application_files import ApplicationFile
 from app.models.applications import Answer, Application, ApplicationRow, Submission
 from app.models.cases import CultivationCase, SurveyYear
 from app.models.comments import CaseComment
@@ -46,6 +47,7 @@ BELONGINGS = (
     Belonging(IpRight, ("kind", "number")),
     Belonging(ContactPerson, ("name", "mobile", "telephone")),
     Belonging(Attachment),
+    Belonging(ApplicationFile),
     Belonging(SurveyYear, ("duty", "year")),
     Belonging(NoticeEntry, ("notice_id", "pool_entry_id")),
     Belonging(Objection),

@@ -6,6 +6,7 @@ from app.domain.access import (
     BUREAU,
     BUSINESS,
     EVERYONE,
+    FILLERS,
     HEADS,
     OFFICERS,
     READERS,
@@ -43,6 +44,9 @@ AT_WORK = BUSINESS - READERS
 """Everybody for whom something may wait: officers, firms and whoever writes or reviews for them."""
 OF_APPLICATION = READ_OWN | {Role.AGENCY_USER}
 """A case and its application: an agency sees those entrusted to it."""
+
+SEE_APPLICATIONS = OFFICERS | FILLERS
+"""Readers above the county get the package, not the papers."""
 
 ROUTES: dict[tuple[str, str], frozenset[Role]] = {
     # One's own account
@@ -171,6 +175,13 @@ ROUTES: dict[tuple[str, str], frozenset[Role]] = {
     # Files and documents
     ("POST", "/attachments/{subject_kind}/{subject_id}"): OFFICERS,
     ("GET", "/attachments/{attachment_id}"): READ_OWN,
+    # Files of applications; a slot's audience decides what a town reads
+    ("GET", "/applications/{application_id}/files"): SEE_APPLICATIONS,
+    ("POST", "/applications/{application_id}/slots/{slot}"): FILLERS,
+    ("GET", "/applications/{application_id}/files/{file_id}"): SEE_APPLICATIONS,
+    ("GET", "/applications/{application_id}/files/{file_id}/view"): SEE_APPLICATIONS,
+    ("GET", "/applications/{application_id}/files/{file_id}/preview"): SEE_APPLICATIONS,
+    ("POST", "/applications/{application_id}/files/{file_id}/take-out"): FILLERS,
     # Reserve pool and visits
     ("GET", "/pool"): INSIDE,
     ("GET", "/pool/export"): INSIDE,

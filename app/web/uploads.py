@@ -16,13 +16,18 @@ from app.domain.access import Viewer
 from app.domain.refusals import InvalidValue, Reason
 from app.files.store import Intake, Received, intake_of, receive
 from app.web.forms import Typed
-from app.web.security import FORM_AROUND_FILE, MEGABYTE
+from app.web.security import CSP, FORM_AROUND_FILE, MEGABYTE
 
 T = TypeVar("T")
 DOWNLOAD = {
     "content-security-policy": "sandbox; default-src 'none'",
     "x-content-type-options": "nosniff",
     "cache-control": "no-store",
+}
+PREVIEW = DOWNLOAD | {
+    "content-security-policy": "sandbox; default-src 'none'; img-src 'self'; "
+    "style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'self'",
+    "x-frame-options": "SAMEORIGIN",
 }
 
 
@@ -51,6 +56,20 @@ async def take_in(
     except BaseException:
         received.discard()
         raise
+    finally:
+        received.path.unlink(missing_ok=True)  # there still if nobody kept it
+
+
+def framing() -> str:
+    """The policy of a page that shows a file of ours in a frame."""
+    return f"{CSP}; frame-src 'self'"
+
+
+def as_preview(path: Path, media_type: str) -> FileResponse:
+    """For a frame of ours: the browser's own viewer, without scripts and forms."""
+    return FileResponse(
+        path, media_type=media_type, headers=PREVIEW | {"content-disposition": "inline"}
+    )
 
 
 def as_download(path: Path, file_name: str, media_type: str) -> FileResponse:

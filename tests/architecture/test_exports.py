@@ -11,6 +11,7 @@ NO_LISTS = re.compile(
     r"/(new|edit|print|text|template|circumstances|neighbours|count|pinned)$"  # forms, papers
     r"|/actions/\{action\}$|/figures/\{fiscal_year\}$|/rights/\{right_id\}$"  # forms
     r"|^/(attachments|cases|enterprises|messages|people|pool|titles|visits)/\{\w+\}$"  # one row
+    r"|/files/\{file_id\}(/view|/preview)?$"  # one file
     r"|^/duplicates/\{enterprise_id\}$|/diagnoses/\{diagnosis_id\}$"  # one row
 )
 """Pages that show one thing, take something in, or are a file themselves."""
@@ -30,6 +31,7 @@ WITHOUT: dict[Path, str] = {
     "/declarations": "one's own few relations, to be declared and not to be filed",
     "/firm": "a choice among the firm user's own few firms",
     "/entrusted": "the few cases that firms entrusted to an agency user",
+    "/applications/{application_id}/files": "files themselves, by slot",
     "/duties": "leads to the duty of the day",
     "/reminders/{subject}/{subject_id}": "of one row; /reminders/export has all one sent or got",
     "/batches/{batch_id}": "one batch; its cases are exported by /cases/export",

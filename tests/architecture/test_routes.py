@@ -45,7 +45,9 @@ WITHOUT_TWIN = frozenset(
 FORMS = ("/new", "/edit", "/circumstances", "/actions/{action}", "/imports")
 """A GET of these is an empty form; what it sends has its twin."""
 
-DOWNLOADS = ("/print", "/export", "/template", "/attachments/{attachment_id}")
+FILES = ("/files/{file_id}", "/files/{file_id}/view", "/files/{file_id}/preview")
+
+DOWNLOADS = ("/print", "/export", "/template", "/attachments/{attachment_id}", *FILES)
 """A GET of these is a file or a paper."""
 
 
