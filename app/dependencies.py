@@ -29,7 +29,7 @@ from app.web.access import reason_against, roles_of
 from app.web.security import cookie_name
 from app.web.turns import in_turn, turn_to_write
 
-BEFORE_A_FACTOR = ("/second-factor", "/password")
+BEFORE_A_FACTOR = ("/second-factor", "/password", "/identities")
 """What whoever must set up a second factor may do before."""
 SEEN_EVERY = timedelta(minutes=1)
 P = ParamSpec("P")

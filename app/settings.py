@@ -6,11 +6,16 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 CLAMD = re.compile(r"unix:/.+|tcp:.+:\d{1,5}")
 ROOT = Path(__file__).resolve().parent.parent
+
+
+SIGNATURES = frozenset(
+    {"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"}
+)
 
 
 class Settings(BaseSettings):
@@ -54,6 +59,26 @@ class Settings(BaseSettings):
         repr=False,
         description="32 bytes in base64 that seal second factors at rest; "
         "empty: secret.key in the data directory, made at first use.",
+    )
+    oidc_issuer: str = Field(
+        default="",
+        description="Issuer of an OpenID Connect provider at whose door people may sign in, "
+        "exactly as it calls itself; empty: no such door.",
+    )
+    oidc_name: str = Field(
+        default="政务统一身份认证", description="What the sign-in page calls the provider."
+    )
+    oidc_client_id: str = Field(default="", description="Our name at the provider.")
+    oidc_client_secret: str = Field(
+        default="", repr=False, description="Our secret there; empty for a public client."
+    )
+    oidc_redirect: str = Field(
+        default="",
+        description="Our address /login/oidc/callback, in full and as registered there.",
+    )
+    oidc_algorithms: str = Field(
+        default="RS256,ES256",
+        description="Signatures of ID tokens that are believed, comma-separated.",
     )
     upload_megabytes: int = Field(
         default=20, ge=1, description="The largest file that may be uploaded."
@@ -105,6 +130,27 @@ class Settings(BaseSettings):
             raise ValueError("unix:/path or tcp:host:port")
         return value
 
+    @field_validator("oidc_algorithms")
+    @classmethod
+    def asymmetric(cls, value: str) -> str:
+        """Neither none nor a shared secret: a token must be signed by the provider alone."""
+        if not set(_parts(value)) <= SIGNATURES or not _parts(value):
+            raise ValueError(value)
+        return value
+
+    @model_validator(mode="after")
+    def whole_door(self) -> "Settings":
+        """An issuer alone opens nothing: refused at the start and not at somebody's sign-in."""
+        if not self.oidc_issuer:
+            return self
+        if not self.oidc_client_id or not self.oidc_redirect.endswith("/login/oidc/callback"):
+            raise ValueError(self.oidc_redirect)
+        return self
+
+    @property
+    def allowed_algorithms(self) -> frozenset[str]:
+        return frozenset(_parts(self.oidc_algorithms))
+
     @property
     def url(self) -> str:
         return self.database_url or f"sqlite:///{self.data_dir / 'miaopu.sqlite3'}"
@@ -117,9 +163,11 @@ class Settings(BaseSettings):
 
     @property
     def own_origins(self) -> frozenset[str]:
-        return frozenset(
-            part.strip().rstrip("/") for part in self.origins.split(",") if part.strip()
-        )
+        return frozenset(part.rstrip("/") for part in _parts(self.origins))
+
+
+def _parts(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]
 
 
 @lru_cache

@@ -26,6 +26,8 @@ class AccessKind(StrEnum):
     SIGN_IN_REFUSED = "sign_in_refused"
     SIGN_IN_RECOVERY = "sign_in_recovery"
     """With one of the codes for a lost telephone."""
+    SIGN_IN_IDENTITY = "sign_in_identity"
+    """By an identity provider."""
     SIGN_OUT = "sign_out"
     PERSONAL_VIEW = "personal_view"
     EXPORT = "export"

@@ -20,7 +20,7 @@ from app.queries.paging import CAP, Paging, Sort, count, cut, sort_columns
 from app.queries.people import SHANGHAI
 
 OF_ACCESS = frozenset(
-    {"person", "second_factor", "grant", "api_token", "substitution", "county", "park"}
+    {"person", "second_factor", "identity", "grant", "api_token", "substitution", "county", "park"}
 )
 """Subjects whose values an auditor may read."""
 

@@ -23,6 +23,7 @@ from app.services.second_factors import reset_factor
 from app.settings import Settings
 from app.web.choices import worded
 from app.web.forms import TypedForm, refilling
+from app.web.identity import door_name
 from app.web.rendering import Render
 
 pages = APIRouter(prefix="/people", default_response_class=HTMLResponse, include_in_schema=False)
@@ -107,7 +108,10 @@ def _described(
 
 
 def _around(session: Session, viewer: Viewer, person_id: str, settings: Settings) -> dict[str, Any]:
-    return {"person": _described(session, viewer, person_id, settings)}
+    return {
+        "person": _described(session, viewer, person_id, settings),
+        "provider_name": door_name(settings),
+    }
 
 
 @pages.post("/{person_id}")

@@ -21,6 +21,7 @@ from app.dependencies import (
 from app.domain.access import Viewer
 from app.domain.refusals import Refusal, Throttled
 from app.queries.factors import describe_own_factor, find_enrolment
+from app.queries.identities import list_identities
 from app.queries.people import SignedIn
 from app.sealing import sealer_of
 from app.services import second_factors as service
@@ -29,6 +30,7 @@ from app.services.sign_in import check_own_password, find_own_hash
 from app.settings import Settings
 from app.web.addresses import source_of
 from app.web.forms import Refilled, TypedForm
+from app.web.identity import door_name
 from app.web.rendering import Render
 from app.web.turns import in_turn
 
@@ -43,6 +45,8 @@ def _around(session: Session, viewer: Viewer, mine: SignedIn, settings: Settings
     begun = find_enrolment(session, viewer, mine.session_id, sealer_of(settings))
     return {
         "factor": describe_own_factor(session, viewer),
+        "identities": list_identities(session, viewer),
+        "provider_name": door_name(settings),
         "enrolment": begun,
         # A picture in the page itself: no address of ours ever holds the secret.
         "qr_code": segno.make(begun.address, error="m").png_data_uri(scale=5) if begun else "",

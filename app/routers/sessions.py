@@ -32,6 +32,7 @@ from app.settings import Settings
 from app.web.addresses import own_path, source_of
 from app.web.entering import entered
 from app.web.forms import Refilled, TypedForm, refilling
+from app.web.identity import door_name
 from app.web.rendering import Render
 from app.web.security import cookie_name
 from app.web.turns import in_turn
@@ -46,13 +47,24 @@ def policy_of(settings: Settings) -> Policy:
 
 
 @pages.get("/login")
-def show_login(render: Render, session: ReadSession, next: str = "/") -> Response:  # noqa: A002
-    return render.page("sessions/login.html", next=own_path(next), **_demonstration(session))
+def show_login(
+    render: Render,
+    session: ReadSession,
+    settings: CurrentSettings,
+    next: str = "/",  # noqa: A002
+) -> Response:
+    return render.page(
+        "sessions/login.html", next=own_path(next), **_at_the_door(session, settings)
+    )
 
 
-def _demonstration(session: Session) -> dict[str, Any]:
-    """What a demonstration shows at its door."""
-    return {"demo_accounts": demonstration_accounts(session), "demo_password": DEMO_PASSWORD}
+def _at_the_door(session: Session, settings: Settings) -> dict[str, Any]:
+    """The other door beside the password, and what a demonstration shows at its own."""
+    return {
+        "demo_accounts": demonstration_accounts(session),
+        "demo_password": DEMO_PASSWORD,
+        "provider_name": door_name(settings),
+    }
 
 
 @pages.post("/login")
@@ -72,7 +84,7 @@ async def submit_login(
     except Refusal as refusal:
         await in_turn(request, _journal_failure, engine, refusal, login, source)
         typed.pop("password", None)
-        around = {"next": then, **await run_in_threadpool(_around, engine)}
+        around = {"next": then, **await run_in_threadpool(around_sign_in, engine, settings)}
         raise Refilled(refusal, "sessions/login.html", None, typed, around) from refusal
     return entered(render, settings, entry, then)
 
@@ -114,9 +126,9 @@ def _journal_failure(engine: Engine, refusal: Refusal, login: str, source: str) 
     )
 
 
-def _around(engine: Engine) -> dict[str, Any]:
+def around_sign_in(engine: Engine, settings: Settings) -> dict[str, Any]:
     with reading(engine) as session:
-        return _demonstration(session)
+        return _at_the_door(session, settings)
 
 
 @pages.post("/logout")

@@ -24,11 +24,18 @@ class Entry:
     must_add_factor: bool = False
 
 
-def enter(session: Session, person: Person, visit: Visitor, hours: int, then: str) -> Entry:
+def enter(
+    session: Session,
+    person: Person,
+    visit: Visitor,
+    hours: int,
+    then: str,
+    kind: AccessKind = AccessKind.SIGN_IN,
+) -> Entry:
     """Whoever has a second factor is asked for it before there is a session."""
     if session.execute(select(has_second_factor(person.id))).scalar_one():
         return Entry(begin_step(session, person, then, visit.source), awaits_code=True)
-    return let_in(session, person, visit, hours, AccessKind.SIGN_IN)
+    return let_in(session, person, visit, hours, kind)
 
 
 def let_in(session: Session, person: Person, visit: Visitor, hours: int, kind: AccessKind) -> Entry:

@@ -42,7 +42,7 @@ def cookie_name(settings: Settings) -> str:
 
 
 def set_session_cookie(response: Response, token: str, settings: Settings) -> None:
-    _set_cookie(response, cookie_name(settings), token, settings.session_hours * 3600, settings)
+    set_cookie(response, cookie_name(settings), token, settings.session_hours * 3600, settings)
 
 
 STEP_SECONDS = 300
@@ -54,16 +54,18 @@ def step_cookie_name(settings: Settings) -> str:
 
 
 def set_step_cookie(response: Response, token: str, settings: Settings) -> None:
-    _set_cookie(response, step_cookie_name(settings), token, STEP_SECONDS, settings)
+    set_cookie(response, step_cookie_name(settings), token, STEP_SECONDS, settings)
 
 
 def drop_step_cookie(response: Response, settings: Settings) -> None:
-    response.delete_cookie(step_cookie_name(settings), path="/", secure=settings.cookie_secure)
+    drop_cookie(response, step_cookie_name(settings), settings)
 
 
-def _set_cookie(
-    response: Response, name: str, token: str, seconds: int, settings: Settings
-) -> None:
+def drop_cookie(response: Response, name: str, settings: Settings) -> None:
+    response.delete_cookie(name, path="/", secure=settings.cookie_secure)
+
+
+def set_cookie(response: Response, name: str, token: str, seconds: int, settings: Settings) -> None:
     same_site: Literal["lax"] = "lax"
     response.set_cookie(
         name,

@@ -36,6 +36,7 @@ KINDS: dict[str, str] = {
     "objection": "异议",
     "person": "人员账号",
     "second_factor": "动态口令",
+    "identity": "统一身份绑定",
     "grant": "授权",
     "api_token": "接口令牌",
     "substitution": "替岗",
@@ -300,6 +301,12 @@ BY_KIND: dict[str, dict[str, str]] = {
         "first_password_expires_at": "初始密码到期",
         "is_closed": "已停用",
         "is_demonstration": "演示账号",
+    },
+    "identity": {
+        "provider": "身份平台",
+        "subject": "平台中的标识",
+        "bound_at": "绑定时间",
+        "bound_by": "绑定人",
     },
     "second_factor": {"confirmed_at": "启用时间"},
     "grant": {

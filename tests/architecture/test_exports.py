@@ -21,6 +21,7 @@ WITHOUT: dict[Path, str] = {
     "/password": "a form",
     "/policies": "a form",
     "/second-factor": "a form",
+    "/people/{person_id}/identities": "one account's one or two, to be bound and taken off",
     "/sessions": "one's own sign-ins, to be ended and not to be filed",
     "/openapi.json": "for programs, a file already",
     "/views": "one's own names for lists; each list has its own file",

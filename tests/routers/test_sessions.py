@@ -115,6 +115,13 @@ def test_sign_out_of_an_ended_session_is_nobodys(client: Browser, store: Session
     assert journal_kinds(store) == ["sign_in", "sign_out"]
 
 
+def test_without_an_issuer_there_is_no_such_door(client: Browser, app: FastAPI) -> None:
+    assert app.state.settings.oidc_issuer == ""
+    assert "政务统一身份认证" not in client.get("/login").text
+    assert client.get("/login/oidc").status_code == 404
+    assert client.get("/login/oidc/callback?code=x&state=y").status_code == 404
+
+
 # --- Throttle -------------------------------------------------------------------------------------
 
 
