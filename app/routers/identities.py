@@ -124,6 +124,8 @@ async def show_return(
         response = await _returned(request, engine, settings, answer, here, render, state)
     except Refusal as refusal:
         await in_turn(request, _journal_refusal, engine, refusal, source_of(request))
+        if here is not None:
+            raise
         around = {"next": "/", **await run_in_threadpool(around_sign_in, engine, settings)}
         typed = Typed()
         raise Refilled(refusal, "sessions/login.html", None, typed, around) from refusal

@@ -81,7 +81,7 @@ def _bind(
     session: Session, viewer: Viewer, person_id: int, provider: str, subject: str
 ) -> Identity:
     if find_person_id(session, provider, subject) is not None:
-        raise InvalidValue(fields={"subject": Reason.IDENTITY_TAKEN})
+        raise InvalidValue(Reason.IDENTITY_TAKEN)
     identity = Identity(
         county_code=viewer.county_code,
         person_id=person_id,

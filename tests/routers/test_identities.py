@@ -52,7 +52,7 @@ def door(app: FastAPI, provider: LocalProvider) -> FastAPI:
 
 
 @pytest.fixture
-def person( store: Session, provider: LocalProvider) -> Person:
+def person(store: Session, provider: LocalProvider) -> Person:
     """An officer whom the provider knows as gov-0001."""
     somebody = make_staff(store)
     make_identity(store, somebody, provider, "gov-0001")
@@ -255,9 +255,7 @@ def test_algorithm_that_the_settings_do_not_allow_is_not_believed(
 
 
 @pytest.mark.usefixtures("person")
-def test_answer_counts_once(
-    client: Browser, store: Session, provider: LocalProvider
-) -> None:
+def test_answer_counts_once(client: Browser, store: Session, provider: LocalProvider) -> None:
     back = go_there(client)
     cookies = dict(client.cookies)
     assert client.get(back).status_code == 303
@@ -287,9 +285,7 @@ def test_answer_nobody_asked_for_is_refused(client: Browser, state: str) -> None
 
 
 @pytest.mark.usefixtures("person")
-def test_answer_after_ten_minutes_is_too_late(
-    client: Browser, store: Session
-) -> None:
+def test_answer_after_ten_minutes_is_too_late(client: Browser, store: Session) -> None:
     back = go_there(client)
     past = datetime.now(UTC) - timedelta(seconds=1)
     store.execute(update(IdentityRequest).values(expires_at=past))
@@ -327,9 +323,7 @@ def test_person_who_declines_there_is_back_at_the_door(
 
 
 @pytest.mark.usefixtures("person")
-def test_provider_that_is_down_says_so(
-    client: Browser, provider: LocalProvider
-) -> None:
+def test_provider_that_is_down_says_so(client: Browser, provider: LocalProvider) -> None:
     back = go_there(client)
     provider.is_broken = True
 
