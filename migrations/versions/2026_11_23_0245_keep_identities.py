@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261123_45"
-down_revision = "20261123_form1"
+down_revision = "20261123_file1"
 branch_labels = None
 depends_on = None
 
