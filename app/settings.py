@@ -112,6 +112,19 @@ class Settings(BaseSettings):
         gt=0,
         description="After so long without a sign of life another process takes its work up.",
     )
+    smtp_host: str = Field(default="", description="Mail server; empty: no mail is sent.")
+    smtp_port: int = Field(default=25, ge=1, le=65535, description="Its port.")
+    smtp_security: Literal["none", "starttls", "tls"] = Field(
+        default="starttls", description="How the way to it is guarded; none: inside one machine."
+    )
+    smtp_user: str = Field(default="", description="Account there; empty: none is asked for.")
+    smtp_password: str = Field(default="", description="Its password.", repr=False)
+    smtp_sender: str = Field(
+        default="miaopu@localhost", description="Whom mail comes from, as miaopu@example.gov.cn."
+    )
+    smtp_link: str = Field(
+        default="", description="Address of the site in mails; empty: the first of the origins."
+    )
     today: date | None = Field(
         default=None,
         description="The day it is, in a demonstration only; refused elsewhere.",

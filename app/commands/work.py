@@ -18,7 +18,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.commands.ground import Cannot, migrated_database, read_settings, say
 from app.db import create_engine, reading
+from app.exchange.channels import channels_of
 from app.jobs.daily import Daily
+from app.jobs.post import Postman, address_of
 from app.jobs.worker import Pulse, Worker
 from app.jobs.works import errands_of
 from app.queries.jobs import list_waiting
@@ -44,7 +46,8 @@ def work(
         worker.idle_seconds = idle_minutes * 60 or math.inf
         stop_on_signals(worker)
         say(f"等待任务:{worker.name}")
-        worker.run()
+        with delivering(engine, settings):
+            worker.run()
 
 
 def make_worker(engine: Engine, settings: Settings) -> Worker:
@@ -74,16 +77,34 @@ def working(settings: Settings) -> Generator[None]:
     if not settings.work_in_serve:
         yield
         return
-    engine = create_engine(settings.url, threads=1)
+    engine = create_engine(settings.url, threads=2)
     employer = Employer(engine, settings)
     thread = threading.Thread(target=employer.run, name="employer", daemon=True)
     thread.start()
     try:
-        yield
+        with delivering(engine, settings):
+            yield
     finally:
         employer.stop.set()
         thread.join(timeout=DISMISSED_WITHIN + 1)
         engine.dispose()
+
+
+@contextmanager
+def delivering(engine: Engine, settings: Settings) -> Generator[None]:
+    """A postman in a thread of its own, where a mail server is set: it mostly waits for that."""
+    channel = channels_of(settings)["mail"]
+    if not channel.is_on:
+        yield
+        return
+    postman = Postman(engine, channel, address_of(settings))
+    thread = threading.Thread(target=postman.run, name="postman", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        postman.stop.set()
+        thread.join(timeout=DISMISSED_WITHIN)
 
 
 class Employer:

@@ -265,6 +265,8 @@ class Reason(StrEnum):
     ALREADY_UNDONE = "already_undone"
     NOBODY_TO_REMIND = "nobody_to_remind"
     REMINDED_TODAY = "reminded_today"
+    BAD_ADDRESS = "bad_address"
+    MAIL_NOT_FAILED = "mail_not_failed"
 
     # Saved views
     NO_LIST_THERE = "no_list_there"

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import ClassVar
 
-from sqlalchemy import CheckConstraint, Index
+from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field
 
 from app.domain.messages import MailMode, MailState, MessageKind
@@ -19,6 +19,13 @@ class Message(Public, table=True):
     __table_args__ = (
         Index("ix_message_to", "to_id", "read_at", "id"),
         Index("ix_message_about", "about_id"),
+        # Hardly any row waits for a digest, and the postman asks every few seconds.
+        Index(
+            "ix_message_for_digest",
+            "to_id",
+            sqlite_where=text("is_for_digest"),
+            postgresql_where=text("is_for_digest"),
+        ),
     )
 
     county_code: str = Field(foreign_key="county.code", max_length=6)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import and_, delete, or_, select, update
@@ -79,9 +80,19 @@ def queue_mail(
     sentence: str,
     page: str,
     to_id: int | None = None,
+    moment: datetime | None = None,
 ) -> None:
     """A mail to go out once this transaction has landed. `sentence` names no firm and no person."""
-    mail = Mail(county_code=county_code, address=address, sentence=sentence, page=page, to_id=to_id)
+    at = moment or now()
+    mail = Mail(
+        county_code=county_code,
+        address=address,
+        sentence=sentence,
+        page=page,
+        to_id=to_id,
+        created_at=at,
+        due_at=at,
+    )
     session.add(mail)
 
 

@@ -131,7 +131,12 @@ ROUTES: dict[tuple[str, str], frozenset[Role]] = {
     ("GET", "/messages/export"): EVERYONE,
     ("GET", "/messages/count"): EVERYONE,
     ("POST", "/messages/read"): EVERYONE,
+    ("GET", "/messages/mail"): EVERYONE,
+    ("POST", "/messages/mail"): EVERYONE,
     ("GET", "/messages/{message_id}"): EVERYONE,
+    ("GET", "/mails"): SYSTEM,
+    ("GET", "/mails/export"): SYSTEM,
+    ("POST", "/mails/{mail_id}/retry"): SYSTEM,
     # Registry
     ("GET", "/enterprises"): INSIDE,
     ("GET", "/enterprises/export"): INSIDE,

@@ -74,6 +74,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("/policies", "安全策略"),
             ("/places", "镇街与园区"),
             ("/calendar", "工作日历"),
+            ("/mails", "邮件发送"),
             ("/handovers", "交接与替岗"),
             ("/recusals", "回避登记"),
             ("/history", "变更历史"),

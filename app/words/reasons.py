@@ -225,6 +225,8 @@ REASONS: dict[str, str] = {
     "nothing_chosen": "没有选中任何记录。",
     "already_undone": "这次批量办理已经撤销过。",
     "nobody_to_remind": "尚未指定责任人或经办人,无人可催。请先指定。",
+    "bad_address": "邮箱地址写法不对,应如 name@example.gov.cn。",
+    "mail_not_failed": "这封邮件没有发送失败,不必重发。",
     "reminded_today": "今天已经催办过。同一事项每天最多催办一次。",
     "no_list_there": "这个地址不是可以保存的列表,请从台账、后备库、申报管线、资格台账或接触记录页面打开。",
     "question_not_understood": "这个地址里的筛选条件读不懂,列表打不开,存了也没用。请回到列表重新筛选,再点“存为视图”。",

@@ -19,6 +19,7 @@ NO_LISTS = re.compile(
 WITHOUT: dict[Path, str] = {
     "/": "a crossroads",
     "/password": "a form",
+    "/messages/mail": "a form",
     "/policies": "a form",
     "/second-factor": "a form",
     "/people/{person_id}/identities": "one account's one or two, to be bound and taken off",
