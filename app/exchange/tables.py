@@ -34,6 +34,7 @@ from sqlmodel import Session
 from app.db import reading
 from app.queries.people import SHANGHAI
 from app.words import word
+from app.words.withheld import WITHHELD_ROWS
 
 Row = Sequence[Any]
 
@@ -122,18 +123,22 @@ class TableFile:
         named = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(self.name)}"
         return {"Content-Disposition": named, "Cache-Control": "no-store"}
 
-    def chunks(self, columns: Sequence[Column], rows: Iterable[Row]) -> Generator[bytes]:
+    def chunks(
+        self, columns: Sequence[Column], rows: Iterable[Row], withheld: int = 0
+    ) -> Generator[bytes]:
+        """`withheld` rows are kept back from whoever asks: a closing line, or a field, says so."""
         match self.format:
             case FileFormat.XLSX:
-                return as_xlsx(columns, rows, self.subject)
+                return as_xlsx(columns, rows, self.subject, withheld)
             case FileFormat.CSV:
-                return as_csv(columns, rows)
+                return as_csv(columns, rows, withheld)
             case FileFormat.JSON:
-                return as_json(columns, rows)
+                return as_json(columns, rows, withheld)
 
 
-def as_json(columns: Sequence[Column], rows: Iterable[Row]) -> Generator[bytes]:
-    """An array of objects; amounts are strings, so that no reader rounds them."""
+def as_json(columns: Sequence[Column], rows: Iterable[Row], withheld: int = 0) -> Generator[bytes]:
+    """An array of objects; amounts are strings, so that no reader rounds them. Where rows were
+    withheld the last object has no other field than their number."""
     keys = [column.key for column in columns]
     encode = msgspec.json.Encoder().encode
     buffer = bytearray(b"[")
@@ -145,10 +150,12 @@ def as_json(columns: Sequence[Column], rows: Iterable[Row]) -> Generator[bytes]:
         if len(buffer) > BUFFER:
             yield bytes(buffer)
             buffer.clear()
+    if withheld:
+        buffer += separator + encode({"withheld": withheld})
     yield bytes(buffer) + b"]\n"
 
 
-def as_csv(columns: Sequence[Column], rows: Iterable[Row]) -> Generator[bytes]:
+def as_csv(columns: Sequence[Column], rows: Iterable[Row], withheld: int = 0) -> Generator[bytes]:
     """UTF-8 with a byte order mark, so that spreadsheets read it; amounts in yuan."""
     buffer = io.StringIO()
     writer = csv.writer(buffer)
@@ -158,20 +165,26 @@ def as_csv(columns: Sequence[Column], rows: Iterable[Row]) -> Generator[bytes]:
         writer.writerow([_for_csv(value) for value in row])
         if buffer.tell() > BUFFER:
             yield _emptied(buffer)
+    if withheld:
+        writer.writerow([WITHHELD_ROWS.format(count=withheld)])
     yield _emptied(buffer)
 
 
-def as_xlsx(columns: Sequence[Column], rows: Iterable[Row], sheet: str) -> Generator[bytes]:
+def as_xlsx(
+    columns: Sequence[Column], rows: Iterable[Row], sheet: str, withheld: int = 0
+) -> Generator[bytes]:
     """One sheet with a frozen head and filters. Text stays text whatever it begins with."""
     names = headings(columns, "万元")
     cells = _sheet_cells(columns, rows)
     first = list(islice(cells, WEIGHED))
+    note = [WITHHELD_ROWS.format(count=withheld), *[None] * (len(columns) - 1)]
+    last = [note] if withheld else []
     with tempfile.TemporaryFile() as file:
         workbook = FastExcel(file)
         workbook.format(datetime_format="yyyy-mm-dd", bold_headers=True).freeze(row=1)
         workbook.sheet(
             NOT_IN_A_SHEET_NAME.sub(" ", sheet)[:LONGEST_SHEET_NAME],
-            _records(names, chain(first, cells)),
+            _records(names, chain(first, cells, last)),
             column_widths=_widths(columns, names, first),
             column_formats=[_cell_format(column) for column in columns],
             autofilter=True,

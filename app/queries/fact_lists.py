@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, select, true, tuple_
+from sqlalchemy import ColumnElement, func, literal, select, true, tuple_
 from sqlmodel import Session, col
 
 from app.domain.access import Viewer
@@ -65,6 +65,17 @@ def export_facts(
         return shown, None
     last = tuple(rows[size - 1])
     return shown, (last[-2], last[-1])
+
+
+def count_facts(session: Session, viewer: Viewer, kind: ImportKind) -> int:
+    """How many facts of firms the file of this kind has."""
+    if kind is ImportKind.INDICATOR_VALUES:
+        return 0
+    _, statement = _of_firms(viewer, OF_FIRMS[kind], [])
+    counted: int = session.execute(
+        select(func.count()).select_from(statement.add_columns(literal(1)).subquery())
+    ).scalar_one()
+    return counted
 
 
 def _of_firms(viewer: Viewer, facts: FactList, keys: Sequence[str]) -> tuple[list[Any], Any]:

@@ -15,9 +15,11 @@ from app.domain.jobs import AT_WORK, JobKind, JobState
 from app.domain.refusals import NotFound
 from app.models.imports import HeadingMeaning, ImportRow, ImportRun
 from app.models.jobs import Job
+from app.queries.closed_firms import closed_texts
 from app.queries.newest_first import Listed, newest_first
 from app.queries.paging import Paging
 from app.queries.visibility import in_region, is_bounded
+from app.words.withheld import WITHHELD_FIRM
 
 WANTING = (ImportRowState.CHANGED, ImportRowState.LEFT, ImportRowState.KEPT)
 SHOWN_ROWS = 200
@@ -148,12 +150,14 @@ def describe_run(
     run = get_run(session, viewer, public_id)
     job = _job_of(session, viewer, run)
     is_at_rest = job is None or not job.is_at_work
+    closed = closed_texts(session, viewer) if is_at_rest else frozenset()
+    rows = _rows(session, run, most) if is_at_rest else []
     return ImportPage(
         run=_line(run),
         answers=json.loads(run.answers),
-        problems=json.loads(run.problems) if is_at_rest else [],
+        problems=_problems(run, closed) if is_at_rest else [],
         headings=json.loads(run.headings),
-        preview=[_row_line(row) for row in _rows(session, run, most)] if is_at_rest else [],
+        preview=[_row_line(row, closed) for row in rows],
         same_before=_same_before(session, viewer, run),
         counts=_counts(session, run) if is_at_rest else {},
         job=job,
@@ -225,17 +229,38 @@ def _line(run: ImportRun) -> ImportRunLine:
     return ImportRunLine(run.public_id, *(getattr(run, name) for name in names))
 
 
-def _row_line(row: ImportRow) -> ImportRowLine:
+def _row_line(row: ImportRow, closed: frozenset[str]) -> ImportRowLine:
+    """A row of a firm that the viewer keeps away from stays as a row, and says no more."""
+    is_closed = row.uscc in closed or row.name in closed
     return ImportRowLine(
         row.sheet,
         row.number,
-        row.uscc,
-        row.name,
+        "" if is_closed else row.uscc,
+        WITHHELD_FIRM if is_closed else row.name,
         row.action,
         row.state,
         row.reason,
-        json.loads(row.changes),
+        {} if is_closed else json.loads(row.changes),
     )
+
+
+def _problems(run: ImportRun, closed: frozenset[str]) -> list[dict[str, Any]]:
+    """What is wrong with the file. A cell that names a closed firm is told of without its text."""
+    problems: list[dict[str, Any]] = json.loads(run.problems)
+    if not closed:
+        return problems
+    return [
+        one | {"value": WITHHELD_FIRM, "detail": "", "remedy": ""}
+        if any(text in json.dumps(one, ensure_ascii=False) for text in closed)
+        else one
+        for one in problems
+    ]
+
+
+def refuse_others_file(viewer: Viewer, run: ImportRun) -> None:
+    """A file holds its firms whole: who keeps away from any opens only what they sent in."""
+    if viewer.recused_from and run.person_id != viewer.person_id:
+        raise NotFound
 
 
 def heading_meanings(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, union_all
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -20,11 +20,15 @@ from app.domain.jobs import (
     told_state,
 )
 from app.domain.refusals import Reason
+from app.models.cases import CultivationCase
+from app.models.enterprises import Enterprise
 from app.models.jobs import Job, JobRow
+from app.models.pool import PoolEntry
 from app.queries.jobs import get_job, visible_jobs
 from app.queries.newest_first import Listed, newest_first
 from app.queries.paging import Paging
 from app.queries.visibility import is_bounded
+from app.words.withheld import WITHHELD_FIRM
 
 ROWS = 100
 
@@ -121,7 +125,7 @@ def describe_job(
     after: int = 0,
 ) -> JobDetail:
     job = get_job(session, viewer, public_id)
-    rows = _rows(session, job, state, after)
+    rows = _rows(session, viewer, job, state, after)
     return JobDetail(
         id=job.public_id,
         kind=job.kind,
@@ -147,7 +151,9 @@ def describe_job(
     )
 
 
-def _rows(session: Session, job: Job, state: RowState | None, after: int) -> list[RowView]:
+def _rows(
+    session: Session, viewer: Viewer, job: Job, state: RowState | None, after: int
+) -> list[RowView]:
     wanted = select(
         col(JobRow.position),
         col(JobRow.subject),
@@ -159,15 +165,34 @@ def _rows(session: Session, job: Job, state: RowState | None, after: int) -> lis
     ).where(col(JobRow.job_id) == job.id, col(JobRow.position) > after)
     if state is not None:
         wanted = wanted.where(col(JobRow.state) == stored_state(state))
-    found = session.execute(wanted.order_by(col(JobRow.position)).limit(ROWS + 1))
-    return [_row(row, told_state(row.state, job.state)) for row in found]
+    found = session.execute(wanted.order_by(col(JobRow.position)).limit(ROWS + 1)).all()
+    closed = _closed(session, viewer, [row.subject for row in found])
+    return [_row(row, told_state(row.state, job.state), closed) for row in found]
 
 
-def _row(row: Any, state: RowState) -> RowView:
+def _closed(session: Session, viewer: Viewer, subjects: list[str]) -> frozenset[str]:
+    """Those of a job's subjects that are about a firm the viewer keeps away from."""
+    if not viewer.recused_from:
+        return frozenset()
+    ids = [
+        select(col(table.public_id)).where(
+            col(table.public_id).in_(subjects), col(firm).in_(viewer.recused_from)
+        )
+        for table, firm in (
+            (Enterprise, Enterprise.id),
+            (PoolEntry, PoolEntry.enterprise_id),
+            (CultivationCase, CultivationCase.enterprise_id),
+        )
+    ]
+    return frozenset(session.execute(union_all(*ids)).scalars())
+
+
+def _row(row: Any, state: RowState, closed: frozenset[str]) -> RowView:
+    is_closed = row.subject in closed
     return RowView(
         position=row.position,
-        subject=row.subject,
-        title=row.title,
+        subject="" if is_closed else row.subject,
+        title=WITHHELD_FIRM if is_closed else row.title,
         state=state,
         before=row.before,
         # What the preview foresaw does not come about where the row was refused or not reached.

@@ -65,6 +65,8 @@ class NoticeDetail:
     text: str
     contact: str
     firms: list[ShownFirm]
+    withheld: int
+    """Firms that the viewer is recused from: counted, not shown."""
     objections: list[ObjectionRow]
 
 
@@ -111,14 +113,20 @@ def get_notice(session: Session, viewer: Viewer, public_id: str) -> PublicNotice
     return found
 
 
-def describe_notice(session: Session, viewer: Viewer, public_id: str, today: date) -> NoticeDetail:
-    """A notice is public: everybody who may open it sees all its firms; objections by scope."""
+def describe_notice(
+    session: Session, viewer: Viewer, public_id: str, today: date, *, on_paper: bool = False
+) -> NoticeDetail:
+    """A notice is public: everybody who may open it sees all its firms, objections by scope. But
+    who keeps away from a firm finds it only on the paper, which is the same for all."""
     notice = get_notice(session, viewer, public_id)
+    firms = _firms(session, notice.id, frozenset() if on_paper else viewer.recused_from)
+    shown = _notices(session, today, col(PublicNotice.id) == notice.id)[0]
     return NoticeDetail(
-        notice=_notices(session, today, col(PublicNotice.id) == notice.id)[0],
+        notice=shown,
         text=notice.text,
         contact=notice.contact,
-        firms=_firms(session, notice.id),
+        firms=firms,
+        withheld=shown.entries - len(firms),
         objections=list_objections(session, viewer, col(Objection.notice_id) == notice.id),
     )
 
@@ -166,7 +174,7 @@ def _state(starts_on: date, ends_on: date, today: date) -> str:
     return "running" if today <= ends_on else "over"
 
 
-def _firms(session: Session, notice_id: int | None) -> list[ShownFirm]:
+def _firms(session: Session, notice_id: int | None, hidden: frozenset[int]) -> list[ShownFirm]:
     rows = session.execute(
         select(
             col(Enterprise.public_id),
@@ -180,7 +188,10 @@ def _firms(session: Session, notice_id: int | None) -> list[ShownFirm]:
         .join_from(NoticeEntry, Enterprise, col(Enterprise.id) == col(NoticeEntry.enterprise_id))
         .outerjoin(Township, col(Township.code) == col(Enterprise.township_code))
         .outerjoin(PoolEntry, col(PoolEntry.id) == col(NoticeEntry.pool_entry_id))
-        .where(col(NoticeEntry.notice_id) == notice_id)
+        .where(
+            col(NoticeEntry.notice_id) == notice_id,
+            col(NoticeEntry.enterprise_id).not_in(hidden),
+        )
         .order_by(col(Township.position), col(Enterprise.name_key), col(NoticeEntry.id))
     )
     return [ShownFirm(*row) for row in rows]

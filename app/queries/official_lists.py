@@ -10,16 +10,18 @@ from sqlmodel import Session, col
 
 from app.domain.access import Viewer
 from app.domain.official_lists import ListDeed, ListedState, ListState, MatchedBy, OfficialListKind
-from app.domain.refusals import NotFound
+from app.domain.refusals import NotFound, Reason
 from app.domain.stages import Stage
 from app.domain.titles import Programme
 from app.models.cases import Batch, CultivationCase
 from app.models.enterprises import Enterprise
 from app.models.official_lists import OfficialList, OfficialListRow
 from app.models.places import Township
+from app.queries.closed_firms import closed_ids
 from app.queries.newest_first import Listed, newest_first
 from app.queries.paging import Paging
 from app.queries.visibility import in_region, is_bounded
+from app.words.withheld import WITHHELD_FIRM
 
 SHOWN_ROWS = 500
 """Of one state; the export has them all."""
@@ -165,13 +167,13 @@ def describe_list(
         valid_from=official.valid_from,
         reason=official.reason,
         counts={one: counted[one] for one in ListedState if one in counted},
-        rows=_rows(session, official, state, most),
+        rows=_rows(session, viewer, official, state, most),
         same_before=_same_before(session, viewer, official),
-        absent=_absent(session, official) if ListedState.UNKNOWN in counted else [],
+        absent=_absent(session, viewer, official) if ListedState.UNKNOWN in counted else [],
     )
 
 
-def _absent(session: Session, official: OfficialList) -> list[Firm]:
+def _absent(session: Session, viewer: Viewer, official: OfficialList) -> list[Firm]:
     """Whichever rows are looked at; too many are no choice."""
     rows = session.execute(
         select(*FIRM)
@@ -180,6 +182,7 @@ def _absent(session: Session, official: OfficialList) -> list[Firm]:
         .where(
             col(OfficialListRow.list_id) == official.id,
             col(OfficialListRow.state) == ListedState.ABSENT,
+            col(Enterprise.id).not_in(viewer.recused_from),
         )
         .order_by(col(OfficialListRow.position))
         .limit(MOST_CHOICES + 1)
@@ -195,8 +198,13 @@ def _batch(session: Session, official: OfficialList) -> str | None:
 
 
 def _rows(
-    session: Session, official: OfficialList, state: ListedState | None, most: int | None
+    session: Session,
+    viewer: Viewer,
+    official: OfficialList,
+    state: ListedState | None,
+    most: int | None,
 ) -> list[ListRow]:
+    """A row of a firm that the viewer keeps away from stays as a row, and says no more."""
     only = [col(OfficialListRow.state) == state] if state else []
     rows = session.execute(
         select(
@@ -216,8 +224,11 @@ def _rows(
         .limit(most)
     ).all()
     named = _candidates(session, {one for row in rows for one in row.candidates.split()})
+    closed = closed_ids(session, viewer)
     return [
-        ListRow(
+        _withheld(row)
+        if row.enterprise_id in viewer.recused_from or closed & set(row.candidates.split())
+        else ListRow(
             id=row.public_id,
             number=row.number,
             text=row.text,
@@ -238,6 +249,26 @@ def _rows(
         )
         for row in rows
     ]
+
+
+def _withheld(row: Any) -> ListRow:
+    return ListRow(
+        id=row.public_id,
+        number=row.number,
+        text=WITHHELD_FIRM,
+        name=WITHHELD_FIRM,
+        new_name="",
+        uscc="",
+        certificate_number="",
+        state=row.state,
+        deed=None,
+        matched_by=None,
+        firm=None,
+        case_id=None,
+        stage=None,
+        candidates=[],
+        reasons=[Reason.RECUSED_FROM_FIRM],
+    )
 
 
 def _named(named: Mapping[str, Firm], candidates: str) -> list[Firm]:

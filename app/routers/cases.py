@@ -174,7 +174,10 @@ def _exported(export: Export, filters: CaseFilters, file_format: FileFormat) -> 
         found, after = export_chunk(session, export.viewer, filters, export.today, CHUNK, cursor)
         return [_exported_row(row, columns) for row in found], after
 
-    return export.send(SUBJECT, columns, next_chunk, file_format)
+    def total(session: Session, viewer: Viewer) -> int:
+        return list_cases(session, viewer, filters, export.today).total
+
+    return export.send(SUBJECT, columns, next_chunk, file_format, total)
 
 
 def _exported_row(row: CaseRow, columns: Sequence[Column]) -> list[Any]:

@@ -237,4 +237,8 @@ def _exported(
         return [[getattr(row, one.key) for one in COLUMNS] for row in found.rows], None
 
     subject = f"{find_duty(key).name}_{year}"
-    return export.send(subject, COLUMNS, all_rows, file_format)
+
+    def total(session: Session, viewer: Viewer) -> int:
+        return len(describe_duty(session, viewer, key, year, filters, export.today).rows)
+
+    return export.send(subject, COLUMNS, all_rows, file_format, total)

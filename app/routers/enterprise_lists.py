@@ -283,4 +283,7 @@ def _exported(export: Export, filters: EnterpriseFilters, file_format: FileForma
         found, after = export_chunk(session, export.viewer, filters, export.today, CHUNK, cursor)
         return [[row[key] for key in keys] for row in found], after
 
-    return export.send(SUBJECT, columns, next_chunk, file_format)
+    def total(session: Session, viewer: Viewer) -> int:
+        return find_enterprises(session, viewer, filters, export.today).total
+
+    return export.send(SUBJECT, columns, next_chunk, file_format, total)

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 from pydantic import BaseModel
 from sqlalchemy import Engine
-from starlette.responses import HTMLResponse, Response, StreamingResponse
+from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 
 from app.db import snapshot
 from app.dependencies import Accesses, CurrentCounty, CurrentEngine, CurrentViewer, Today
@@ -94,7 +94,7 @@ def _package(
         yield from stream_package(session, viewer, as_of, known_on, with_figures=with_figures)
 
 
-@pages.get("/schema")
+@pages.get("/schema", response_class=JSONResponse)
 @api.get("/schema")
 def read_schema(viewer: CurrentViewer) -> dict[str, Any]:  # noqa: ARG001 (admits)
     return schema()

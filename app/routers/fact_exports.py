@@ -7,12 +7,13 @@ from fastapi import APIRouter
 from sqlmodel import Session
 from starlette.responses import Response, StreamingResponse
 
+from app.domain.access import Viewer
 from app.domain.imports import ImportKind
 from app.domain.refusals import NotFound
 from app.exchange.fact_files import fact_columns
 from app.exchange.import_templates import SHEETS
 from app.exchange.tables import CHUNK, FileFormat
-from app.queries.fact_lists import Cursor, export_facts
+from app.queries.fact_lists import Cursor, count_facts, export_facts
 from app.web.exported import Format, ListExport
 from app.web.problems import AS_FILE
 
@@ -34,4 +35,7 @@ def read_facts_export(
     def rows(session: Session, after: Cursor | None) -> tuple[Sequence[Any], Cursor | None]:
         return export_facts(session, export.viewer, kind, keys, CHUNK, after)
 
-    return export.send(SHEETS[kind][0], columns, rows, file_format)
+    def total(session: Session, viewer: Viewer) -> int:
+        return count_facts(session, viewer, kind)
+
+    return export.send(SHEETS[kind][0], columns, rows, file_format, total)

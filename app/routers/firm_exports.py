@@ -8,6 +8,7 @@ from sqlmodel import Session
 from starlette.responses import Response, StreamingResponse
 
 from app.dependencies import ReadSession
+from app.domain.access import Viewer
 from app.domain.evidence import EvidencePart
 from app.exchange.tables import CHUNK, Column, FileFormat, Kind
 from app.queries.diagnoses import list_diagnoses
@@ -218,4 +219,9 @@ def read_trial_export(
     """Every firm that is listed, also those beyond the page's most."""
     trial = try_firms(session, export.viewer, asked, export.today, most=None)
     rows = [cells(row, TRIAL_COLUMNS) for row in trial.rows]
-    return export.send_rows(f"全库对标_{word(asked.programme)}", TRIAL_COLUMNS, rows, file_format)
+
+    def total(session: Session, viewer: Viewer) -> int:
+        return len(try_firms(session, viewer, asked, export.today, most=None).rows)
+
+    subject = f"全库对标_{word(asked.programme)}"
+    return export.send_rows(subject, TRIAL_COLUMNS, rows, file_format, total)

@@ -26,7 +26,9 @@ from app.queries.import_runs import (
     ImportPage,
     ImportRunLine,
     describe_run,
+    get_run,
     list_runs,
+    refuse_others_file,
 )
 from app.queries.newest_first import Listed
 from app.queries.paging import Paging
@@ -182,6 +184,7 @@ def show_marked_workbook(
     today: Today,
 ) -> Response:
     """The officer's own file with every problem written beside its row."""
+    refuse_others_file(viewer, get_run(session, viewer, run_id))
     page = describe_run(session, viewer, run_id, most=0)
     path = upload_of(settings.data_dir, page.run.id)
     if not path.is_file():

@@ -113,7 +113,7 @@ def show_paper(
     render: Render,
 ) -> Response:
     """As it is put up: title, firms, days, and whom to tell an objection."""
-    found = describe_notice(session, viewer, notice_id, today)
+    found = describe_notice(session, viewer, notice_id, today, on_paper=True)
     return render.page("notices/print.html", None, found=found, county=county)
 
 

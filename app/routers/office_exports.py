@@ -8,6 +8,7 @@ from sqlmodel import Session
 from starlette.responses import Response, StreamingResponse
 
 from app.dependencies import ReadSession
+from app.domain.access import Viewer
 from app.domain.tasks import TaskKind
 from app.exchange.tables import Column, FileFormat, Kind
 from app.queries.cohorts import list_cohorts
@@ -159,7 +160,11 @@ def read_notice_export(
     """The firms a notice shows."""
     found = describe_notice(session, export.viewer, notice_id, export.today)
     rows = [cells(firm, SHOWN_COLUMNS) for firm in found.firms]
-    return export.send_rows(found.notice.title, SHOWN_COLUMNS, rows, file_format)
+
+    def total(session: Session, viewer: Viewer) -> int:
+        return len(describe_notice(session, viewer, notice_id, export.today).firms)
+
+    return export.send_rows(found.notice.title, SHOWN_COLUMNS, rows, file_format, total)
 
 
 @pages.get("/pool/cohorts/export")
@@ -182,9 +187,12 @@ def read_tasks_export(
 ) -> Response:
     """All that waits, also what the page leaves to the next look."""
     found = list_tasks(session, export.viewer, tab, export.today, kind=kind, most=None)
-    return export.send_rows(
-        "我的待办", TASK_COLUMNS, [_task(row) for row in found.rows], file_format
-    )
+
+    def total(session: Session, viewer: Viewer) -> int:
+        return len(list_tasks(session, viewer, tab, export.today, kind=kind, most=None).rows)
+
+    rows = [_task(row) for row in found.rows]
+    return export.send_rows("我的待办", TASK_COLUMNS, rows, file_format, total)
 
 
 def _task(task: TaskRow) -> list[Any]:
@@ -204,7 +212,10 @@ def read_reminders_export(
         found = list_reminders(session, export.viewer, asked)
         return [cells(row, REMINDER_COLUMNS) for row in found.rows], found.next
 
-    return export.send("催办", REMINDER_COLUMNS, rows, file_format)
+    def total(session: Session, viewer: Viewer) -> int:
+        return list_reminders(session, viewer, filters).total
+
+    return export.send("催办", REMINDER_COLUMNS, rows, file_format, total)
 
 
 @pages.get("/handovers/export")

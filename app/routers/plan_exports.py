@@ -10,6 +10,7 @@ from sqlmodel import Session
 from starlette.responses import Response, StreamingResponse
 
 from app.dependencies import ReadSession
+from app.domain.access import Viewer
 from app.domain.refusals import NotFound
 from app.exchange.tables import Column, FileFormat, Kind
 from app.queries.board import show_board
@@ -148,7 +149,10 @@ def read_board_rows_export(
         shown: Sequence[Any] = found.values or found.rows
         return [[getattr(row, one.key) for one in columns] for row in shown], found.next
 
-    return export.send(head.name, columns, rows, file_format)
+    def total(stream: Session, viewer: Viewer) -> int:
+        return list_board_rows(stream, viewer, key, filters, export.today).listed
+
+    return export.send(head.name, columns, rows, file_format, total)
 
 
 @pages.get("/calendar/export")

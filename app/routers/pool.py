@@ -157,7 +157,10 @@ def show_pool_export(
         rows, after = pool_chunk(session, export.viewer, filters, export.today, CHUNK, cursor)
         return [pool_values(row, columns) for row in rows], after
 
-    return export.send(SUBJECT, columns, next_chunk, format)
+    def total(session: Session, viewer: Viewer) -> int:
+        return list_pool(session, viewer, filters, export.today).total
+
+    return export.send(SUBJECT, columns, next_chunk, format, total)
 
 
 @api.get("/export", response_class=StreamingResponse, responses=AS_FILE)

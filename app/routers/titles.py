@@ -131,7 +131,10 @@ def _exported(export: Export, filters: TitleFilters, file_format: FileFormat) ->
         found, after = export_titles(session, export.viewer, filters, export.today, CHUNK, cursor)
         return [[getattr(row, column.key) for column in columns] for row in found], after
 
-    return export.send(SUBJECT, columns, next_chunk, file_format)
+    def total(session: Session, viewer: Viewer) -> int:
+        return list_titles(session, viewer, filters, export.today).total
+
+    return export.send(SUBJECT, columns, next_chunk, file_format, total)
 
 
 # --- A recognition entered by hand ----------------------------------------------------------------

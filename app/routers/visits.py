@@ -86,7 +86,10 @@ def show_visit_export(
         rows, after = visit_chunk(session, export.viewer, filters, CHUNK, cursor)
         return [visit_values(row, columns) for row in rows], after
 
-    return export.send(SUBJECT, columns, next_chunk, format)
+    def total(session: Session, viewer: Viewer) -> int:
+        return list_visits(session, viewer, filters).total
+
+    return export.send(SUBJECT, columns, next_chunk, format, total)
 
 
 @api.get("/export", response_class=StreamingResponse, responses=AS_FILE)

@@ -3,7 +3,7 @@
 Rows are read by a session of the stream's own: the route's is closed before a stream begins."""
 
 from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
 from typing import Annotated, Any
@@ -17,7 +17,7 @@ from starlette.types import Receive, Scope, Send
 
 from app.db import note, reading
 from app.dependencies import CurrentEngine, CurrentViewer, Today, settings_of
-from app.domain.access import AccessKind
+from app.domain.access import AccessKind, Viewer
 from app.domain.refusals import NotFound
 from app.domain.views import ListKind
 from app.exchange.list_columns import CATALOGUES, EVERY
@@ -29,6 +29,8 @@ from app.web.turns import in_turn
 
 Chunk = tuple[Sequence[Sequence[Any]], Any]
 NextChunk = Callable[[Session, Any], Chunk]
+Total = Callable[[Session, Viewer], int]
+"""How many rows a list has for somebody."""
 Format = Annotated[FileFormat, Query(alias="format")]
 MOST_HERE = 5_000
 """Rows that the server reads and writes itself, in about a second. Longer lists are made apart."""
@@ -109,9 +111,11 @@ class Export:
         columns: Sequence[Column],
         next_chunk: NextChunk,
         file_format: FileFormat,
+        total: Total | None = None,
     ) -> Response:
         """The rows as a file; whoever walks away early is noted with what they got. A long list
-        is made by a process of its own."""
+        is made by a process of its own. By `total` the file tells what recusal keeps back."""
+        withheld = self._withheld(total) if total else 0
         file = TableFile(subject, self.today, file_format)
         rows = rows_in_chunks(self.engine, next_chunk)
         is_far = getattr(self.request.app.state, "rows_told", None)
@@ -119,12 +123,12 @@ class Export:
         given: list[int] = []
         chunks: Generator[bytes] | AsyncGenerator[bytes]
         if is_far:
-            return StreamingResponse(file.chunks(columns, told_often(rows, is_far)))
+            return StreamingResponse(file.chunks(columns, told_often(rows, is_far), withheld))
         if len(first) > MOST_HERE:
             rows.close()
             chunks = made_far(settings_of(self.request), self._asked(), given.append)
         else:
-            chunks = file.chunks(columns, counted(iter(first), given.append))
+            chunks = file.chunks(columns, counted(iter(first), given.append), withheld)
         return FollowedStream(
             chunks,
             partial(self._note, subject, given),
@@ -142,11 +146,28 @@ class Export:
             today=self.today,
         )
 
+    def _withheld(self, total: Total) -> int:
+        """How many rows more the list has for somebody of the same reach without a recusal."""
+        if not self.viewer.recused_from:
+            return 0
+        whole = replace(self.viewer, recused_from=frozenset())
+        with reading(self.engine) as session:
+            return total(session, whole) - total(session, self.viewer)
+
     def send_rows(
-        self, subject: str, columns: Sequence[Column], rows: Sequence[Row], file_format: FileFormat
+        self,
+        subject: str,
+        columns: Sequence[Column],
+        rows: Sequence[Row],
+        file_format: FileFormat,
+        total: Total | None = None,
     ) -> Response:
         """A list short enough to be read before its stream begins: refusals come in time."""
-        return self.send(subject, columns, lambda _session, _cursor: (rows, None), file_format)
+
+        def all_rows(_session: Session, _cursor: Any) -> Chunk:
+            return rows, None
+
+        return self.send(subject, columns, all_rows, file_format, total)
 
     async def _note(self, subject: str, given: list[int]) -> None:
         """When the rows' session is closed: who waits for their turn holds no connection."""
