@@ -15,6 +15,7 @@ from app.models.comments import CaseComment
 from app.models.diagnoses import Diagnosis
 from app.models.enterprises import Attachment, ContactPerson, FormerName, IpRight, YearlyFigures
 from app.models.evidence import Conversion, ExpertMark, FirmStatement, Incident
+from app.models.firm_accounts import Entrustment, Invitation, Registration
 from app.models.lineage import FormerCode
 from app.models.messages import Message
 from app.models.notices import NoticeEntry, Objection
@@ -63,6 +64,9 @@ BELONGINGS = (
     Belonging(CaseComment),
     Belonging(FormerName, ("name",)),
     Belonging(FormerCode, ("uscc",)),
+    Belonging(Entrustment),
+    Belonging(Invitation),
+    Belonging(Registration),
     Belonging(Grant, ("person_id", "role", "valid_until")),
     Belonging(Recusal, ("person_id", "valid_until")),
 )

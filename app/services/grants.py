@@ -131,7 +131,7 @@ def _refuse_twice(session: Session, grant: Grant, today: date) -> None:
 
 
 def end_grant(session: Session, viewer: Viewer, public_id: str, today: date) -> None:
-    """End a grant at once: yesterday was its last day. One that began today never was."""
+    """End a grant at once."""
     _only_security(viewer)
     grant = session.execute(
         select(Grant)
@@ -142,6 +142,11 @@ def end_grant(session: Session, viewer: Viewer, public_id: str, today: date) -> 
         raise NotFound
     if grant.person_id == viewer.person_id:
         raise NotPermitted(Reason.OWN_GRANT)
+    close_grant(session, grant, today)
+
+
+def close_grant(session: Session, grant: Grant, today: date) -> None:
+    """Yesterday was its last day; one that began today never was. The next request knows."""
     if grant.valid_from >= today:
         session.delete(grant)
     elif grant.valid_until is None or grant.valid_until >= today:

@@ -37,7 +37,7 @@ def open_account(session: Session, viewer: Viewer, given: NewAccount) -> tuple[P
 
     The division is chosen now and for good: it is what keeps the three administrators apart."""
     _only_system(viewer)
-    _check_login(session, given.login)
+    refuse_taken_login(session, given.login)
     person = Person(
         county_code=viewer.county_code,
         login=given.login,
@@ -58,7 +58,7 @@ def edit_account(session: Session, viewer: Viewer, public_id: str, given: Accoun
     if person.version != given.version:
         raise EditConflict(Reason.CHANGED_MEANWHILE)
     if given.login != person.login:
-        _check_login(session, given.login)
+        refuse_taken_login(session, given.login)
     person.login, person.name, person.office = given.login, given.name, given.office
     session.flush()
     return person
@@ -103,7 +103,7 @@ def _only_system(viewer: Viewer) -> None:
         raise NotPermitted(Reason.NOT_PERMITTED)
 
 
-def _check_login(session: Session, login: str) -> None:
+def refuse_taken_login(session: Session, login: str) -> None:
     taken = session.execute(select(col(Person.id)).where(col(Person.login) == login)).first()
     if taken is not None:
         raise InvalidValue(fields={"login": Reason.ALREADY_EXISTS})

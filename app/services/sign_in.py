@@ -181,8 +181,7 @@ def change_password(
     person = session.get_one(Person, person_id)
     if not HASHER.verify(current, person.password_hash):
         raise InvalidValue(fields={"current": Reason.WRONG_NAME_OR_PASSWORD})
-    if reason := check_password(new, person.login, person.name, policy):
-        raise InvalidValue(fields={"new": reason})
+    _check_new(new, person.login, person.name, policy)
     if HASHER.verify(new, person.password_hash):
         raise InvalidValue(fields={"new": Reason.PASSWORD_UNCHANGED})
     person.password_hash = HASHER.hash(new)
@@ -191,6 +190,20 @@ def change_password(
     person.password_changed_at = datetime.now(UTC)
     session.flush()
     end_sessions_of(session, person_id, person.name, but=here)
+
+
+def hash_of_chosen(password: str, again: str, login: str, name: str, policy: Policy) -> str:
+    """The hash of a first password that its person has chosen. Takes its time by design, like
+    `check_hash`: no session is open meanwhile."""
+    if password != again:
+        raise InvalidValue(fields={"again": Reason.PASSWORDS_DIFFER})
+    _check_new(password, login, name, policy)
+    return HASHER.hash(password)
+
+
+def _check_new(password: str, login: str, name: str, policy: Policy) -> None:
+    if reason := check_password(password, login, name, policy):
+        raise InvalidValue(fields={"new": reason})
 
 
 def give_first_password(person: Person) -> str:

@@ -27,6 +27,12 @@ def second_factor(person_id: int) -> str:
     return f"factor:{person_id}"
 
 
+def newcomer(source: str) -> str:
+    """The doors for people without an account, where every attempt counts: to make accounts costs
+    nothing, and a code may be tried for any firm."""
+    return f"newcomer:{source}"
+
+
 def wait_for(session: Session, door: str, source: str) -> None:
     """Refuse with the seconds still to wait after too many failures at the door or by a source."""
     now = datetime.now(UTC)

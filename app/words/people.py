@@ -15,6 +15,19 @@ PEOPLE_WORDS: dict[str, dict[str, str]] = {
         "security_admin": "安全管理员",
         "audit_admin": "审计管理员",
     },
+    "InvitationState": {
+        "open": "待使用",
+        "redeemed": "已使用",
+        "withdrawn": "已撤回",
+        "expired": "已过期",
+    },
+    "EntrustmentState": {
+        "invited": "待接受",
+        "to_come": "未开始",
+        "running": "委托中",
+        "over": "已到期",
+        "ended": "已终止",
+    },
     "Division": {
         "business": "业务",
         "system": "系统管理",
