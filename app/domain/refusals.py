@@ -61,6 +61,7 @@ class Reason(StrEnum):
     FIRM_NOT_REGISTERED = "firm_not_registered"
     TOWN_CONFIRMS = "town_confirms"
     ALREADY_DECIDED = "already_decided"
+    ENTRUSTMENT_TO_COME = "entrustment_to_come"
     CASE_IS_OVER = "case_is_over"
     TO_ONESELF = "to_oneself"
     ALREADY_SUBSTITUTED = "already_substituted"

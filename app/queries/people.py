@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, bindparam, exists, or_, select
-from sqlmodel import col
+from sqlmodel import Session, col
 
 from app.domain.access import (
     NEEDS_SECOND_FACTOR,
@@ -64,10 +64,24 @@ def today_in_shanghai() -> date:
     return datetime.now(SHANGHAI).date()
 
 
+_demonstration_today = select(col(Demonstration.today)).limit(1).scalar_subquery()
+
+
+def county_day(session: Session, county_code: str, chosen: date | None) -> date:
+    """Today where nobody is signed in: in a demonstration the day its world has reached."""
+    row = session.execute(
+        select(col(County.is_demonstration), _demonstration_today).where(
+            col(County.code) == county_code
+        )
+    ).one_or_none()
+    if row is None or not row[0]:
+        return today_in_shanghai()
+    return chosen or row[1] or today_in_shanghai()
+
+
 _recused = exists().where(col(Recusal.person_id) == Person.id)
 _substitutes = exists().where(col(Substitution.substitute_id) == Person.id)
 _has_factor = exists().where(col(SecondFactor.person_id) == Person.id)
-_demonstration_today = select(col(Demonstration.today)).limit(1).scalar_subquery()
 
 _WHO: tuple[Any, ...] = (
     col(Person.id).label("person_id"),

@@ -27,6 +27,7 @@ from app.queries.case_pages import describe_case, describe_move
 from app.queries.case_views import CaseDetail, CaseStanding, OfferedMove
 from app.queries.officers import list_officers
 from app.queries.people import SignedIn
+from app.routers.entrustments import around_entrustments
 from app.services.case_stages import ActionInput, take_action
 from app.services.cases import CaseInput, change_case
 from app.services.corrections import CorrectionInput, correct
@@ -250,6 +251,7 @@ def _context(session: Session, viewer: Viewer, case: CaseDetail, today: Today) -
         "case": case,
         "may_change": may_change,
         "sees_lists": viewer.role not in {Role.ENTERPRISE_USER, Role.AGENCY_USER},
+        **around_entrustments(session, viewer, case.id, today),
         "sees_firm": viewer.role is not Role.AGENCY_USER,
         "may_correct": viewer.role in BUREAU,
         "officers": officers,

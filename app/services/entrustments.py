@@ -39,8 +39,8 @@ def entrust(
     given: EntrustmentInput,
     today: date,
     real_today: date,
-) -> tuple[Entrustment, str]:
-    """The entrustment, and the code that the agency's person comes in with, told once."""
+) -> tuple[Invitation, str]:
+    """The invitation of the agency's person, and the code to come in with, told once."""
     case = lock_case(session, viewer, case_id)
     only_manager(session, viewer, case.enterprise_id, real_today)
     if case.stage not in OPEN:
@@ -59,7 +59,8 @@ def entrust(
     )
     session.add(entrustment)
     session.flush()
-    return entrustment, hand_out(session, _invitation(entrustment))
+    invitation = _invitation(entrustment, since - today)
+    return invitation, hand_out(session, invitation)
 
 
 def _check_period(since: date, until: date, today: date) -> None:
@@ -76,7 +77,8 @@ def _check_period(since: date, until: date, today: date) -> None:
         )
 
 
-def _invitation(entrustment: Entrustment) -> Invitation:
+def _invitation(entrustment: Entrustment, wait: timedelta) -> Invitation:
+    """Good for a fortnight from the first day on."""
     return Invitation(
         county_code=entrustment.county_code,
         enterprise_id=entrustment.enterprise_id,
@@ -85,7 +87,7 @@ def _invitation(entrustment: Entrustment) -> Invitation:
         invitee=entrustment.person_name,
         code_digest="",
         made_by=entrustment.made_by,
-        expires_at=now() + timedelta(days=INVITATION_DAYS),
+        expires_at=now() + wait + timedelta(days=INVITATION_DAYS),
     )
 
 

@@ -12,14 +12,12 @@ from app.domain.firm_accounts import FOR_FIRMS, INVITATION_DAYS, folded
 from app.domain.refusals import InvalidValue, NotFound, NotPermitted, Reason
 from app.models.base import ALPHABET, now
 from app.models.cases import CultivationCase
-from app.models.enterprises import Enterprise
 from app.models.firm_accounts import Entrustment, Invitation
 from app.models.people import Grant, Person
 from app.queries.accounts import holds_on
 from app.queries.enterprises import get_enterprise
 from app.queries.firm_accounts import holds_firm, is_manager
 from app.queries.people import digest
-from app.queries.visibility import visible_enterprises
 from app.services.grants import close_grant
 from app.services.people import Name
 
@@ -69,18 +67,24 @@ def only_manager(
         raise NotPermitted(Reason.MANAGER_REQUIRED)
 
 
-def withdraw(session: Session, viewer: Viewer, invitation_id: str, real_today: date) -> Invitation:
+def withdraw(
+    session: Session, viewer: Viewer, enterprise_id: str, invitation_id: str, real_today: date
+) -> Invitation:
     """A slip that was lost or went to the wrong person; the code is dead from now on."""
+    firm = get_enterprise(session, viewer, enterprise_id)
+    if viewer.role not in OFFICERS:
+        only_manager(session, viewer, firm.id, real_today)
     invitation: Invitation | None = session.execute(
         select(Invitation)
-        .join(Enterprise, col(Enterprise.id) == col(Invitation.enterprise_id))
-        .where(visible_enterprises(viewer), col(Invitation.public_id) == invitation_id)
-        .with_for_update(of=Invitation)
+        .where(
+            col(Invitation.enterprise_id) == firm.id,
+            col(Invitation.public_id) == invitation_id,
+            col(Invitation.role) == Role.ENTERPRISE_USER,
+        )
+        .with_for_update()
     ).scalar_one_or_none()
     if invitation is None:
         raise NotFound
-    if viewer.role not in OFFICERS:
-        only_manager(session, viewer, invitation.enterprise_id, real_today)
     if invitation.redeemed_at is None and invitation.withdrawn_at is None:
         invitation.withdrawn_at = now()
     session.flush()
@@ -229,6 +233,8 @@ def _join_agency(
         raise NotPermitted(Reason.FIRM_OR_AGENCY)
     if entrustment.ended_at is not None or entrustment.valid_until < today:
         raise InvalidValue(fields={"code": Reason.INVITATION_UNKNOWN})
+    if entrustment.valid_from > today:
+        raise NotPermitted(Reason.ENTRUSTMENT_TO_COME, since=entrustment.valid_from)
     entrustment.person_id = person.id
     shift = real_today - today  # a demonstration's world has a calendar of its own
     session.add(
@@ -239,7 +245,7 @@ def _join_agency(
             county_code=entrustment.county_code,
             enterprise_id=entrustment.enterprise_id,
             case_id=entrustment.case_id,
-            valid_from=max(entrustment.valid_from, today) + shift,
+            valid_from=real_today,
             valid_until=entrustment.valid_until + shift,
             granted_by=entrustment.made_by,
         )

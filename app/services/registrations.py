@@ -6,17 +6,17 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from app.domain.access import BUREAU, Division, Role, Viewer
+from app.domain.access import BUREAU, Role, Viewer
 from app.domain.refusals import InvalidValue, NotPermitted, Reason
 from app.domain.uscc import Uscc
 from app.models.base import now
 from app.models.firm_accounts import Registration
 from app.models.people import Grant, Person
-from app.models.places import County, Township
+from app.models.places import Township
 from app.queries.firm_accounts import has_manager, holds_firm
 from app.queries.registrations import firm_registering, is_for_town, lock_registration
 from app.services.invitations import admit_user
-from app.services.people import Login, Name, refuse_taken_login
+from app.services.people import Name
 
 
 class RegistrationInput(BaseModel):
@@ -29,13 +29,6 @@ class RegistrationInput(BaseModel):
     mobile: str = Field(min_length=1, max_length=30, pattern=r"^[0-9+\-() ]*$")
 
 
-class NewFirmAccount(RegistrationInput):
-    """With the account that the person makes for it."""
-
-    county_code: str = Field(min_length=6, max_length=6)
-    login: Login
-
-
 class Decision(BaseModel):
     model_config = ConfigDict(str_strip_whitespace=True)
 
@@ -43,45 +36,11 @@ class Decision(BaseModel):
     reason: str = Field(default="", max_length=400)
 
 
-def open_firm_account(
-    session: Session, given: NewFirmAccount, password_hash: str, real_today: date
-) -> Person:
-    """The account, which sees nothing but that it waits. Whether the credit code is in the
-    register changes nothing of what happens here: nobody shall learn it."""
+def register(session: Session, person: Person, given: RegistrationInput) -> Registration:
+    """A firm that waits: the person's first, a further one of the same group, or once more after
+    a refusal."""
     code = Uscc.parse(given.uscc).text
-    _check_places(session, given.county_code, given.township_code)
-    person = open_account(
-        session, given.county_code, given.login, given.contact_name, given.firm_name, password_hash
-    )
-    admit_user(session, person, None, given.firm_name[:60], real_today, is_manager=False)
-    _store(session, person, given, code)
-    return person
-
-
-def open_account(
-    session: Session, county_code: str, login: str, name: str, office: str, password_hash: str
-) -> Person:
-    """An account whose password its person has chosen."""
-    refuse_taken_login(session, login)
-    person = Person(
-        county_code=county_code,
-        login=login,
-        name=name,
-        office=office[:60],
-        division=Division.BUSINESS,
-        password_hash=password_hash,
-        must_change_password=False,
-    )
-    session.add(person)
-    session.flush()
-    return person
-
-
-def register_another(session: Session, viewer: Viewer, given: RegistrationInput) -> Registration:
-    """A further firm of the same group, or once more after a refusal."""
-    code = Uscc.parse(given.uscc).text
-    _check_places(session, viewer.county_code, given.township_code)
-    person = session.get_one(Person, viewer.person_id)
+    _check_places(session, person.county_code, given.township_code)
     waiting = select(col(Registration.id)).where(
         col(Registration.person_id) == person.id,
         col(Registration.uscc) == code,
@@ -89,10 +48,6 @@ def register_another(session: Session, viewer: Viewer, given: RegistrationInput)
     )
     if session.execute(waiting).first() is not None:
         raise InvalidValue(fields={"uscc": Reason.ALREADY_EXISTS})
-    return _store(session, person, given, code)
-
-
-def _store(session: Session, person: Person, given: RegistrationInput, code: str) -> Registration:
     registration = Registration(
         county_code=person.county_code,
         person_id=person.id or 0,
@@ -107,9 +62,11 @@ def _store(session: Session, person: Person, given: RegistrationInput, code: str
     return registration
 
 
+def register_another(session: Session, viewer: Viewer, given: RegistrationInput) -> Registration:
+    return register(session, session.get_one(Person, viewer.person_id), given)
+
+
 def _check_places(session: Session, county_code: str, township_code: str | None) -> None:
-    if session.get(County, county_code) is None:
-        raise InvalidValue(fields={"county_code": Reason.BAD_VALUE})
     if township_code is None:
         return
     town = session.get(Township, township_code)

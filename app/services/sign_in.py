@@ -181,7 +181,8 @@ def change_password(
     person = session.get_one(Person, person_id)
     if not HASHER.verify(current, person.password_hash):
         raise InvalidValue(fields={"current": Reason.WRONG_NAME_OR_PASSWORD})
-    _check_new(new, person.login, person.name, policy)
+    if reason := check_password(new, person.login, person.name, policy):
+        raise InvalidValue(fields={"new": reason})
     if HASHER.verify(new, person.password_hash):
         raise InvalidValue(fields={"new": Reason.PASSWORD_UNCHANGED})
     person.password_hash = HASHER.hash(new)
@@ -197,13 +198,9 @@ def hash_of_chosen(password: str, again: str, login: str, name: str, policy: Pol
     `check_hash`: no session is open meanwhile."""
     if password != again:
         raise InvalidValue(fields={"again": Reason.PASSWORDS_DIFFER})
-    _check_new(password, login, name, policy)
-    return HASHER.hash(password)
-
-
-def _check_new(password: str, login: str, name: str, policy: Policy) -> None:
     if reason := check_password(password, login, name, policy):
-        raise InvalidValue(fields={"new": reason})
+        raise InvalidValue(fields={"password": reason})
+    return HASHER.hash(password)
 
 
 def give_first_password(person: Person) -> str:

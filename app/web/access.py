@@ -24,6 +24,11 @@ PUBLIC = frozenset(
         ("GET", "/login/oidc/callback"),
         ("POST", "/login/code"),
         ("POST", "/logout"),
+        # A firm without an account registers itself; whoever has a code redeems it.
+        ("GET", "/register"),
+        ("POST", "/register"),
+        ("GET", "/redeem"),
+        ("POST", "/redeem"),
         ("GET", "/healthz"),
         ("GET", "/readyz"),
         # Judging facts that somebody sends keeps nothing and shows nothing of anybody.
@@ -41,6 +46,7 @@ SECURITY = frozenset({Role.SECURITY_ADMIN})
 AUDIT = frozenset({Role.AUDIT_ADMIN})
 INSIDE = OFFICERS | READERS
 """Everybody who works with the register; an enterprise sees its own pages, not the lists."""
+FIRM = frozenset({Role.ENTERPRISE_USER})
 READ_OWN = INSIDE | {Role.ENTERPRISE_USER}
 AT_WORK = BUSINESS - READERS
 """Everybody for whom something may wait: officers, firms and whoever writes or reviews for them."""
@@ -182,8 +188,21 @@ ROUTES: dict[tuple[str, str], frozenset[Role]] = {
     ("GET", "/duplicates/{enterprise_id}"): BUREAU,
     ("POST", "/duplicates/{enterprise_id}/join"): BUREAU,
     ("POST", "/duplicates/{enterprise_id}/apart"): BUREAU,
-    ("GET", "/firm"): frozenset({Role.ENTERPRISE_USER}),
+    ("GET", "/firm"): FIRM,
     ("GET", "/entrusted"): frozenset({Role.AGENCY_USER}),
+    # Who acts for a firm
+    ("GET", "/enterprises/{enterprise_id}/users"): OFFICERS | FIRM,
+    ("POST", "/enterprises/{enterprise_id}/users"): OFFICERS | FIRM,
+    ("POST", "/enterprises/{enterprise_id}/users/{grant_id}/end"): FIRM,
+    ("POST", "/enterprises/{enterprise_id}/invitations/{invitation_id}/withdraw"): OFFICERS | FIRM,
+    ("GET", "/registrations"): OFFICERS,
+    ("POST", "/registrations/{registration_id}"): OFFICERS,
+    ("GET", "/firm/registrations"): FIRM,
+    ("GET", "/firm/registrations/new"): FIRM,
+    ("POST", "/firm/registrations/new"): FIRM,
+    ("GET", "/cases/{case_id}/entrustments"): OF_APPLICATION,
+    ("POST", "/cases/{case_id}/entrustments"): FIRM,
+    ("POST", "/cases/{case_id}/entrustments/{entrustment_id}/end"): FIRM,
     # Files and documents
     ("POST", "/attachments/{subject_kind}/{subject_id}"): OFFICERS,
     ("GET", "/attachments/{attachment_id}"): READ_OWN,

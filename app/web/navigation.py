@@ -58,6 +58,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     (
         "数据",
         (
+            ("/registrations", "企业注册"),
             ("/duplicates", "疑似重复"),
             ("/imports", "导入"),
             ("/lists", "官方名单"),

@@ -51,6 +51,7 @@ REASONS: dict[str, str] = {
     "firm_not_registered": "台账中还没有这个信用代码的企业。请先在“企业台账”登记该企业,再确认注册。",
     "town_confirms": "该企业所在镇街有经办账号,由镇街确认。",
     "already_decided": "这条注册已经办理过了。",
+    "entrustment_to_come": "委托从 {since} 开始,请到那天再使用这个邀请码。",
     "case_is_over": "这件申报已经办结,不能再委托。",
     "to_oneself": "须选另一个人:不能移交给移交人自己,也不能由本人替岗。",
     "already_substituted": "这两人在 {valid_from} 至 {valid_until} 已有替岗,与所填期间重叠。请改期间,或先结束原有替岗。",

@@ -34,6 +34,10 @@ WITHOUT_TWIN = frozenset(
         ("GET", "/sessions"),
         ("POST", "/sessions/{session_id}/end"),
         ("POST", "/role"),
+        ("GET", "/register"),
+        ("POST", "/register"),
+        ("GET", "/redeem"),
+        ("POST", "/redeem"),
         # A crossroads, the demonstration's button, the health checks
         ("GET", "/"),
         # Its twin is POST /api/diagnoses/try: facts as JSON and not as a form.
@@ -107,6 +111,8 @@ def test_public_routes_are_those_at_the_door() -> None:
         "/login/oidc",
         "/login/oidc/callback",
         "/logout",
+        "/register",
+        "/redeem",
         "/healthz",
         "/readyz",
         "/self-test",

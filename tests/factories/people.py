@@ -152,7 +152,7 @@ def make_staff(
                 make_grant(session, person, role, township_code=township)
         case Role.ENTERPRISE_USER:
             for firm in enterprises:
-                make_grant(session, person, role, enterprise_id=firm.id)
+                make_grant(session, person, role, enterprise_id=firm.id, is_manager=True)
         case Role.AGENCY_USER:
             for case in cases:
                 make_grant(session, person, role, case_id=case.id)

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261123_acc2"
-down_revision = "20261123_fair_01"
+down_revision = "20261123_talk2"
 branch_labels = None
 depends_on = None
 
