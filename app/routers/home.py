@@ -4,12 +4,12 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from app.dependencies import CurrentViewer
-from app.domain.access import Role
+from app.domain.access import OFFICERS, Role
 from app.web.rendering import Render
 
 pages = APIRouter(include_in_schema=False)
 
-HOME = {
+HOME = dict.fromkeys(OFFICERS, "/morning") | {
     Role.ENTERPRISE_USER: "/firm",
     Role.AGENCY_USER: "/entrusted",
     Role.EXPERT: "/tasks",

@@ -295,6 +295,7 @@ ROUTES: dict[tuple[str, str], frozenset[Role]] = {
     ("GET", "/board/export"): INSIDE,
     ("GET", "/board/{key}/rows/export"): INSIDE,
     ("GET", "/board/{key}/rows"): INSIDE,
+    ("GET", "/morning"): OFFICERS,
     ("GET", "/tasks"): AT_WORK,
     ("GET", "/tasks/export"): AT_WORK,
     ("GET", "/tasks/count"): AT_WORK,

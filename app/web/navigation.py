@@ -31,6 +31,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     (
         "工作台",
         (
+            ("/morning", "今日要事"),
             ("/tasks", "我的待办"),
             ("/messages", "消息"),
             ("/views", "保存的视图"),

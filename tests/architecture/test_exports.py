@@ -19,6 +19,7 @@ NO_LISTS = re.compile(
 WITHOUT: dict[Path, str] = {
     "/": "a crossroads",
     "/password": "a form",
+    "/morning": "the first rows of lists that each have their file",
     "/messages/mail": "a form",
     "/policies": "a form",
     "/second-factor": "a form",

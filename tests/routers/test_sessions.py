@@ -288,8 +288,8 @@ def test_role_switches_among_those_granted_only(as_viewer: AsViewer, store: Sess
 @pytest.mark.parametrize(
     ("role", "home"),
     [
-        (Role.BUREAU_OFFICER, "/board"),
-        (Role.TOWN_OFFICER, "/board"),
+        (Role.BUREAU_OFFICER, "/morning"),
+        (Role.TOWN_OFFICER, "/morning"),
         (Role.CITY_READER, "/board"),
         (Role.ENTERPRISE_USER, "/firm"),
         (Role.SYSTEM_ADMIN, "/people"),
