@@ -20,6 +20,10 @@ RUN pip install --no-cache-dir --no-deps --no-build-isolation --editable . \
 
 # What runs: no compiler, no npm, not root, everything stored under /data.
 FROM python:3.11-slim-bookworm
+# Papers as PDF are set in these.
+RUN apt-get update -qq \
+    && apt-get install -qq -y --no-install-recommends fonts-noto-cjk \
+    && rm -r /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --user-group --no-create-home miaopu \
     && install --directory --owner=miaopu --group=miaopu --mode=0750 /data
 COPY --from=build /opt/venv /opt/venv

@@ -59,6 +59,7 @@ from app.routers import (
     office_exports,
     official_lists,
     openapi,
+    papers,
     people,
     places,
     plan,
@@ -119,7 +120,10 @@ EXPORTS = (
 # What the plan asks and the register of titles answers.
 PLAN = (board, plan, titles, attachments)
 # Its fixed words come before the sections of an application.
-APPLICATIONS = (application_files,)
+APPLICATIONS = (
+    application_files,
+    papers,
+)
 PAGES = (
     *(part.pages for part in EXPORTS),
     *(part.pages for part in POOL),

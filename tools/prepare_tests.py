@@ -40,6 +40,7 @@ NEEDED: dict[str, Callable[[], bool]] = {
     "chromium": has_chromium,
     "fonts-noto-cjk": has_chinese_fonts,
     "libatomic1": has_libatomic,
+    "poppler-utils": lambda: shutil.which("pdftotext") is not None,
     "postgresql": has_postgresql,
 }
 

@@ -213,6 +213,8 @@ ROUTES: dict[tuple[str, str], frozenset[Role]] = {
     ("GET", "/applications/{application_id}/files/{file_id}/view"): SEE_APPLICATIONS,
     ("GET", "/applications/{application_id}/files/{file_id}/preview"): SEE_APPLICATIONS,
     ("POST", "/applications/{application_id}/files/{file_id}/take-out"): FILLERS,
+    # Papers to be signed: towns do not read what is in them
+    ("GET", "/applications/{application_id}/paper.{ending}"): BUREAU | FILLERS,
     # Reserve pool and visits
     ("GET", "/pool"): INSIDE,
     ("GET", "/pool/export"): INSIDE,

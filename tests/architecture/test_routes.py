@@ -55,7 +55,14 @@ FORMS = ("/new", "/edit", "/circumstances", "/actions/{action}", "/imports")
 
 FILES = ("/files/{file_id}", "/files/{file_id}/view", "/files/{file_id}/preview")
 
-DOWNLOADS = ("/print", "/export", "/template", "/attachments/{attachment_id}", *FILES)
+DOWNLOADS = (
+    "/print",
+    "/export",
+    "/template",
+    "/attachments/{attachment_id}",
+    "/paper.{ending}",
+    *FILES,
+)
 """A GET of these is a file or a paper."""
 
 

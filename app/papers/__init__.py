@@ -1,0 +1,1 @@
+"""Papers to be signed and sealed: PDF and Word of the same content."""
