@@ -12,6 +12,7 @@ from app.words.business import BUSINESS_WORDS, SHORT_WORDS
 from app.words.criteria import CRITERIA_WORDS
 from app.words.forms import FORM_WORDS
 from app.words.jobs import JOB_WORDS
+from app.words.known import KNOWN_FROM
 from app.words.lists import LIST_WORDS
 from app.words.messages import MESSAGE_WORDS
 from app.words.moves import MOVE_WORDS
@@ -35,6 +36,7 @@ WORDS: dict[str, dict[str, str]] = {
     **RECORD_WORDS,
     **TASK_WORDS,
     **MESSAGE_WORDS,
+    "KnownFrom": KNOWN_FROM,
     "Reason": REASONS,
 }
 

@@ -12,11 +12,11 @@ from app.domain.forms.schema import FieldKind, Form, FormField, FormKey
 EDITIONS = [(key, edition) for key in FormKey for edition in editions(key)]
 every_edition = pytest.mark.parametrize(("key", "edition"), EDITIONS)
 DIGESTS = {
-    (FormKey.HNTE, 1): "a87daf034f0d2e9fdd4060a35b0e6a8aad97b9fff8c17b0c8dcccab1edc10ea0",
+    (FormKey.HNTE, 1): "bb66521e253c29582ce6db9cdba7e6c29697907cc1a18e13201aa3404470630f",
     (
         FormKey.PROVINCIAL_TECH_SME,
         1,
-    ): "537e283bebcaf8037d2b719ac1cf3121288eb6d6500a2e94b0a912f645063fe5",
+    ): "dc2827fbfcdeef7107d2736b963619f939746ed49dd71166871a19ef40862c97",
 }
 LONGEST_KEY = 60
 """As wide as `answer.field`."""
