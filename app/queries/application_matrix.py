@@ -57,7 +57,9 @@ def known_rights(session: Session, viewer: Viewer, papers: Papers) -> KnownRight
         if row.used_on and row.used_on.year < papers.case.year:
             uses.setdefault(key, []).append(EarlierUse(row.used_on))
     for row in _earlier(session, viewer, papers):
-        use = EarlierUse(row.submitted_at.astimezone(SHANGHAI).date(), row.public_id, row.stage in FAILED)
+        use = EarlierUse(
+            row.submitted_at.astimezone(SHANGHAI).date(), row.public_id, row.stage in FAILED
+        )
         for key in _named_rights(json.loads(row.content)):
             uses.setdefault(key, []).append(use)
     return KnownRights(registered, uses)
