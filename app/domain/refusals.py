@@ -269,7 +269,6 @@ class Reason(StrEnum):
     NO_OPEN_BATCH = "no_open_batch"
     CASE_HANDED_IN = "case_handed_in"
     APPLICATION_INCOMPLETE = "application_incomplete"
-    FIRM_SUBMITS_ITSELF = "firm_submits_itself"
     SUBMIT_BY_APPLICATION = "submit_by_application"
 
     # Many at once

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from pydantic import BaseModel, Field
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlmodel import Session, col
 
 from app.data import newest_edition
@@ -14,10 +14,11 @@ from app.domain.refusals import EditConflict, InvalidValue, NotFound, Reason, Tr
 from app.domain.stages import OVER, Stage
 from app.domain.titles import Programme
 from app.models.applications import Application
-from app.models.cases import Batch, CultivationCase
+from app.models.cases import CultivationCase
 from app.models.enterprises import Enterprise
 from app.queries.cases import get_case, lock_case
-from app.queries.visibility import in_region, visible_enterprises
+from app.queries.firm_applications import OpenBatch, open_batches
+from app.queries.visibility import visible_enterprises
 from app.services.application_desk import sit_down
 from app.services.cases import OpenInput, open_case
 
@@ -46,7 +47,7 @@ def begin_application(
         raise InvalidValue(fields={"programme": Reason.NO_FORM_HERE})
     case = _live_case(session, firm, given.programme, today)
     if case is None:
-        batch = open_batch(session, viewer, given.programme, given.batch, today)
+        batch = _open_batch(session, viewer, given, today)
         if batch is None and PROGRAMMES[given.programme].needs_batch:
             raise TransitionRefused(Reason.NO_OPEN_BATCH)
         opened = open_case(
@@ -56,7 +57,7 @@ def begin_application(
                 enterprise=given.enterprise,
                 programme=given.programme,
                 year=batch.year if batch else today.year,
-                batch=batch.public_id if batch else None,
+                batch=batch.id if batch else None,
             ),
             today,
         )
@@ -83,25 +84,16 @@ def choose_route(session: Session, viewer: Viewer, public_id: str, given: RouteI
     session.flush()
 
 
-def open_batch(
-    session: Session, viewer: Viewer, programme: Programme, chosen: str | None, today: date
-) -> Batch | None:
+def _open_batch(
+    session: Session, viewer: Viewer, given: BeginInput, today: date
+) -> OpenBatch | None:
     """The chosen one if it is open still, else of the open ones that which closes first."""
-    wanted = select(Batch).where(
-        in_region(Batch.county_code, viewer),
-        col(Batch.programme) == programme,
-        or_(
-            col(Batch.firm_cutoff_on) >= today,
-            col(Batch.firm_cutoff_on).is_(None) & (col(Batch.year) >= today.year),
-        ),
+    fitting = (
+        one
+        for one in open_batches(session, viewer, today)
+        if one.programme is given.programme and given.batch in {None, one.id}
     )
-    if chosen:
-        wanted = wanted.where(col(Batch.public_id) == chosen)
-    closing_first = (col(Batch.firm_cutoff_on).is_(None), col(Batch.firm_cutoff_on), col(Batch.id))
-    found: Batch | None = session.execute(
-        wanted.order_by(*closing_first).limit(1)
-    ).scalar_one_or_none()
-    return found
+    return next(fitting, None)
 
 
 def _application_of(

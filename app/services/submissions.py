@@ -9,20 +9,17 @@ from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from app.domain.access import Role, Viewer
-from app.domain.forms.checks import Severity, computed, findings, missing
-from app.domain.forms.findings import FormFinding
-from app.domain.forms.schema import Route
+from app.domain.forms.checks import computed
 from app.domain.forms.telling import told
 from app.domain.refusals import EditConflict, NotPermitted, Reason, TransitionRefused
 from app.domain.stages import Action, Stage
 from app.models.applications import Submission
+from app.queries.application_pages import obstacles_of
 from app.queries.applications import Papers, find_application, get_papers
 from app.recording import canonical
 from app.services.case_stages import ActionInput, take_action
 
 HANDED_IN_FROM = {Stage.PLANNED: Action.SUBMIT, Stage.RETURNED: Action.RESUBMIT}
-MAIN_TABLE = "main"
-"""The section that a firm fills in even where it attaches its official PDF."""
 
 
 class SubmitInput(BaseModel):
@@ -42,7 +39,7 @@ def submit_application(
     find_application(session, viewer, public_id, for_update=True)
     papers = get_papers(session, viewer, public_id)
     if viewer.role is Role.AGENCY_USER:
-        raise NotPermitted(Reason.FIRM_SUBMITS_ITSELF)
+        raise NotPermitted(Reason.AGENCY_NEVER_SUBMITS)
     if viewer.role is not Role.ENTERPRISE_USER:
         raise NotPermitted(Reason.NOT_PERMITTED)
     action = HANDED_IN_FROM.get(papers.case.stage)
@@ -77,23 +74,6 @@ def refuse_incomplete(papers: Papers) -> None:
             errors=len(wrong),
             first=f"{section.title}:{told(first)}",
         )
-
-
-def obstacles_of(papers: Papers) -> tuple[list[FormFinding], list[FormFinding]]:
-    """What is missing and what is wrong, of the sections that are asked for."""
-    asked = asked_sections(papers)
-    wrong = [
-        one
-        for one in findings(papers.form, papers.draft)
-        if one.severity is Severity.ERROR and one.place.section in asked
-    ]
-    return missing(papers.form, papers.draft, asked), wrong
-
-
-def asked_sections(papers: Papers) -> list[str]:
-    if papers.application.route is Route.OFFICIAL_PDF:
-        return [MAIN_TABLE]
-    return [section.key for section in papers.form.sections]
 
 
 def content_of(papers: Papers) -> dict[str, Any]:

@@ -114,16 +114,59 @@
   document.addEventListener(
     "submit",
     function (event) {
-      const question = event.target.getAttribute("data-asks");
-      if (!question || window.confirm(question)) return event.target.removeAttribute("data-changed");
+      const asking = [event.submitter, event.target].find(function (one) {
+        return one && one.hasAttribute("data-asks");
+      });
+      if (!asking || window.confirm(asking.getAttribute("data-asks"))) return sends(event.target);
       event.preventDefault();
       event.stopPropagation();
     },
     true,
   );
 
+  // A form that is on its way has nothing to lose any more.
+  function sends(form) {
+    form.removeAttribute("data-changed");
+    form.querySelectorAll("[data-unsaved]").forEach(function (control) {
+      control.removeAttribute("data-unsaved");
+    });
+  }
+
+  // A control of a form that saves itself: unsaved from the first key until its answer is kept.
+  document.addEventListener("input", function (event) {
+    if (event.target.hasAttribute("data-sends")) event.target.setAttribute("data-unsaved", "");
+  });
+
+  // It sends itself and what its page knows of it, not the whole form around it.
+  document.addEventListener("htmx:config:request", function (event) {
+    const ctx = event.detail.ctx;
+    const sent = (ctx.sourceElement.getAttribute("data-sends") || "").split(" ");
+    if (sent.length < 2) return;
+    Array.from(ctx.request.body.keys()).forEach(function (name) {
+      if (sent.indexOf(name) < 0) ctx.request.body.delete(name);
+    });
+  });
+
+  // One that had to wait for the one before it knows by now what that became.
+  document.addEventListener("htmx:before:request", function (event) {
+    const ctx = event.detail.ctx;
+    if (!ctx.sourceElement.hasAttribute("data-sends")) return;
+    const seen = document.getElementsByName("seen." + ctx.sourceElement.name)[0];
+    if (seen) ctx.request.body.set(seen.name, seen.value);
+  });
+
+  document.addEventListener("htmx:after:swap", function (event) {
+    const target = event.detail.ctx.target;
+    if (!target || target.id.indexOf("state-") !== 0) return;
+    const state = document.getElementById(target.id);
+    const control = document.getElementById(target.id.replace("state-", "field-"));
+    if (control && state.hasAttribute("data-kept")) control.removeAttribute("data-unsaved");
+    if (control) control.setAttribute("aria-invalid", String(!state.hasAttribute("data-kept")));
+    document.body.dispatchEvent(new CustomEvent("answer-saved"));
+  });
+
   window.addEventListener("beforeunload", function (event) {
-    if (!document.querySelector("form[data-changed]")) return;
+    if (!document.querySelector("form[data-changed], [data-unsaved]")) return;
     event.preventDefault();
     event.returnValue = "";
   });

@@ -52,6 +52,8 @@ AT_WORK = BUSINESS - READERS
 """Everybody for whom something may wait: officers, firms and whoever writes or reviews for them."""
 OF_APPLICATION = READ_OWN | {Role.AGENCY_USER}
 """A case and its application: an agency sees those entrusted to it."""
+READ_APPLICATION = OFFICERS | FILLERS
+"""Not the readers above the county: an application is the firm's and the county's."""
 
 SEE_APPLICATIONS = OFFICERS | FILLERS
 """Readers above the county get the package, not the papers."""
@@ -263,6 +265,20 @@ ROUTES: dict[tuple[str, str], frozenset[Role]] = {
     ("POST", "/cases/{case_id}/surveys"): BUREAU,
     ("POST", "/cases/{case_id}/objections"): BUREAU,
     ("POST", "/cases/{case_id}/objections/{objection_id}"): BUREAU,
+    # Applications: filled in by firms and those they entrusted, read by officers
+    ("GET", "/firm/applications"): frozenset({Role.ENTERPRISE_USER}),
+    ("POST", "/firm/applications"): frozenset({Role.ENTERPRISE_USER}),
+    ("POST", "/cases/{case_id}/application"): BUREAU,
+    ("GET", "/applications/{application_id}"): READ_APPLICATION,
+    ("POST", "/applications/{application_id}/route"): FILLERS,
+    ("POST", "/applications/{application_id}/submit"): frozenset({Role.ENTERPRISE_USER}),
+    ("GET", "/applications/{application_id}/sections/{section}"): READ_APPLICATION,
+    ("POST", "/applications/{application_id}/sections/{section}"): FILLERS,
+    ("POST", "/applications/{application_id}/answers"): FILLERS,
+    ("GET", "/applications/{application_id}/findings"): READ_APPLICATION,
+    ("POST", "/applications/{application_id}/rows"): FILLERS,
+    ("POST", "/applications/{application_id}/rows/{row_id}/move"): FILLERS,
+    ("POST", "/applications/{application_id}/rows/{row_id}/remove"): FILLERS,
     ("GET", "/batches"): INSIDE,
     ("GET", "/batches/export"): INSIDE,
     ("GET", "/batches/new"): BUREAU,
@@ -354,6 +370,9 @@ ROUTES: dict[tuple[str, str], frozenset[Role]] = {
 
 RULES: dict[tuple[str, str], dict[Role, Reason]] = {
     ("POST", "/cases/{case_id}/actions/{action}"): {Role.AGENCY_USER: Reason.AGENCY_NEVER_SUBMITS},
+    ("POST", "/applications/{application_id}/submit"): {
+        Role.AGENCY_USER: Reason.AGENCY_NEVER_SUBMITS
+    },
 }
 """Where a role is refused by a rule that has a name, the refusal says which."""
 

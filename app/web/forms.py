@@ -7,7 +7,7 @@ from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends, Request
 from pydantic import BaseModel, ValidationError
-from starlette.datastructures import UploadFile
+from starlette.datastructures import FormData, UploadFile
 from starlette.requests import ClientDisconnect
 
 from app.domain.refusals import InvalidValue, Reason, Refusal
@@ -15,6 +15,7 @@ from app.domain.refusals import InvalidValue, Reason, Refusal
 Model = TypeVar("Model", bound=BaseModel)
 
 WAN = Decimal(10_000)
+MOST_FIELDS = 5_000
 
 
 class Refilled(Exception):
@@ -132,16 +133,27 @@ async def typed_form(request: Request) -> AsyncGenerator[Typed]:
     except ClientDisconnect as error:
         raise InvalidValue(fields={"file": Reason.UPLOAD_BROKEN_OFF}) from error
     async with request.form() as form:  # read already; closes the uploads it spooled
-        typed = Typed()
-        typed.files = {}
-        typed.lists = {}
-        for name, value in form.multi_items():
-            if isinstance(value, UploadFile):
-                typed.files[name] = value
-            else:
-                typed[name] = value
-                typed.lists.setdefault(name, []).append(value)
-        yield typed
+        yield _typed(form)
+
+
+async def wide_form(request: Request) -> AsyncGenerator[Typed]:
+    """A form of whole tables: 99 rows of 15 cells, each with what its page knew of it."""
+    async with request.form(max_fields=MOST_FIELDS) as form:
+        yield _typed(form)
+
+
+def _typed(form: FormData) -> Typed:
+    typed = Typed()
+    typed.files = {}
+    typed.lists = {}
+    for name, value in form.multi_items():
+        if isinstance(value, UploadFile):
+            typed.files[name] = value
+        else:
+            typed[name] = value
+            typed.lists.setdefault(name, []).append(value)
+    return typed
 
 
 TypedForm = Annotated[Typed, Depends(typed_form)]
+WideForm = Annotated[Typed, Depends(wide_form)]

@@ -36,6 +36,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("/messages", "消息"),
             ("/views", "保存的视图"),
             ("/firm", "我的企业"),
+            ("/firm/applications", "申报填写"),
             ("/entrusted", "受托申报"),
             ("/self-test", "达标自测"),
         ),
@@ -101,7 +102,7 @@ HREFS = tuple(href for _, links in GROUPS for href, _ in links)
 
 def navigation(role: Role, path: str) -> tuple[Group, ...]:
     """The groups of links this role may follow, the current one marked."""
-    return _marked(role, next((href for href in HREFS if _is_within(path, href)), ""))
+    return _marked(role, max((one for one in HREFS if _is_within(path, one)), key=len, default=""))
 
 
 def _is_within(path: str, href: str) -> bool:

@@ -13,6 +13,7 @@ NO_LISTS = re.compile(
     r"|^/(attachments|cases|enterprises|messages|people|pool|titles|visits)/\{\w+\}$"  # one row
     r"|/files/\{file_id\}(/view|/preview)?$|/paper\.\{ending\}$"  # one file
     r"|^/duplicates/\{enterprise_id\}$|/diagnoses/\{diagnosis_id\}$"  # one row
+    r"|^/applications/\{application_id\}"  # one application and its parts
 )
 """Pages that show one thing, take something in, or are a file themselves."""
 
@@ -32,6 +33,7 @@ WITHOUT: dict[Path, str] = {
     "/exports/schema": "a file already",
     "/exports/templates": "what files are made from",
     "/declarations": "one's own few relations, to be declared and not to be filed",
+    "/firm/applications": "the few a firm has begun, and what it may begin",
     "/firm": "a choice among the firm user's own few firms",
     "/enterprises/{enterprise_id}/users": "the few people of one firm",
     "/registrations": "a queue that empties; what was decided is in the history",

@@ -311,7 +311,7 @@ def test_an_agency_fills_in_and_never_hands_in(session: Session, ready: Ready) -
     assert save_answers(session, agency, application.public_id, [typed], NOON)[0].state == "saved"
     with pytest.raises(NotPermitted) as refused:
         submitted(session, agency, application, case.version)
-    assert refused.value.reasons == (Reason.FIRM_SUBMITS_ITSELF,)
+    assert refused.value.reasons == (Reason.AGENCY_NEVER_SUBMITS,)
 
 
 @pytest.mark.parametrize("role", [Role.BUREAU_OFFICER, Role.TOWN_OFFICER])
