@@ -15,6 +15,7 @@ from app.queries.application_views import (
     FindingView,
     Judged,
     Overview,
+    RowPlace,
     SectionLine,
     SectionPage,
     name_of,
@@ -56,6 +57,12 @@ def describe_section(papers: Papers, viewer: Viewer, key: str) -> SectionPage:
         previous=sections[place - 1].key if place else "",
         following=sections[place + 1].key if place + 1 < len(sections) else "",
     )
+
+
+def places_of(papers: Papers) -> list[RowPlace]:
+    """Every row with its number."""
+    rows = papers.draft.rows
+    return [RowPlace(table, row.id, row.number) for table in rows for row in rows[table]]
 
 
 def asked_sections(papers: Papers) -> list[str]:

@@ -80,6 +80,13 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class RowPlace:
+    table: str
+    id: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
 class RowView:
     id: str
     number: str

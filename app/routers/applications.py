@@ -12,8 +12,8 @@ from app.dependencies import CurrentViewer, ReadSession, Today, WriteSession
 from app.domain.access import Viewer
 from app.domain.forms.schema import Route
 from app.domain.refusals import InvalidValue, Reason, Refusal
-from app.queries.application_pages import describe_application, describe_section
-from app.queries.application_views import ApplicationHead, Overview, SectionPage
+from app.queries.application_pages import describe_application, describe_section, places_of
+from app.queries.application_views import ApplicationHead, Overview, RowPlace, SectionPage
 from app.queries.applications import get_papers
 from app.queries.submissions import SubmissionRow, list_submissions
 from app.services.application_answers import AnswerOutcome, AnswersInput, save_answers
@@ -222,24 +222,27 @@ def read_findings(
 @api.post("/{application_id}/rows", status_code=201)
 def post_row(
     session: WriteSession, viewer: CurrentViewer, application_id: str, given: NewRow
-) -> dict[str, str]:
+) -> RowPlace:
     row = add_row(session, viewer, application_id, given)
-    return {"id": row.id, "number": row.number}
+    return RowPlace(given.table, row.id, row.number)
 
 
-@api.post("/{application_id}/rows/{row_id}/move", status_code=204)
+@api.post("/{application_id}/rows/{row_id}/move")
 def post_move(
     session: WriteSession, viewer: CurrentViewer, application_id: str, row_id: str, given: RowMove
-) -> None:
+) -> list[RowPlace]:
+    """One place up or down; the answer is every row with the number it has now."""
     move_row(session, viewer, application_id, row_id, given)
+    return places_of(get_papers(session, viewer, application_id))
 
 
-@api.post("/{application_id}/rows/{row_id}/remove", status_code=204)
+@api.post("/{application_id}/rows/{row_id}/remove")
 def post_removal(
     session: WriteSession, viewer: CurrentViewer, application_id: str, row_id: str
-) -> None:
-    """Refused while another row names it."""
+) -> list[RowPlace]:
+    """Refused while another row names it; the answer is every row that is left."""
     remove_row(session, viewer, application_id, row_id)
+    return places_of(get_papers(session, viewer, application_id))
 
 
 @dataclass
