@@ -24,7 +24,9 @@ from app.queries.people import (
     today_in_shanghai,
 )
 from app.recording import Actor
+from app.services.kept_answers import Asked
 from app.settings import Settings
+from app.web import once
 from app.web.access import reason_against, roles_of
 from app.web.security import cookie_name
 from app.web.turns import in_turn, turn_to_write
@@ -141,7 +143,11 @@ async def write_session(
     request: Request, viewer: Annotated[Viewer, Depends(admitted)]
 ) -> AsyncGenerator[Session]:
     begun = transaction(engine_of(request), actor_of(viewer))
+    asked = await once.asked_once(request)
     async with turn_to_write(request), ended_in_thread(begun) as session:
+        if asked is not None:
+            await run_in_threadpool(once.claim, session, viewer, asked)
+            once.claimed_by(request, viewer, asked, session)
         yield session
 
 
@@ -154,12 +160,18 @@ async def written(request: Request, viewer: Viewer, write: Callable[[Session], T
     """What `write` returns, when it is stored: in one turn in a thread, where a `WriteSession`
     takes two. On the event loop it would cost none, but measured there, writers stood still for
     one to two seconds at a time."""
+    asked = await once.asked_once(request)
     async with turn_to_write(request):
-        return await run_in_threadpool(_written, engine_of(request), actor_of(viewer), write)
+        found = await run_in_threadpool(_written, engine_of(request), viewer, asked, write)
+    once.claimed_by(request, viewer, asked)
+    return found
 
 
-def _written(engine: Engine, actor: Actor, write: Callable[[Session], T]) -> T:
-    with transaction(engine, actor) as session:
+def _written(
+    engine: Engine, viewer: Viewer, asked: Asked | None, write: Callable[[Session], T]
+) -> T:
+    with transaction(engine, actor_of(viewer)) as session:
+        once.claim(session, viewer, asked)
         return write(session)
 
 

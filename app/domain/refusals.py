@@ -22,6 +22,8 @@ class Reason(StrEnum):
     TOO_LONG = "too_long"
     ALREADY_EXISTS = "already_exists"
     READ_ONLY = "read_only"
+    KEY_REUSED = "key_reused"
+    ALREADY_CARRIED_OUT = "already_carried_out"
 
     # Signing in
     SIGN_IN_FIRST = "sign_in_first"

@@ -20,10 +20,16 @@ from app.queries.batches import (
 from app.services.batches import BatchChange, BatchPapers, NewBatch, change_batch, make_batch
 from app.web.choices import choices, of_years
 from app.web.forms import TypedForm, refilling
+from app.web.once import Once
 from app.web.rendering import Render
 
-pages = APIRouter(prefix="/batches", default_response_class=HTMLResponse, include_in_schema=False)
-api = APIRouter(prefix="/api/batches", tags=["batches"])
+pages = APIRouter(
+    prefix="/batches",
+    default_response_class=HTMLResponse,
+    include_in_schema=False,
+    route_class=Once,
+)
+api = APIRouter(prefix="/api/batches", tags=["batches"], route_class=Once)
 
 Filters = Annotated[BatchFilters, Query()]
 FIRST_YEAR = 2015

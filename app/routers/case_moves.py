@@ -43,11 +43,14 @@ from app.services.surveys import SurveyInput, enter_survey
 from app.web.choices import choices, of_batches, of_officers
 from app.web.forms import TypedForm, refilling
 from app.web.neighbours import way_on
+from app.web.once import Once
 from app.web.rendering import Render
 from app.web.sent import Sent
 
-pages = APIRouter(prefix="/cases", default_response_class=HTMLResponse, include_in_schema=False)
-api = APIRouter(prefix="/api/cases", tags=["cases"])
+pages = APIRouter(
+    prefix="/cases", default_response_class=HTMLResponse, include_in_schema=False, route_class=Once
+)
+api = APIRouter(prefix="/api/cases", tags=["cases"], route_class=Once)
 
 STANDING = TypeAdapter(CaseStanding)
 Verb = Callable[[Session, Viewer, str, Any, date], object]

@@ -29,11 +29,14 @@ from app.web.exported import Export, ListExport
 from app.web.forms import TypedForm, refilling
 from app.web.job_forms import bulk_kinds
 from app.web.lists import head, size_links, turn
+from app.web.once import Once
 from app.web.problems import AS_FILE
 from app.web.rendering import Render
 
-pages = APIRouter(prefix="/cases", default_response_class=HTMLResponse, include_in_schema=False)
-api = APIRouter(prefix="/api/cases", tags=["cases"])
+pages = APIRouter(
+    prefix="/cases", default_response_class=HTMLResponse, include_in_schema=False, route_class=Once
+)
+api = APIRouter(prefix="/api/cases", tags=["cases"], route_class=Once)
 
 Filters = Annotated[CaseFilters, Query()]
 Candidates = Annotated[CandidateFilters, Query()]

@@ -22,11 +22,14 @@ from app.web.chasing import chase_text
 from app.web.choices import of_years, worded
 from app.web.exported import Export, ListExport
 from app.web.forms import TypedForm, refilling
+from app.web.once import Once
 from app.web.problems import AS_FILE
 from app.web.rendering import Render
 
-pages = APIRouter(prefix="/duties", default_response_class=HTMLResponse, include_in_schema=False)
-api = APIRouter(prefix="/api/duties", tags=["duties"])
+pages = APIRouter(
+    prefix="/duties", default_response_class=HTMLResponse, include_in_schema=False, route_class=Once
+)
+api = APIRouter(prefix="/api/duties", tags=["duties"], route_class=Once)
 
 PAGE = "duties/page.html"
 FIRST_YEAR = 2015

@@ -11,14 +11,18 @@ from app.queries.enterprise_detail import describe_enterprise
 from app.routers.enterprises import detail_context, look_at
 from app.services.contacts import ContactInput, add_contact, edit_contact
 from app.web.forms import Refilled, TypedForm, refilling
+from app.web.once import OnceUntold
 from app.web.rendering import Render
 
 pages = APIRouter(
     prefix="/enterprises/{enterprise_id}/contacts",
     default_response_class=HTMLResponse,
     include_in_schema=False,
+    route_class=OnceUntold,
 )
-api = APIRouter(prefix="/api/enterprises/{enterprise_id}/contacts", tags=["enterprises"])
+api = APIRouter(
+    prefix="/api/enterprises/{enterprise_id}/contacts", tags=["enterprises"], route_class=OnceUntold
+)
 
 
 class Looking(BaseModel):

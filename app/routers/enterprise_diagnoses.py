@@ -24,6 +24,7 @@ from app.queries.diagnosis_views import DiagnosisLine, KeptDiagnosis, Reading
 from app.queries.enterprise_detail import describe_head
 from app.services.diagnoses import DiagnosisInput, keep_diagnosis
 from app.web.forms import TypedForm, refilling
+from app.web.once import Once
 from app.web.rendering import Render
 from app.words import word
 
@@ -31,8 +32,11 @@ pages = APIRouter(
     prefix="/enterprises/{enterprise_id}/diagnoses",
     default_response_class=HTMLResponse,
     include_in_schema=False,
+    route_class=Once,
 )
-api = APIRouter(prefix="/api/enterprises/{enterprise_id}/diagnoses", tags=["diagnoses"])
+api = APIRouter(
+    prefix="/api/enterprises/{enterprise_id}/diagnoses", tags=["diagnoses"], route_class=Once
+)
 
 
 class Asked(BaseModel):

@@ -29,6 +29,7 @@ from app.services.evidence import (
     state_fact,
 )
 from app.web.choices import choices
+from app.web.once import Once
 from app.web.rendering import Render
 from app.web.sent import Sent
 from app.words.criteria import CRITERIA
@@ -37,8 +38,11 @@ pages = APIRouter(
     prefix="/enterprises/{enterprise_id}/evidence",
     default_response_class=HTMLResponse,
     include_in_schema=False,
+    route_class=Once,
 )
-api = APIRouter(prefix="/api/enterprises/{enterprise_id}/evidence", tags=["enterprises"])
+api = APIRouter(
+    prefix="/api/enterprises/{enterprise_id}/evidence", tags=["enterprises"], route_class=Once
+)
 
 Add = Callable[[Session, Viewer, str, Any, date], object]
 

@@ -15,14 +15,18 @@ from app.queries.lineage import lineage_of
 from app.services.lineage import LinkInput, LinkTakenBack, link_enterprises, take_link_back
 from app.web.choices import choices
 from app.web.forms import TypedForm, refilling
+from app.web.once import Once
 from app.web.rendering import Render
 
 pages = APIRouter(
     prefix="/enterprises/{enterprise_id}/lineage",
     default_response_class=HTMLResponse,
     include_in_schema=False,
+    route_class=Once,
 )
-api = APIRouter(prefix="/api/enterprises/{enterprise_id}/lineage", tags=["enterprises"])
+api = APIRouter(
+    prefix="/api/enterprises/{enterprise_id}/lineage", tags=["enterprises"], route_class=Once
+)
 
 PAGE = "enterprises/lineage.html"
 PUBLISHED = (LineageKind.MERGER, LineageKind.SPLIT)

@@ -17,14 +17,18 @@ from app.queries.enterprise_views import RightView
 from app.routers.enterprises import showing_theirs
 from app.services.rights import RightInput, add_right, edit_right
 from app.web.forms import TypedForm, refilling
+from app.web.once import Once
 from app.web.rendering import Render
 
 pages = APIRouter(
     prefix="/enterprises/{enterprise_id}/rights",
     default_response_class=HTMLResponse,
     include_in_schema=False,
+    route_class=Once,
 )
-api = APIRouter(prefix="/api/enterprises/{enterprise_id}/rights", tags=["enterprises"])
+api = APIRouter(
+    prefix="/api/enterprises/{enterprise_id}/rights", tags=["enterprises"], route_class=Once
+)
 
 
 class RightChoices(BaseModel):

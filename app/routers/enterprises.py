@@ -38,13 +38,17 @@ from app.services.enterprises import (
 from app.web.forms import Refilled, Typed, TypedForm, refilling
 from app.web.journal import journal_entry
 from app.web.neighbours import way_on
+from app.web.once import Once
 from app.web.rendering import Render
 from app.words.fields import KINDS, field_word
 
 pages = APIRouter(
-    prefix="/enterprises", default_response_class=HTMLResponse, include_in_schema=False
+    prefix="/enterprises",
+    default_response_class=HTMLResponse,
+    include_in_schema=False,
+    route_class=Once,
 )
-api = APIRouter(prefix="/api/enterprises", tags=["enterprises"])
+api = APIRouter(prefix="/api/enterprises", tags=["enterprises"], route_class=Once)
 
 HISTORY_LINES = 6
 """Newest changes on the firm's own page; all of them are one link away."""

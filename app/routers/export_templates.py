@@ -22,12 +22,16 @@ from app.services.export_templates import (
 )
 from app.web.choices import choices
 from app.web.forms import Typed, TypedForm, refilling
+from app.web.once import Once
 from app.web.rendering import Render, query
 
 pages = APIRouter(
-    prefix="/exports/templates", default_response_class=HTMLResponse, include_in_schema=False
+    prefix="/exports/templates",
+    default_response_class=HTMLResponse,
+    include_in_schema=False,
+    route_class=Once,
 )
-api = APIRouter(prefix="/api/exports/templates", tags=["exports"])
+api = APIRouter(prefix="/api/exports/templates", tags=["exports"], route_class=Once)
 
 PAGE = "exports/templates.html"
 HERE = "/exports/templates"

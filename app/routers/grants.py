@@ -16,10 +16,11 @@ from app.services import grants as service
 from app.services.grants import NewGrant, Policies
 from app.web.choices import worded
 from app.web.forms import TypedForm, refilling
+from app.web.once import Once
 from app.web.rendering import Render
 
-pages = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
-api = APIRouter(prefix="/api", tags=["grants"])
+pages = APIRouter(default_response_class=HTMLResponse, include_in_schema=False, route_class=Once)
+api = APIRouter(prefix="/api", tags=["grants"], route_class=Once)
 
 WithEnded = Annotated[bool, Query(description="Those that have ended, too.")]
 

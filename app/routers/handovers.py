@@ -16,10 +16,11 @@ from app.queries.people import today_in_shanghai
 from app.services import handovers as service
 from app.services.handovers import Handover, HandoverInput, NewSubstitution
 from app.web.forms import TypedForm, refilling
+from app.web.once import Once
 from app.web.rendering import Render
 
-pages = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
-api = APIRouter(prefix="/api", tags=["handovers"])
+pages = APIRouter(default_response_class=HTMLResponse, include_in_schema=False, route_class=Once)
+api = APIRouter(prefix="/api", tags=["handovers"], route_class=Once)
 
 PAGE = "handovers/page.html"
 

@@ -25,11 +25,14 @@ from app.services.jobs import cancel, confirm
 from app.web.forms import TypedForm, malformed, refilling
 from app.web.job_forms import form_choices, said, shown_terms
 from app.web.lists import pager_links
+from app.web.once import Once
 from app.web.rendering import Render
 from app.words import sentence
 
-pages = APIRouter(prefix="/jobs", default_response_class=HTMLResponse, include_in_schema=False)
-api = APIRouter(prefix="/api/jobs", tags=["jobs"])
+pages = APIRouter(
+    prefix="/jobs", default_response_class=HTMLResponse, include_in_schema=False, route_class=Once
+)
+api = APIRouter(prefix="/api/jobs", tags=["jobs"], route_class=Once)
 
 Wanted = Annotated[Selection, Query()]
 Pages = Annotated[Paging, Query()]

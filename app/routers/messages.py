@@ -23,10 +23,16 @@ from app.services.messages import note_read
 from app.web.choices import worded
 from app.web.exported import Chunk, Format, ListExport, cells
 from app.web.lists import size_links, turn
+from app.web.once import Once
 from app.web.rendering import Render
 
-pages = APIRouter(prefix="/messages", default_response_class=HTMLResponse, include_in_schema=False)
-api = APIRouter(prefix="/api/messages", tags=["messages"])
+pages = APIRouter(
+    prefix="/messages",
+    default_response_class=HTMLResponse,
+    include_in_schema=False,
+    route_class=Once,
+)
+api = APIRouter(prefix="/api/messages", tags=["messages"], route_class=Once)
 
 Filters = Annotated[MessageFilters, Query()]
 LIST = "/messages"

@@ -28,10 +28,16 @@ from app.services.notices import (
 from app.services.objections import Answer
 from app.web.choices import choices
 from app.web.forms import TypedForm, refilling
+from app.web.once import Once
 from app.web.rendering import Render
 
-pages = APIRouter(prefix="/notices", default_response_class=HTMLResponse, include_in_schema=False)
-api = APIRouter(prefix="/api/notices", tags=["notices"])
+pages = APIRouter(
+    prefix="/notices",
+    default_response_class=HTMLResponse,
+    include_in_schema=False,
+    route_class=Once,
+)
+api = APIRouter(prefix="/api/notices", tags=["notices"], route_class=Once)
 
 
 class ShowableFilters(BaseModel):

@@ -24,10 +24,16 @@ from app.settings import Settings
 from app.web.choices import worded
 from app.web.forms import TypedForm, refilling
 from app.web.identity import door_name
+from app.web.once import OnceUntold
 from app.web.rendering import Render
 
-pages = APIRouter(prefix="/people", default_response_class=HTMLResponse, include_in_schema=False)
-api = APIRouter(prefix="/api/people", tags=["people"])
+pages = APIRouter(
+    prefix="/people",
+    default_response_class=HTMLResponse,
+    include_in_schema=False,
+    route_class=OnceUntold,
+)
+api = APIRouter(prefix="/api/people", tags=["people"], route_class=OnceUntold)
 
 Filters = Annotated[PeopleFilters, Query()]
 

@@ -37,10 +37,13 @@ from app.services.plans import (
 )
 from app.web.choices import worded
 from app.web.forms import TypedForm, refilling
+from app.web.once import Once
 from app.web.rendering import Render
 
-pages = APIRouter(prefix="/plan", default_response_class=HTMLResponse, include_in_schema=False)
-api = APIRouter(prefix="/api/plan", tags=["plan"])
+pages = APIRouter(
+    prefix="/plan", default_response_class=HTMLResponse, include_in_schema=False, route_class=Once
+)
+api = APIRouter(prefix="/api/plan", tags=["plan"], route_class=Once)
 
 
 class PlanPage(BaseModel):

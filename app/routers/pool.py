@@ -37,11 +37,14 @@ from app.web.exported import ListExport
 from app.web.forms import TypedForm, refilling
 from app.web.job_forms import bulk_kinds
 from app.web.lists import Head, head, size_links, turn
+from app.web.once import Once
 from app.web.problems import AS_FILE
 from app.web.rendering import Render
 
-pages = APIRouter(prefix="/pool", default_response_class=HTMLResponse, include_in_schema=False)
-api = APIRouter(prefix="/api/pool", tags=["pool"])
+pages = APIRouter(
+    prefix="/pool", default_response_class=HTMLResponse, include_in_schema=False, route_class=Once
+)
+api = APIRouter(prefix="/api/pool", tags=["pool"], route_class=Once)
 
 Filters = Annotated[PoolFilters, Query()]
 LIST = "/pool"

@@ -24,10 +24,13 @@ from app.queries.pool_candidates import (
 from app.services.pool import AdmissionInput, admit_enterprises
 from app.web.choices import choices, of_batches, of_officers, of_places
 from app.web.forms import TypedForm, refilling
+from app.web.once import Once
 from app.web.rendering import Render
 
-pages = APIRouter(prefix="/pool", default_response_class=HTMLResponse, include_in_schema=False)
-api = APIRouter(prefix="/api/pool", tags=["pool"])
+pages = APIRouter(
+    prefix="/pool", default_response_class=HTMLResponse, include_in_schema=False, route_class=Once
+)
+api = APIRouter(prefix="/api/pool", tags=["pool"], route_class=Once)
 
 Wanted = Annotated[CandidateFilters, Query()]
 

@@ -29,12 +29,15 @@ from app.services.pool import (
 from app.services.pool_carry_over import CarryOverInput, carry_over
 from app.web.choices import choices, of_batches, of_officers
 from app.web.neighbours import way_on
+from app.web.once import Once
 from app.web.rendering import Render
 from app.web.sent import Sent
 from app.words import sentence
 
-pages = APIRouter(prefix="/pool", default_response_class=HTMLResponse, include_in_schema=False)
-api = APIRouter(prefix="/api/pool", tags=["pool"])
+pages = APIRouter(
+    prefix="/pool", default_response_class=HTMLResponse, include_in_schema=False, route_class=Once
+)
+api = APIRouter(prefix="/api/pool", tags=["pool"], route_class=Once)
 
 
 @dataclass

@@ -28,12 +28,13 @@ from app.services.relations import (
 from app.web.choices import choices
 from app.web.exported import Chunk, Format, ListExport, cells
 from app.web.lists import size_links, turn
+from app.web.once import Once
 from app.web.problems import AS_FILE
 from app.web.rendering import Render
 from app.web.sent import Sent
 
-pages = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
-api = APIRouter(prefix="/api", tags=["relations"])
+pages = APIRouter(default_response_class=HTMLResponse, include_in_schema=False, route_class=Once)
+api = APIRouter(prefix="/api", tags=["relations"], route_class=Once)
 
 LIST = "/recusals"
 Filters = Annotated[RecusalFilters, Query()]

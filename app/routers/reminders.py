@@ -25,10 +25,11 @@ from app.services.tags import TagInput, put_tag, take_tag_off
 from app.web.choices import worded
 from app.web.forms import TypedForm, refilling
 from app.web.lists import size_links, turn
+from app.web.once import Once
 from app.web.rendering import Render
 
-pages = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
-api = APIRouter(prefix="/api", tags=["reminders"])
+pages = APIRouter(default_response_class=HTMLResponse, include_in_schema=False, route_class=Once)
+api = APIRouter(prefix="/api", tags=["reminders"], route_class=Once)
 
 Filters = Annotated[ReminderFilters, Query()]
 LIST = "/reminders"

@@ -33,11 +33,14 @@ from app.web.exported import Export, ListExport
 from app.web.forms import TypedForm, refilling
 from app.web.lists import Head, head, size_links, turn
 from app.web.neighbours import NO_WAY, way_on
+from app.web.once import Once
 from app.web.problems import AS_FILE
 from app.web.rendering import Render
 
-pages = APIRouter(prefix="/titles", default_response_class=HTMLResponse, include_in_schema=False)
-api = APIRouter(prefix="/api/titles", tags=["titles"])
+pages = APIRouter(
+    prefix="/titles", default_response_class=HTMLResponse, include_in_schema=False, route_class=Once
+)
+api = APIRouter(prefix="/api/titles", tags=["titles"], route_class=Once)
 
 Filters = Annotated[TitleFilters, Query()]
 LIST = "/titles"

@@ -15,10 +15,16 @@ from app.queries.people import today_in_shanghai
 from app.services import grants as service
 from app.services.grants import NewToken
 from app.web.forms import TypedForm, refilling
+from app.web.once import OnceUntold
 from app.web.rendering import Render
 
-pages = APIRouter(prefix="/tokens", default_response_class=HTMLResponse, include_in_schema=False)
-api = APIRouter(prefix="/api/tokens", tags=["tokens"])
+pages = APIRouter(
+    prefix="/tokens",
+    default_response_class=HTMLResponse,
+    include_in_schema=False,
+    route_class=OnceUntold,
+)
+api = APIRouter(prefix="/api/tokens", tags=["tokens"], route_class=OnceUntold)
 
 
 @dataclass(frozen=True, slots=True)

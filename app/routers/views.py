@@ -21,11 +21,14 @@ from app.services.views import (
     save_view,
 )
 from app.web.forms import TypedForm, refilling
+from app.web.once import Once
 from app.web.rendering import Render
 from app.words import word
 
-pages = APIRouter(prefix="/views", default_response_class=HTMLResponse, include_in_schema=False)
-api = APIRouter(prefix="/api/views", tags=["views"])
+pages = APIRouter(
+    prefix="/views", default_response_class=HTMLResponse, include_in_schema=False, route_class=Once
+)
+api = APIRouter(prefix="/api/views", tags=["views"], route_class=Once)
 
 PAGE = "views/list.html"
 

@@ -23,12 +23,15 @@ from app.web.choices import choices, of_officers
 from app.web.exported import ListExport
 from app.web.forms import TypedForm, refilling
 from app.web.lists import size_links, turn
+from app.web.once import Once
 from app.web.problems import AS_FILE
 from app.web.rendering import Render
 from app.words import word
 
-pages = APIRouter(prefix="/visits", default_response_class=HTMLResponse, include_in_schema=False)
-api = APIRouter(prefix="/api/visits", tags=["visits"])
+pages = APIRouter(
+    prefix="/visits", default_response_class=HTMLResponse, include_in_schema=False, route_class=Once
+)
+api = APIRouter(prefix="/api/visits", tags=["visits"], route_class=Once)
 
 Filters = Annotated[VisitFilters, Query()]
 LIST = "/visits"

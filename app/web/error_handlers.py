@@ -22,6 +22,7 @@ from app.domain.refusals import (
     Unavailable,
 )
 from app.web.forms import Refilled, malformed
+from app.web.once import Repeated
 from app.web.refused import keep_refusal
 from app.words import sentence
 
@@ -43,6 +44,7 @@ log = structlog.get_logger()
 def add_error_handlers(app: FastAPI) -> None:
     app.add_exception_handler(Refusal, _on_refusal)
     app.add_exception_handler(Refilled, _on_refilled)
+    app.add_exception_handler(Repeated, _on_repeated)
     app.add_exception_handler(RequestValidationError, _on_malformed)
     app.add_exception_handler(HTTPException, _on_http_exception)
     app.add_exception_handler(Exception, _on_fault)
@@ -136,6 +138,13 @@ async def _on_refilled(request: Request, error: Exception) -> Response:
     )
     response.headers.update(_patience(refusal))
     return response
+
+
+async def _on_repeated(_request: Request, error: Exception) -> Response:
+    """What the first request with this key was told."""
+    assert isinstance(error, Repeated)  # noqa: S101
+    told = error.told
+    return Response(told.body, told.status, {**told.headers, "idempotency-replayed": "true"})
 
 
 async def _on_malformed(request: Request, error: Exception) -> Response:

@@ -23,6 +23,7 @@ from app.settings import ROOT
 from app.web.escaping import GENERATOR, translated
 from app.web.navigation import navigation
 from app.web.neighbours import NO_WAY
+from app.web.once import new_form_key
 from app.words import word
 
 STATIC = ROOT / "app" / "static"
@@ -52,6 +53,7 @@ def make_environment() -> Environment:
     )
     environment.globals["asset"] = asset
     environment.globals["query"] = query
+    environment.globals["new_form_key"] = new_form_key
     return environment
 
 
