@@ -30,13 +30,17 @@ from app.services.submissions import SubmitInput, submit_application
 from app.web.answers import Kept, answer_at, kept_of, touched
 from app.web.choices import choices
 from app.web.forms import Typed, TypedForm, WideForm, refilling
+from app.web.once import Once
 from app.web.rendering import Render
 from app.words import sentence
 
 pages = APIRouter(
-    prefix="/applications", default_response_class=HTMLResponse, include_in_schema=False
+    prefix="/applications",
+    default_response_class=HTMLResponse,
+    include_in_schema=False,
+    route_class=Once,
 )
-api = APIRouter(prefix="/api/applications", tags=["applications"])
+api = APIRouter(prefix="/api/applications", tags=["applications"], route_class=Once)
 OVERVIEW, SECTION = "applications/overview.html", "applications/section.html"
 
 

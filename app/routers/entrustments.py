@@ -17,14 +17,16 @@ from app.routers.firm_users import ToldCode
 from app.services import entrustments as service
 from app.services.entrustments import EntrustmentInput
 from app.web.forms import TypedForm, refilling
+from app.web.once import Once
 from app.web.rendering import Render
 
 pages = APIRouter(
     prefix="/cases/{case_id}/entrustments",
     default_response_class=HTMLResponse,
     include_in_schema=False,
+    route_class=Once,
 )
-api = APIRouter(prefix="/api/cases/{case_id}/entrustments", tags=["entrustments"])
+api = APIRouter(prefix="/api/cases/{case_id}/entrustments", tags=["entrustments"], route_class=Once)
 PAGE = "entrustments/page.html"
 
 

@@ -14,10 +14,11 @@ from app.queries.applications import get_papers
 from app.queries.firm_applications import FirmApplications, list_firm_applications
 from app.services.applications import BeginInput, begin_application, begin_for_case
 from app.web.forms import TypedForm, refilling
+from app.web.once import Once
 from app.web.rendering import Render
 
-pages = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
-api = APIRouter(prefix="/api", tags=["applications"])
+pages = APIRouter(default_response_class=HTMLResponse, include_in_schema=False, route_class=Once)
+api = APIRouter(prefix="/api", tags=["applications"], route_class=Once)
 PAGE = "applications/firm.html"
 
 

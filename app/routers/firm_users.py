@@ -15,14 +15,18 @@ from app.queries.people import today_in_shanghai
 from app.services import invitations as service
 from app.services.invitations import InvitationInput
 from app.web.forms import TypedForm, refilling
+from app.web.once import OnceUntold
 from app.web.rendering import Render
 
 pages = APIRouter(
     prefix="/enterprises/{enterprise_id}",
     default_response_class=HTMLResponse,
     include_in_schema=False,
+    route_class=OnceUntold,
 )
-api = APIRouter(prefix="/api/enterprises/{enterprise_id}", tags=["firm accounts"])
+api = APIRouter(
+    prefix="/api/enterprises/{enterprise_id}", tags=["firm accounts"], route_class=OnceUntold
+)
 PAGE = "firm_users/page.html"
 
 

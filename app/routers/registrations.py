@@ -20,10 +20,11 @@ from app.services import registrations as service
 from app.services.registrations import Decision, RegistrationInput
 from app.web.choices import of_places
 from app.web.forms import TypedForm, refilling
+from app.web.once import Once
 from app.web.rendering import Render
 
-pages = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
-api = APIRouter(prefix="/api", tags=["firm accounts"])
+pages = APIRouter(default_response_class=HTMLResponse, include_in_schema=False, route_class=Once)
+api = APIRouter(prefix="/api", tags=["firm accounts"], route_class=Once)
 PAGE = "registrations/list.html"
 
 WithDecided = Annotated[bool, Query(description="Those that were decided, too.")]
