@@ -51,6 +51,7 @@ from app.routers import (
     imports,
     jobs,
     journal,
+    letters,
     list_exports,
     mails,
     messages,
@@ -125,6 +126,7 @@ PLAN = (board, plan, titles, attachments)
 APPLICATIONS = (
     application_files,
     papers,
+    letters,
 )
 PAGES = (
     *(part.pages for part in EXPORTS),

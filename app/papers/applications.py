@@ -18,10 +18,10 @@ stand side by side as annex 2 prints them."""
 BESIDE = 6
 """So many rows stand beside each other in a turned table."""
 DECLARATION = (
-    "声明:本申请书上填写的有关内容和提交的资料均准确、真实、合法、有效、无涉密信息,"
+    "声明：本申请书上填写的有关内容和提交的资料均准确、真实、合法、有效、无涉密信息，"
     "本企业愿为此承担有关法律责任。"
 )
-SIGNED = ("法定代表人(签名):            ", "(企业公章)        ", "年    月    日")
+SIGNED = ("法定代表人（签名）：            ", "（企业公章）        ", "年    月    日")
 
 
 @dataclass(frozen=True, slots=True)

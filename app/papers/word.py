@@ -65,9 +65,9 @@ def _template(is_letter: bool) -> bytes:
     _measure(document, size)
     _paragraph(document, "{{ title }}", TITLE, 22, WD_ALIGN_PARAGRAPH.CENTER, is_bold=True)
     _when(document, "number", "{{ number }}", WD_ALIGN_PARAGRAPH.CENTER)
-    _when(document, "mark", "({{ mark }})", WD_ALIGN_PARAGRAPH.CENTER)
+    _when(document, "mark", "（{{ mark }}）", WD_ALIGN_PARAGRAPH.CENTER)
     if is_letter:
-        _paragraph(document, "{{ addressee }}:")
+        _paragraph(document, "{{ addressee }}：")
     document.add_paragraph("{%p for block in blocks %}")
     _headings(document, size)
     _prose(document, size)

@@ -216,6 +216,8 @@ ROUTES: dict[tuple[str, str], frozenset[Role]] = {
     ("GET", "/applications/{application_id}/files/{file_id}/preview"): SEE_APPLICATIONS,
     ("POST", "/applications/{application_id}/files/{file_id}/take-out"): FILLERS,
     # Papers to be signed: towns do not read what is in them
+    ("GET", "/cases/{case_id}/letters"): BUREAU,
+    ("GET", "/cases/{case_id}/letters/{letter}.{ending}"): BUREAU,
     ("GET", "/applications/{application_id}/paper.{ending}"): BUREAU | FILLERS,
     # Reserve pool and visits
     ("GET", "/pool"): INSIDE,

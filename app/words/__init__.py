@@ -13,6 +13,7 @@ from app.words.criteria import CRITERIA_WORDS
 from app.words.forms import FORM_WORDS
 from app.words.jobs import JOB_WORDS
 from app.words.known import KNOWN_FROM
+from app.words.letters import LETTER_WORDS
 from app.words.lists import LIST_WORDS
 from app.words.messages import MESSAGE_WORDS
 from app.words.moves import MOVE_WORDS
@@ -32,6 +33,7 @@ WORDS: dict[str, dict[str, str]] = {
     **CRITERIA_WORDS,
     **FORM_WORDS,
     **JOB_WORDS,
+    **LETTER_WORDS,
     **LIST_WORDS,
     **RECORD_WORDS,
     **TASK_WORDS,

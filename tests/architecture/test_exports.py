@@ -11,7 +11,7 @@ NO_LISTS = re.compile(
     r"/(new|edit|print|text|template|circumstances|neighbours|count|pinned)$"  # forms, papers
     r"|/actions/\{action\}$|/figures/\{fiscal_year\}$|/rights/\{right_id\}$"  # forms
     r"|^/(attachments|cases|enterprises|messages|people|pool|titles|visits)/\{\w+\}$"  # one row
-    r"|/files/\{file_id\}(/view|/preview)?$|/paper\.\{ending\}$"  # one file
+    r"|/files/\{file_id\}(/view|/preview)?$|/(paper|letters/\{letter\})\.\{ending\}$"  # one file
     r"|^/duplicates/\{enterprise_id\}$|/diagnoses/\{diagnosis_id\}$"  # one row
     r"|^/applications/\{application_id\}"  # one application and its parts
 )
@@ -40,6 +40,7 @@ WITHOUT: dict[Path, str] = {
     "/firm/registrations": "one's own firms that wait",
     "/cases/{case_id}/entrustments": "the few agencies of one case",
     "/entrusted": "the few cases that firms entrusted to an agency user",
+    "/cases/{case_id}/letters": "leads to files",
     "/applications/{application_id}/files": "files themselves, by slot",
     "/duties": "leads to the duty of the day",
     "/reminders/{subject}/{subject_id}": "of one row; /reminders/export has all one sent or got",

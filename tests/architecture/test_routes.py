@@ -61,6 +61,7 @@ DOWNLOADS = (
     "/template",
     "/attachments/{attachment_id}",
     "/paper.{ending}",
+    "/letters/{letter}.{ending}",
     *FILES,
 )
 """A GET of these is a file or a paper."""
