@@ -164,10 +164,17 @@ class SectionPage:
     following: str
 
     @property
-    def computed(self) -> list[FieldView]:
+    def fields(self) -> list[FieldView]:
         fields = [one for block in self.blocks for one in _fields_of(block)]
-        cells = [cell for table in self.tables for row in table.rows for cell in row.cells]
-        return [one for one in (*fields, *cells) if one.is_computed]
+        return fields + [cell for table in self.tables for row in table.rows for cell in row.cells]
+
+    @property
+    def computed(self) -> list[FieldView]:
+        return [one for one in self.fields if one.is_computed]
+
+    @property
+    def asks_for_field(self) -> bool:
+        return any(one.kind is FieldKind.TECHNOLOGY_FIELD for one in self.fields)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,8 @@ from app.queries.applications import visible_applications
 from app.queries.enterprises import OwnEnterprise, own_enterprises
 from app.queries.visibility import in_region
 
+STARTABLE = (Stage.PLANNED, Stage.RETURNED)
+"""Where a case waits for its firm."""
 MOST = 200
 """Of the newest: a firm has one application a year and programme."""
 
@@ -63,15 +65,27 @@ class FirmApplications:
 
 
 def list_firm_applications(session: Session, viewer: Viewer, today: date) -> FirmApplications:
-    rows = _rows(session, viewer)
-    live = {
-        (row.enterprise_id, row.programme)
-        for row in rows
-        if row.year >= today.year and row.stage not in {*OVER, Stage.RECOGNIZED}
-    }
     batches = open_batches(session, viewer, today)
     firms = own_enterprises(session, viewer)
-    return FirmApplications(rows, list(_beginnings(firms, batches, live)))
+    taken = _taken(session, viewer, today)
+    return FirmApplications(_rows(session, viewer), list(_beginnings(firms, batches, taken)))
+
+
+def _taken(session: Session, viewer: Viewer, today: date) -> set[tuple[str, Programme]]:
+    """Firms and programmes with a case under way whose application is begun, or which was handed
+    in without one."""
+    found = session.execute(
+        select(col(Enterprise.public_id), col(CultivationCase.programme))
+        .join_from(CultivationCase, Enterprise, col(Enterprise.id) == CultivationCase.enterprise_id)
+        .outerjoin(Application, col(Application.case_id) == col(CultivationCase.id))
+        .where(
+            visible_applications(viewer),
+            col(CultivationCase.year) >= today.year,
+            col(CultivationCase.stage).not_in([*OVER, Stage.RECOGNIZED]),
+            or_(col(Application.id).is_not(None), col(CultivationCase.stage).not_in(STARTABLE)),
+        )
+    )
+    return {(row.public_id, row.programme) for row in found}
 
 
 def open_batches(session: Session, viewer: Viewer, today: date) -> list[OpenBatch]:
@@ -130,7 +144,7 @@ def _rows(session: Session, viewer: Viewer, case_id: str = "") -> list[Applicati
 
 
 def _beginnings(
-    firms: list[OwnEnterprise], batches: list[OpenBatch], live: set[tuple[str, Programme]]
+    firms: list[OwnEnterprise], batches: list[OpenBatch], taken: set[tuple[str, Programme]]
 ) -> Iterator[Beginning]:
     """One for each firm and programme: the batch that closes first."""
     nearest: dict[Programme, OpenBatch] = {}
@@ -138,5 +152,5 @@ def _beginnings(
         nearest.setdefault(batch.programme, batch)
     for firm in firms:
         for programme, batch in nearest.items():
-            if (firm.id, programme) not in live:
+            if (firm.id, programme) not in taken:
                 yield Beginning(firm.id, firm.name, batch)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from app.data import technology_fields
 from app.domain.access import FILLERS, Role, Viewer
@@ -24,6 +25,12 @@ from app.queries.applications import Cell, Papers, Saved, order_of
 
 YES_NO = (Choice("true", "是"), Choice("false", "否"))
 NOTHING = Saved("", "", 0, datetime.min.replace(tzinfo=UTC), "")
+
+
+@lru_cache
+def third_level_fields() -> list[tuple[str, str]]:
+    """What annex 2 asks for: a technology field to its third level."""
+    return [(path, name) for path, name in technology_fields().items() if path.count(".") == 2]
 
 
 class Drawing:

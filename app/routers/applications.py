@@ -15,6 +15,7 @@ from app.domain.refusals import InvalidValue, Reason, Refusal
 from app.queries.application_pages import describe_application, describe_section, places_of
 from app.queries.application_views import ApplicationHead, Overview, RowPlace, SectionPage
 from app.queries.applications import get_papers
+from app.queries.section_drawing import third_level_fields
 from app.queries.submissions import SubmissionRow, list_submissions
 from app.services.application_answers import AnswerOutcome, AnswersInput, save_answers
 from app.services.application_rows import (
@@ -300,6 +301,7 @@ def _section(
 ) -> dict[str, Any]:
     page = describe_section(get_papers(session, viewer, application_id), viewer, section)
     return {
+        "technology_fields": third_level_fields() if page.asks_for_field else [],
         "part": page,
         "application": page.application,
         "kept": kept or {},

@@ -26,7 +26,7 @@ from app.models.notices import ObjectionOutcome
 from app.queries.batches import list_batch_choices
 from app.queries.case_pages import describe_case, describe_move
 from app.queries.case_views import CaseDetail, CaseStanding, OfferedMove
-from app.queries.firm_applications import application_of_case
+from app.queries.firm_applications import STARTABLE, application_of_case
 from app.queries.officers import list_officers
 from app.queries.people import SignedIn
 from app.routers.entrustments import around_entrustments
@@ -255,7 +255,9 @@ def _context(session: Session, viewer: Viewer, case: CaseDetail, today: Today) -
     return {
         "case": case,
         "application": application_of_case(session, viewer, case.id),
-        "may_begin": viewer.role in BUREAU and case.programme in FORM_OF and _is_open(case),
+        "may_begin": viewer.role in BUREAU
+        and case.programme in FORM_OF
+        and case.stage in STARTABLE,
         "may_change": may_change,
         "sees_lists": viewer.role not in {Role.ENTERPRISE_USER, Role.AGENCY_USER},
         **around_entrustments(session, viewer, case.id, today),
@@ -273,10 +275,6 @@ def _context(session: Session, viewer: Viewer, case: CaseDetail, today: Today) -
         "most": today.isoformat(),
         "sent": "",
     }
-
-
-def _is_open(case: CaseDetail) -> bool:
-    return case.stage in {Stage.PLANNED, Stage.RETURNED}
 
 
 def _asking(case: CaseDetail, move: OfferedMove, today: Today, then: str) -> dict[str, Any]:

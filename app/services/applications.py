@@ -17,12 +17,10 @@ from app.models.applications import Application
 from app.models.cases import CultivationCase
 from app.models.enterprises import Enterprise
 from app.queries.cases import get_case, lock_case
-from app.queries.firm_applications import OpenBatch, open_batches
+from app.queries.firm_applications import STARTABLE, OpenBatch, open_batches
 from app.queries.visibility import visible_enterprises
 from app.services.application_desk import sit_down
 from app.services.cases import OpenInput, open_case
-
-STARTABLE = frozenset({Stage.PLANNED, Stage.RETURNED})
 
 
 class BeginInput(BaseModel):

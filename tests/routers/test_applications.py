@@ -7,6 +7,7 @@ import pytest
 from sqlmodel import Session
 
 from app.domain.access import Role
+from app.domain.stages import Stage
 from app.models.applications import Application
 from app.models.cases import CultivationCase
 from app.models.enterprises import Enterprise
@@ -65,6 +66,17 @@ def test_a_firm_begins_from_its_list(store: Session, as_viewer: AsViewer) -> Non
         == (begun.headers["location"])
     )
     assert "开始填写</button>" not in browser.get("/firm/applications").text
+
+
+def test_what_was_handed_in_otherwise_is_not_offered_again(
+    store: Session, as_viewer: AsViewer
+) -> None:
+    firm = make_enterprise(store)
+    make_batch(store, year=2099)
+    make_case(store, firm, year=2099, stage=Stage.COUNTY_CHECKED)
+    browser = as_viewer(Role.ENTERPRISE_USER, enterprises=[firm])
+
+    assert browser.get("/api/firm/applications").json() == {"rows": [], "beginnings": []}
 
 
 def test_each_section_opens_and_says_what_it_is_for(begun: Begun) -> None:
