@@ -1,15 +1,16 @@
 """An application as it is read: its sections, what is missing, what the checks say."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from app.data import newest_edition
 from app.domain.access import FILLERS, Role, Viewer
 from app.domain.forms.checks import findings, missing
 from app.domain.forms.findings import FormFinding, Severity
 from app.domain.forms.schema import Route, Section
+from app.domain.forms.slots import Filed, missing_slots
 from app.domain.forms.telling import told
-from app.domain.refusals import NotFound
+from app.domain.refusals import NotFound, Reason
 from app.queries.application_views import (
     ApplicationHead,
     FindingView,
@@ -22,13 +23,17 @@ from app.queries.application_views import (
 )
 from app.queries.applications import Papers, Saved, order_of
 from app.queries.section_drawing import NOTHING, Drawing
+from app.words import sentence
 
+Files = Mapping[str, Sequence[Filed]]
+"""By slot."""
 MAIN_TABLE = "main"
 """The section that a firm fills in even where it attaches its official PDF."""
 
 
-def describe_application(papers: Papers, viewer: Viewer) -> Overview:
+def describe_application(papers: Papers, viewer: Viewer, filled: Files) -> Overview:
     judged = _judged(papers)
+    judged.missing.extend(lacking_files(papers, filled))
     asked = set(asked_sections(papers))
     told_first = sorted(judged.findings, key=lambda one: one.severity is not Severity.ERROR)
     return Overview(
@@ -72,15 +77,31 @@ def asked_sections(papers: Papers) -> list[str]:
     return [section.key for section in papers.form.sections]
 
 
-def obstacles_of(papers: Papers) -> tuple[list[FormFinding], list[FormFinding]]:
+def obstacles_of(papers: Papers) -> tuple[list[FindingView], list[FindingView]]:
     """What is missing and what is wrong, of the sections that are asked for."""
-    asked = asked_sections(papers)
+    judged, asked = _judged(papers), asked_sections(papers)
     wrong = [
-        one
-        for one in findings(papers.form, papers.draft)
-        if one.severity is Severity.ERROR and one.place.section in asked
+        one for one in judged.findings if one.severity is Severity.ERROR and one.section in asked
     ]
-    return missing_of(papers), wrong
+    return judged.missing, wrong
+
+
+def lacking_files(papers: Papers, filled: Files) -> list[FindingView]:
+    """Slots that must hold a file and hold none."""
+    is_official_pdf = papers.application.route is Route.OFFICIAL_PDF
+    slots = missing_slots(papers.form, filled, is_official_pdf=is_official_pdf)
+    sections = [papers.form.section_of(slot.key) for slot in slots]
+    return [
+        FindingView(
+            section=section.key,
+            section_title=section.title,
+            name=f"slot-{slot.key}",
+            severity=Severity.ERROR,
+            sentence=sentence(Reason.FILE_LACKING, {"title": slot.title}),
+        )
+        for slot, section in zip(slots, sections, strict=True)
+        if section is not None
+    ]
 
 
 def missing_of(papers: Papers) -> list[FormFinding]:

@@ -12,9 +12,12 @@ from app.dependencies import CurrentViewer, ReadSession, Today, WriteSession
 from app.domain.access import Viewer
 from app.domain.forms.schema import Route
 from app.domain.refusals import InvalidValue, Reason, Refusal
+from app.queries.application_diagnosis import diagnose_draft
+from app.queries.application_files import filled_slots
 from app.queries.application_pages import describe_application, describe_section, places_of
 from app.queries.application_views import ApplicationHead, Overview, RowPlace, SectionPage
 from app.queries.applications import get_papers
+from app.queries.diagnosis_views import Reading
 from app.queries.section_drawing import third_level_fields
 from app.queries.submissions import SubmissionRow, list_submissions
 from app.services.application_answers import AnswerOutcome, AnswersInput, save_answers
@@ -57,7 +60,7 @@ def show_application(
 
 @api.get("/{application_id}")
 def read_application(session: ReadSession, viewer: CurrentViewer, application_id: str) -> Overview:
-    return describe_application(get_papers(session, viewer, application_id), viewer)
+    return _described(session, viewer, application_id)
 
 
 @pages.post("/{application_id}/route")
@@ -78,7 +81,7 @@ def post_route(
     session: WriteSession, viewer: CurrentViewer, application_id: str, given: RouteInput
 ) -> ApplicationHead:
     choose_route(session, viewer, application_id, given)
-    return describe_application(get_papers(session, viewer, application_id), viewer).application
+    return _described(session, viewer, application_id).application
 
 
 @pages.post("/{application_id}/submit")
@@ -108,8 +111,13 @@ def post_submission(
     return list_submissions(session, viewer, application_id)[0]
 
 
+def _described(session: Session, viewer: Viewer, application_id: str) -> Overview:
+    papers = get_papers(session, viewer, application_id)
+    return describe_application(papers, viewer, filled_slots(session, papers.application))
+
+
 def _overview(session: Session, viewer: Viewer, application_id: str) -> dict[str, Any]:
-    found = describe_application(get_papers(session, viewer, application_id), viewer)
+    found = _described(session, viewer, application_id)
     return {
         "found": found,
         "application": found.application,
@@ -217,8 +225,29 @@ def read_findings(
     section: Annotated[str, Query(max_length=40)] = "",
 ) -> Overview:
     """What is missing and what the checks say; of one section, or of all that is asked for."""
-    found = describe_application(get_papers(session, viewer, application_id), viewer)
+    found = _described(session, viewer, application_id)
     return found.within(section) if section else found
+
+
+@pages.get("/{application_id}/diagnosis")
+def show_diagnosis(
+    session: ReadSession, viewer: CurrentViewer, today: Today, application_id: str, render: Render
+) -> Response:
+    papers = get_papers(session, viewer, application_id)
+    return render.region(
+        "applications/_diagnosis.html",
+        reading=diagnose_draft(session, viewer, papers, today),
+        is_judged=True,
+        application=describe_application(papers, viewer, {}).application,
+    )
+
+
+@api.get("/{application_id}/diagnosis")
+def read_diagnosis(
+    session: ReadSession, viewer: CurrentViewer, today: Today, application_id: str
+) -> Reading | None:
+    """The draft held against the conditions in force on the day it means to apply."""
+    return diagnose_draft(session, viewer, get_papers(session, viewer, application_id), today)
 
 
 # --- Rows, for programs; the page of a section has buttons for them -------------------------------
@@ -306,4 +335,6 @@ def _section(
         "application": page.application,
         "kept": kept or {},
         "is_fresh": False,
+        "reading": None,
+        "is_judged": False,
     }

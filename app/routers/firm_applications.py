@@ -57,17 +57,20 @@ def post_beginning(
 
 @pages.post("/cases/{case_id}/application")
 def submit_for_case(
-    session: WriteSession, viewer: CurrentViewer, case_id: str, render: Render
+    session: WriteSession, viewer: CurrentViewer, today: Today, case_id: str, render: Render
 ) -> Response:
-    begun = begin_for_case(session, viewer, case_id, datetime.now(UTC))
+    begun = begin_for_case(session, viewer, case_id, today, datetime.now(UTC))
     return render.go(f"/applications/{begun.public_id}")
 
 
 @api.post("/cases/{case_id}/application", status_code=201)
-def post_for_case(session: WriteSession, viewer: CurrentViewer, case_id: str) -> ApplicationHead:
-    begun = begin_for_case(session, viewer, case_id, datetime.now(UTC))
+def post_for_case(
+    session: WriteSession, viewer: CurrentViewer, today: Today, case_id: str
+) -> ApplicationHead:
+    begun = begin_for_case(session, viewer, case_id, today, datetime.now(UTC))
     return _head(session, viewer, begun.public_id)
 
 
 def _head(session: Session, viewer: Viewer, public_id: str) -> ApplicationHead:
-    return describe_application(get_papers(session, viewer, public_id), viewer).application
+    papers = get_papers(session, viewer, public_id)
+    return describe_application(papers, viewer, {}).application

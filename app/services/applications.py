@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from app.data import newest_edition
-from app.domain.access import Viewer
+from app.domain.access import FILLERS, Viewer
 from app.domain.forms.schema import FORM_OF, Route
 from app.domain.programmes.table import PROGRAMMES
 from app.domain.refusals import EditConflict, InvalidValue, NotFound, Reason, TransitionRefused
@@ -20,6 +20,7 @@ from app.queries.cases import get_case, lock_case
 from app.queries.firm_applications import STARTABLE, OpenBatch, open_batches
 from app.queries.visibility import visible_enterprises
 from app.services.application_desk import sit_down
+from app.services.application_prefill import fill_in_known
 from app.services.cases import OpenInput, open_case
 
 
@@ -60,17 +61,19 @@ def begin_application(
             today,
         )
         case = lock_case(session, viewer, opened.id)
-    return _application_of(session, viewer, case, firm, now)
+    return _application_of(session, viewer, case, firm, today, now)
 
 
-def begin_for_case(session: Session, viewer: Viewer, case_id: str, now: datetime) -> Application:
+def begin_for_case(
+    session: Session, viewer: Viewer, case_id: str, today: date, now: datetime
+) -> Application:
     """An officer begins it for the firm, which then fills it in."""
     get_case(session, viewer, case_id)
     case = lock_case(session, viewer, case_id)
     _, firm = get_case(session, viewer, case_id)
     if case.programme not in FORM_OF:
         raise TransitionRefused(Reason.NO_FORM_HERE)
-    return _application_of(session, viewer, case, firm, now)
+    return _application_of(session, viewer, case, firm, today, now)
 
 
 def choose_route(session: Session, viewer: Viewer, public_id: str, given: RouteInput) -> None:
@@ -95,8 +98,14 @@ def _open_batch(
 
 
 def _application_of(
-    session: Session, viewer: Viewer, case: CultivationCase, firm: Enterprise, now: datetime
+    session: Session,
+    viewer: Viewer,
+    case: CultivationCase,
+    firm: Enterprise,
+    today: date,
+    now: datetime,
 ) -> Application:
+    """The one of the case; a new one has what the register knows filled in already."""
     found: Application | None = session.execute(
         select(Application).where(col(Application.case_id) == case.id)
     ).scalar_one_or_none()
@@ -116,6 +125,8 @@ def _application_of(
     )
     session.add(application)
     session.flush()
+    if viewer.role in FILLERS:
+        fill_in_known(session, viewer, application.public_id, today, now)
     return application
 
 

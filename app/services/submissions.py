@@ -10,11 +10,11 @@ from sqlmodel import Session, col
 
 from app.domain.access import Role, Viewer
 from app.domain.forms.checks import computed
-from app.domain.forms.telling import told
 from app.domain.refusals import EditConflict, NotPermitted, Reason, TransitionRefused
 from app.domain.stages import Action, Stage
 from app.models.applications import Submission
-from app.queries.application_pages import obstacles_of
+from app.queries.application_files import filled_slots
+from app.queries.application_pages import Files, lacking_files, obstacles_of
 from app.queries.applications import Papers, find_application, get_papers
 from app.recording import canonical
 from app.services.case_stages import ActionInput, take_action
@@ -47,8 +47,9 @@ def submit_application(
         raise TransitionRefused(Reason.NOT_OFFERED)
     if papers.case.version != given.version:
         raise EditConflict(Reason.CHANGED_MEANWHILE)
-    refuse_incomplete(papers)
-    submission = _frozen(session, viewer, papers, now)
+    filled = filled_slots(session, papers.application)
+    refuse_incomplete(papers, filled)
+    submission = _frozen(session, viewer, papers, filled, now)
     session.add(submission)
     session.flush()
     take_action(
@@ -62,21 +63,21 @@ def submit_application(
     return submission
 
 
-def refuse_incomplete(papers: Papers) -> None:
+def refuse_incomplete(papers: Papers, filled: Files) -> None:
     """Says how many and which comes first; the page of the application lists them all."""
     lacking, wrong = obstacles_of(papers)
+    lacking += lacking_files(papers, filled)
     if lacking or wrong:
         first = (*wrong, *lacking)[0]
-        section = next(one for one in papers.form.sections if one.key == first.place.section)
         raise TransitionRefused(
             Reason.APPLICATION_INCOMPLETE,
             missing=len(lacking),
             errors=len(wrong),
-            first=f"{section.title}:{told(first)}",
+            first=f"{first.section_title}:{first.sentence}",
         )
 
 
-def content_of(papers: Papers) -> dict[str, Any]:
+def content_of(papers: Papers, filled: Files) -> dict[str, Any]:
     """All that is handed in, in the canonical texts of the draft; what is computed stands apart,
     for it follows from the rest."""
     results: dict[str, dict[str, str]] = {}
@@ -101,17 +102,26 @@ def content_of(papers: Papers) -> dict[str, Any]:
             for table, rows in papers.draft.rows.items()
         },
         "computed": results.get("", {}),
+        "files": {
+            slot: [
+                {"name": one.file_name, "version": one.number, "sha256": one.sha256}
+                for one in files
+            ]
+            for slot, files in filled.items()
+        },
     }
 
 
-def _frozen(session: Session, viewer: Viewer, papers: Papers, now: datetime) -> Submission:
+def _frozen(
+    session: Session, viewer: Viewer, papers: Papers, filled: Files, now: datetime
+) -> Submission:
     application = papers.application
     last: int | None = session.execute(
         select(func.max(col(Submission.number))).where(
             col(Submission.application_id) == application.id
         )
     ).scalar_one()
-    content = canonical(content_of(papers))
+    content = canonical(content_of(papers, filled))
     return Submission(
         county_code=application.county_code,
         enterprise_id=application.enterprise_id,

@@ -278,6 +278,7 @@ ROUTES: dict[tuple[str, str], frozenset[Role]] = {
     ("POST", "/applications/{application_id}/sections/{section}"): FILLERS,
     ("POST", "/applications/{application_id}/answers"): FILLERS,
     ("GET", "/applications/{application_id}/findings"): READ_APPLICATION,
+    ("GET", "/applications/{application_id}/diagnosis"): BUREAU | FILLERS,
     ("POST", "/applications/{application_id}/rows"): FILLERS,
     ("POST", "/applications/{application_id}/rows/{row_id}/move"): FILLERS,
     ("POST", "/applications/{application_id}/rows/{row_id}/remove"): FILLERS,

@@ -3,7 +3,12 @@
 Only what a test is about is said; the rest is made up. Parents that have no say in the test (the
 county, the town) are found or made. Rows land where the session's commit takes them."""
 
-from tests.factories.applications import NOON, make_application, make_row
+from tests.factories.applications import (
+    NOON,
+    make_application,
+    make_application_file,
+    make_row,
+)
 from tests.factories.ground import COUNTY, LONG_AGO, TESTER, TOWN, act_as, store
 from tests.factories.messages import make_mail_choice
 from tests.factories.people import (
@@ -57,6 +62,7 @@ __all__ = [
     "TOWN",
     "act_as",
     "make_application",
+    "make_application_file",
     "make_batch",
     "make_calendar_year",
     "make_case",

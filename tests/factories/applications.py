@@ -6,10 +6,11 @@ from typing import Any
 from sqlmodel import Session
 
 from app.domain.access import Role
-from app.domain.forms.schema import FORM_OF
+from app.domain.forms.schema import FORM_OF, Audience
+from app.models.application_files import ApplicationFile
 from app.models.applications import Application, ApplicationRow
 from app.models.cases import CultivationCase
-from app.models.enterprises import Enterprise
+from app.models.enterprises import Attachment, Enterprise
 from app.models.people import Person
 from tests.factories.ground import store
 from tests.factories.people import make_person
@@ -34,6 +35,39 @@ def make_application(
         beginner: Person = make_person(session, Role.ENTERPRISE_USER)
         usual["begun_by_id"] = beginner.id
     return store(session, Application(**usual | values))
+
+
+def make_application_file(
+    session: Session, application: Application, slot: str, **values: Any
+) -> ApplicationFile:
+    """A file that stands in a slot; nothing of it lies in the store."""
+    attachment = store(
+        session,
+        Attachment(
+            county_code=application.county_code,
+            subject_kind="application",
+            subject_id=application.public_id,
+            enterprise_id=application.enterprise_id,
+            file_name=f"{slot}.pdf",
+            stored_name=f"{slot}{application.public_id}",
+            media_type="application/pdf",
+            size_bytes=1000,
+            sha256="0" * 64,
+            uploaded_by="测试",
+            uploaded_at=NOON,
+        ),
+    )
+    usual: dict[str, Any] = {
+        "county_code": application.county_code,
+        "enterprise_id": application.enterprise_id,
+        "application_id": application.id,
+        "attachment_id": attachment.id,
+        "slot": slot,
+        "place": 1,
+        "number": 1,
+        "audience": Audience.EVERYBODY,
+    }
+    return store(session, ApplicationFile(**usual | values))
 
 
 def make_row(

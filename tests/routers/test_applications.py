@@ -292,3 +292,28 @@ def test_an_officer_begins_from_the_case(store: Session, as_viewer: AsViewer) ->
     assert begun.status_code == 303
     assert officer.get(begun.headers["location"]).status_code == 200
     assert begun.headers["location"] in officer.get(f"/cases/{case.public_id}").text
+
+
+def test_the_diagnosis_moves_with_the_draft(begun: Begun) -> None:
+    begun.browser.post(
+        f"{begun.path}/answers",
+        data={"name": "planned_on", "planned_on": "2018-10-31", "seen.planned_on": "0:"},
+    )
+    before = begun.browser.get(f"/api{begun.path}/diagnosis").json()
+    for field, typed in (("people.all", "100"), ("people.tech", "20")):
+        begun.browser.post(
+            f"{begun.path}/answers", data={"name": field, field: typed, f"seen.{field}": "0:"}
+        )
+
+    after = begun.browser.get(f"/api{begun.path}/diagnosis").json()
+
+    changed = {
+        old["name"]: (old["state"], new["state"])
+        for old, new in zip(before["findings"], after["findings"], strict=True)
+        if old["state"] != new["state"]
+    }
+    assert ("unknown", "met") in changed.values()
+    assert after["applied_on"] == "2018-10-31"
+    region = begun.browser.get(f"{begun.path}/diagnosis").text
+    assert 'id="applications-diagnosis"' in region
+    assert "2018-10-31 申报" in region

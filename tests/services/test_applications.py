@@ -44,6 +44,7 @@ from app.services.submissions import SubmitInput, submit_application
 from tests.factories import (
     NOON,
     make_application,
+    make_application_file,
     make_batch,
     make_calendar_year,
     make_case,
@@ -97,7 +98,9 @@ def test_a_firm_begins_and_its_case_is_opened_in_the_batch_that_closes_first(
     assert case.handler_id is None
     assert (application.form, application.edition) == (FormKey.HNTE, 1)
     assert application.begun_by_id == viewer.person_id
-    assert get_papers(session, viewer, application.public_id).draft == Draft()
+    papers = get_papers(session, viewer, application.public_id)
+    assert papers.draft.values["name"] == firm.name
+    assert papers.saved["", "name"].source != ""
 
 
 def test_beginning_again_is_the_same_application(session: Session) -> None:
@@ -178,10 +181,10 @@ def test_an_officer_begins_for_the_firm(session: Session) -> None:
     officer = make_staff(session, Role.BUREAU_OFFICER)
     viewer = viewer_of(Role.BUREAU_OFFICER, person=officer)
 
-    application = begin_for_case(session, viewer, case.public_id, NOON)
+    application = begin_for_case(session, viewer, case.public_id, TODAY, NOON)
 
     assert application.case_id == case.id
-    assert begin_for_case(session, viewer, case.public_id, NOON).id == application.id
+    assert begin_for_case(session, viewer, case.public_id, TODAY, NOON).id == application.id
 
 
 # --- Handing in -----------------------------------------------------------------------------------
@@ -213,6 +216,7 @@ def ready(session: Session) -> tuple[Viewer, Application, CultivationCase]:
     given = RouteInput(version=application.version, route=Route.OFFICIAL_PDF)
     choose_route(session, viewer, application.public_id, given)
     filled(session, viewer, application)
+    make_application_file(session, application, "official_form")
     return viewer, application, case
 
 
@@ -237,6 +241,9 @@ def test_what_is_handed_in_is_frozen_and_moves_the_case(session: Session, ready:
     content = json.loads(submission.content)
     assert (content["form"], content["edition"], content["route"]) == ("hnte", 1, "official_pdf")
     assert content["values"]["sales.y1"] == "0"
+    assert content["files"] == {
+        "official_form": [{"name": "official_form.pdf", "version": 1, "sha256": "0" * 64}]
+    }
     assert submission.content == json.dumps(
         content, ensure_ascii=False, sort_keys=True, separators=(",", ":")
     )
@@ -276,6 +283,23 @@ def test_what_is_missing_is_said_with_its_place(session: Session, ready: Ready) 
     }
     assert case.stage is Stage.PLANNED
     assert session.exec(select(Submission)).all() == []
+
+
+def test_the_official_pdf_must_be_attached(session: Session) -> None:
+    make_calendar_year(session, 2018)
+    firm = make_enterprise(session)
+    make_batch(session)
+    viewer = firm_of(session, firm)
+    application, case = begun(session, viewer, firm)
+    given = RouteInput(version=application.version, route=Route.OFFICIAL_PDF)
+    choose_route(session, viewer, application.public_id, given)
+    filled(session, viewer, application)
+
+    with pytest.raises(TransitionRefused) as refused:
+        submitted(session, viewer, application, case.version)
+
+    assert refused.value.details["missing"] == 1
+    assert "缺附件" in str(refused.value.details["first"])
 
 
 def test_in_full_all_sections_are_asked_for(session: Session, ready: Ready) -> None:
@@ -346,6 +370,7 @@ def test_a_case_without_batch_is_not_handed_in(session: Session) -> None:
     application = make_application(session, firm, case, route=Route.OFFICIAL_PDF)
     viewer = firm_of(session, firm)
     filled(session, viewer, application)
+    make_application_file(session, application, "official_form")
 
     with pytest.raises(TransitionRefused) as refused:
         submitted(session, viewer, application, case.version)
