@@ -14,6 +14,7 @@ from app.commands import (
     found,
     histories,
     imports,
+    personal,
     schema,
     serve,
     usage,
@@ -42,6 +43,7 @@ miaopu.command("migrate")(schema.migrate_schema)
 miaopu.command("backup")(backups.backup)
 miaopu.command("restore")(backups.restore)
 miaopu.add_typer(histories.history, name="history")
+miaopu.add_typer(personal.personal, name="personal")
 miaopu.command("import")(imports.import_file)
 miaopu.command("export")(exports.export)
 miaopu.command("diagnose")(diagnose.diagnose)

@@ -45,6 +45,7 @@ class Reason(StrEnum):
     SECOND_FACTOR_REQUIRED = "second_factor_required"
     SECOND_FACTOR_UNREADABLE = "second_factor_unreadable"
     OWN_FACTOR = "own_factor"
+    OWN_REQUEST = "own_request"
     IDENTITY_REFUSED = "identity_refused"
     IDENTITY_UNREACHABLE = "identity_unreachable"
     IDENTITY_STATE_UNKNOWN = "identity_state_unknown"

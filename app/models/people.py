@@ -27,6 +27,7 @@ class Person(Versioned, Recorded, table=True):
 
     recorded_as: ClassVar[str] = "person"
     not_recorded: ClassVar[frozenset[str]] = frozenset({"password_hash", "updated_at", "version"})
+    personal: ClassVar[frozenset[str]] = frozenset({"login", "name"})
 
     __table_args__ = (UniqueConstraint("id", "division"),)
 

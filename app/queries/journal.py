@@ -5,6 +5,7 @@ values. The values of accounts, grants and other matters of access are shown: th
 auditor's subject. Logs are the installation's, so all counties are there, with a filter."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -14,7 +15,8 @@ from sqlalchemy import ColumnElement, false, select, true
 from sqlmodel import Session, col
 
 from app.domain.access import Role, Viewer
-from app.models.history import HistoryEntry, JournalEntry
+from app.domain.personal import ERASED
+from app.models.history import HistoryEntry, JournalEntry, PersonalValue
 from app.queries.blanks import without_blanks
 from app.queries.paging import CAP, Paging, Sort, count, cut, sort_columns
 from app.queries.people import SHANGHAI
@@ -108,6 +110,7 @@ def list_history(session: Session, viewer: Viewer, filters: LogFilters) -> Histo
         col(HistoryEntry.subject_id),
         col(HistoryEntry.action),
         col(HistoryEntry.payload),
+        col(HistoryEntry.id),
         *sort_columns(sort),
     ).where(
         visible_logs(viewer),
@@ -119,6 +122,7 @@ def list_history(session: Session, viewer: Viewer, filters: LogFilters) -> Histo
     )
     total = count(session, statement, is_bounded=False)
     found = cut(session, statement, sort, filters)
+    personal = _personal_of(session, found.rows)
     rows = tuple(
         HistoryRow(
             row.at,
@@ -129,7 +133,7 @@ def list_history(session: Session, viewer: Viewer, filters: LogFilters) -> Histo
             row.subject_kind,
             row.subject_id,
             row.action,
-            _changes(row),
+            _changes(row, personal),
         )
         for row in found.rows
     )
@@ -183,15 +187,36 @@ def _between(column: Any, filters: LogFilters) -> list[ColumnElement[bool]]:
     return wanted
 
 
-def _changes(row: Any) -> tuple[FieldChange, ...]:
+def _personal_of(session: Session, rows: Any) -> dict[tuple[int, str], tuple[Any, Any]]:
+    """The values that these entries seal, as far as nobody has erased them."""
+    shown = [row.id for row in rows if row.subject_kind in OF_ACCESS]
+    found = session.execute(
+        select(
+            col(PersonalValue.history_id),
+            col(PersonalValue.field),
+            col(PersonalValue.before),
+            col(PersonalValue.after),
+        ).where(col(PersonalValue.history_id).in_(shown))
+    )
+    return {(row.history_id, row.field): (row.before, row.after) for row in found}
+
+
+def _changes(
+    row: Any, personal: Mapping[tuple[int, str], tuple[Any, Any]]
+) -> tuple[FieldChange, ...]:
     is_shown = row.subject_kind in OF_ACCESS
+    told = json.loads(row.payload)["changes"]
+    told |= {name: personal[row.id, name] for name in told if (row.id, name) in personal}
     return tuple(
         FieldChange(name, _text(before), _text(after), is_shown)
         if is_shown
         else FieldChange(name, None, None, is_shown)
-        for name, (before, after) in json.loads(row.payload)["changes"].items()
+        for name, (before, after) in told.items()
     )
 
 
 def _text(value: object) -> str | None:
+    """A seal whose value is erased says so; a digest would tell nobody anything."""
+    if isinstance(value, str) and value.startswith("sha256:"):
+        return ERASED
     return None if value is None else str(value)

@@ -57,7 +57,7 @@ def confirm_enrolment(
     step = _step_of(begun.secret, _compact(code))
     if step is None:
         raise InvalidValue(fields={"code": Reason.WRONG_CODE})
-    _take_away(session, viewer.person_id)
+    take_away_factor(session, viewer.person_id)
     session.add(
         SecondFactor(
             county_code=viewer.county_code,
@@ -85,7 +85,7 @@ def renew_recovery_codes(session: Session, viewer: Viewer) -> list[str]:
 
 def remove_factor(session: Session, viewer: Viewer) -> None:
     """Take one's own away; whoever must have one is asked for a new one at once."""
-    _take_away(session, viewer.person_id)
+    take_away_factor(session, viewer.person_id)
 
 
 def reset_factor(session: Session, viewer: Viewer, public_id: str) -> Person:
@@ -96,7 +96,7 @@ def reset_factor(session: Session, viewer: Viewer, public_id: str) -> Person:
     person = get_person(session, viewer, public_id)
     if person.id == viewer.person_id:
         raise NotPermitted(Reason.OWN_FACTOR)
-    _take_away(session, person.id or 0)
+    take_away_factor(session, person.id or 0)
     end_sessions_of(session, person.id or 0, viewer.name)
     return person
 
@@ -157,7 +157,8 @@ def _step_of(secret: str, code: str) -> int | None:
     return None
 
 
-def _take_away(session: Session, person_id: int) -> None:
+def take_away_factor(session: Session, person_id: int) -> None:
+    """With its codes and whatever was being set up."""
     factor = session.execute(
         select(SecondFactor).where(col(SecondFactor.person_id) == person_id).with_for_update()
     ).scalar_one_or_none()

@@ -72,6 +72,8 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         "管理",
         (
             ("/people", "人员账号"),
+            ("/personal-requests", "个人信息申请"),
+            ("/contact-requests", "联系人信息申请"),
             ("/grants", "授权"),
             ("/tokens", "接口令牌"),
             ("/policies", "安全策略"),
@@ -91,6 +93,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("/sessions", "我的登录"),
             ("/password", "修改密码"),
             ("/second-factor", "动态口令"),
+            ("/my-data", "我的信息"),
         ),
     ),
 )

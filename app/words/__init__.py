@@ -18,6 +18,7 @@ from app.words.lists import LIST_WORDS
 from app.words.messages import MESSAGE_WORDS
 from app.words.moves import MOVE_WORDS
 from app.words.people import PEOPLE_WORDS
+from app.words.personal import PERSONAL_WORDS
 from app.words.reasons import REASONS
 from app.words.records import RECORD_WORDS
 from app.words.tasks import TASK_WORDS
@@ -26,6 +27,7 @@ Translate = Callable[[str], str]
 
 WORDS: dict[str, dict[str, str]] = {
     **PEOPLE_WORDS,
+    **PERSONAL_WORDS,
     **BUSINESS_WORDS,
     **MOVE_WORDS,
     **APPLICATION_WORDS,

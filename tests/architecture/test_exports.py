@@ -24,6 +24,8 @@ WITHOUT: dict[Path, str] = {
     "/messages/mail": "a form",
     "/policies": "a form",
     "/second-factor": "a form",
+    "/personal-requests": "a few requests, each decided where it stands",
+    "/contact-requests": "a few requests, each decided where it stands",
     "/people/{person_id}/identities": "one account's one or two, to be bound and taken off",
     "/sessions": "one's own sign-ins, to be ended and not to be filed",
     "/openapi.json": "for programs, a file already",

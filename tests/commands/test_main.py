@@ -33,6 +33,9 @@ COMMANDS = [
     ["restore"],
     ["history"],
     ["history", "verify"],
+    ["personal"],
+    ["personal", "fields"],
+    ["personal", "purge"],
 ]
 
 
