@@ -19,7 +19,7 @@ from app.dependencies import (
     signed_in,
     written,
 )
-from app.domain.access import BUREAU, OFFICERS, Role, Viewer
+from app.domain.access import BUREAU, FILLERS, OFFICERS, Role, Viewer
 from app.domain.forms.schema import FORM_OF
 from app.domain.stages import Action, FailureReason, Stage
 from app.models.notices import ObjectionOutcome
@@ -259,6 +259,7 @@ def _context(session: Session, viewer: Viewer, case: CaseDetail, today: Today) -
         and case.programme in FORM_OF
         and case.stage in STARTABLE,
         "may_change": may_change,
+        "may_comment": viewer.role in OFFICERS | FILLERS,
         "sees_lists": viewer.role not in {Role.ENTERPRISE_USER, Role.AGENCY_USER},
         **around_entrustments(session, viewer, case.id, today),
         "sees_firm": viewer.role is not Role.AGENCY_USER,

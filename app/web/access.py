@@ -48,6 +48,8 @@ INSIDE = OFFICERS | READERS
 """Everybody who works with the register; an enterprise sees its own pages, not the lists."""
 FIRM = frozenset({Role.ENTERPRISE_USER})
 READ_OWN = INSIDE | {Role.ENTERPRISE_USER}
+AT_CASE = OFFICERS | FILLERS
+"""Both sides of a case: the offices, the firm and whoever fills in for it."""
 AT_WORK = BUSINESS - READERS
 """Everybody for whom something may wait: officers, firms and whoever writes or reviews for them."""
 OF_APPLICATION = READ_OWN | {Role.AGENCY_USER}
@@ -155,6 +157,11 @@ ROUTES: dict[tuple[str, str], frozenset[Role]] = {
     ("GET", "/mails"): SYSTEM,
     ("GET", "/mails/export"): SYSTEM,
     ("POST", "/mails/{mail_id}/retry"): SYSTEM,
+    # Comments on a case
+    ("GET", "/cases/{case_id}/comments"): AT_CASE,
+    ("GET", "/cases/{case_id}/comments/export"): AT_CASE,
+    ("POST", "/cases/{case_id}/comments"): OFFICERS | {Role.ENTERPRISE_USER},
+    ("POST", "/cases/{case_id}/comments/{comment_id}/withdraw"): OFFICERS | {Role.ENTERPRISE_USER},
     # Registry
     ("GET", "/enterprises"): INSIDE,
     ("GET", "/enterprises/export"): INSIDE,

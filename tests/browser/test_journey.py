@@ -46,7 +46,7 @@ def sign_in(page: Page, login: str = "officer") -> None:
     page.locator("[name=login]").fill(login)
     page.locator("[name=password]").fill(DEMO_PASSWORD)
     page.keyboard.press("Enter")
-    page.wait_for_url(re.compile(r"/(board|firm|people|grants|history)"))
+    page.wait_for_url(re.compile(r"/(morning|board|firm|people|grants|history)"))
 
 
 def hnte_on_board(page: Page) -> int:
@@ -140,7 +140,7 @@ def test_pages_work_without_a_line_of_script(page: Page, base_url: str) -> None:
     plain.locator("[name=login]").fill("officer")
     plain.locator("[name=password]").fill(DEMO_PASSWORD)
     plain.keyboard.press("Enter")
-    plain.wait_for_url("**/board")
+    plain.wait_for_url("**/morning")
     plain.goto("/enterprises")
     # After the tick box.
     code = plain.locator("table.ledger tbody tr").first.locator("td").nth(1).inner_text()
