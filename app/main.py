@@ -14,7 +14,9 @@ from app.db import create_engine
 from app.files.store import clear_broken_off
 from app.routers import (
     account_exports,
+    application_copying,
     application_files,
+    application_matrix,
     applications,
     attachments,
     batches,
@@ -127,6 +129,8 @@ PLAN = (board, plan, titles, attachments)
 # Its fixed words come before the sections of an application.
 APPLICATIONS = (
     application_files,
+    application_matrix,
+    application_copying,
     papers,
     letters,
 )

@@ -18,6 +18,7 @@ from app.domain.forms.hnte.matrix_rows import (
     RegisteredRight,
     RightKey,
 )
+from app.domain.forms.hnte.years import years_of
 from app.domain.forms.right_checks import folded
 from app.domain.forms.schema import FormKey
 from app.domain.refusals import NotFound
@@ -25,6 +26,7 @@ from app.domain.stages import Stage
 from app.models.applications import Application, Submission
 from app.models.cases import CultivationCase
 from app.models.enterprises import Enterprise, IpRight
+from app.queries.application_headings import Heading, heading_of
 from app.queries.applications import Papers, get_papers, visible_applications
 from app.queries.people import SHANGHAI
 
@@ -33,8 +35,13 @@ FAILED = frozenset({Stage.REJECTED, Stage.WITHDRAWN})
 
 @dataclass(frozen=True, slots=True)
 class MatrixPage:
-    papers: Papers
+    """`numbers` names the rows that the matrix knows by their ids."""
+
+    heading: Heading
     matrix: Matrix
+    numbers: Mapping[str, str]
+    last_year: int | None
+    """The fiscal year whose products are listed."""
 
 
 def get_matrix(session: Session, viewer: Viewer, public_id: str) -> MatrixPage:
@@ -43,7 +50,12 @@ def get_matrix(session: Session, viewer: Viewer, public_id: str) -> MatrixPage:
     if papers.application.form is not FormKey.HNTE:
         raise NotFound
     known = known_rights(session, viewer, papers)
-    return MatrixPage(papers, matrix_of(papers.draft, known))
+    return MatrixPage(
+        heading=heading_of(papers),
+        matrix=matrix_of(papers.draft, known),
+        numbers={row.id: row.number for rows in papers.draft.rows.values() for row in rows},
+        last_year=years_of(papers.draft).get("y3"),
+    )
 
 
 def known_rights(session: Session, viewer: Viewer, papers: Papers) -> KnownRights:

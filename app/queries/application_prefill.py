@@ -9,10 +9,11 @@ from typing import Any
 from sqlalchemy import Select, or_, select
 from sqlmodel import Session, col
 
-from app.data import county_facts, industries, known_counties
+from app.data import county_facts, industries, known_counties, technology_fields
 from app.domain.access import Viewer
 from app.domain.enterprises import FigureStatus
 from app.domain.evidence import StatedFact, still_holds
+from app.domain.forms.computations import is_none
 from app.domain.forms.drafts import Place
 from app.domain.forms.known_facts import (
     FIGURES,
@@ -25,10 +26,12 @@ from app.domain.forms.known_facts import (
     known_facts,
     known_rows,
 )
+from app.domain.forms.values import Around, shown_value
 from app.models.enterprises import ContactPerson, Enterprise, IpRight, YearlyFigures
 from app.models.evidence import Conversion, FirmStatement
 from app.models.places import Township
-from app.queries.applications import Papers
+from app.queries.application_headings import Heading, heading_of
+from app.queries.applications import Papers, get_papers
 from app.queries.contacts import contacts_are_open
 from app.queries.enterprise_columns import source_rank
 from app.queries.visibility import visible_enterprises
@@ -56,6 +59,21 @@ class Difference:
     known: Known
     was_taken_from: str
     """Where the draft's value came from; empty: somebody typed it."""
+    answered_text: str = ""
+    known_text: str = ""
+    """Both as one reads them."""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPage:
+    """What could be filled in still, and where draft and register differ."""
+
+    heading: Heading
+    open_count: int
+    """Fields that the register knows and nobody has answered."""
+    row_counts: Mapping[str, int]
+    """By title of a table without rows: how many the register could fill in."""
+    differences: Sequence[Difference]
 
 
 NOTHING = Prefill({}, {})
@@ -76,14 +94,40 @@ def prefilled(session: Session, viewer: Viewer, papers: Papers, today: date) -> 
     return Prefill(values, known_rows(papers.form, firm))
 
 
+def describe_known(session: Session, viewer: Viewer, public_id: str, today: date) -> KnownPage:
+    papers = get_papers(session, viewer, public_id)
+    prefill = prefilled(session, viewer, papers, today)
+    return KnownPage(
+        heading=heading_of(papers),
+        open_count=sum(("", place.key) not in papers.saved for place in prefill.values),
+        row_counts={
+            papers.form.tables[table].title: len(rows)
+            for table, rows in prefill.rows.items()
+            if not papers.draft.of(table) and not is_none(papers.draft, table)
+        },
+        differences=differences(papers, prefill),
+    )
+
+
 def differences(papers: Papers, prefill: Prefill) -> list[Difference]:
     """Of fields that were answered, in the form's order."""
     found = []
+    around = Around(papers.draft, technology_fields())
     for place, known in prefill.values.items():
         saved = papers.saved.get(("", place.key))
         if saved and saved.value and saved.value != known.value:
-            label = papers.form.fields[place.key].label
-            found.append(Difference(place, label, saved.value, known, saved.source))
+            asked = papers.form.fields[place.key]
+            found.append(
+                Difference(
+                    place,
+                    asked.label,
+                    saved.value,
+                    known,
+                    saved.source,
+                    shown_value(asked, saved.value, around),
+                    shown_value(asked, known.value, around),
+                )
+            )
     return found
 
 

@@ -232,6 +232,11 @@ ROUTES: dict[tuple[str, str], frozenset[Role]] = {
     ("GET", "/applications/{application_id}/files/{file_id}/view"): SEE_APPLICATIONS,
     ("GET", "/applications/{application_id}/files/{file_id}/preview"): SEE_APPLICATIONS,
     ("POST", "/applications/{application_id}/files/{file_id}/take-out"): FILLERS,
+    # What hangs together in an application, what the register knows of it, how it is carried over
+    ("GET", "/applications/{application_id}/matrix"): SEE_APPLICATIONS,
+    ("GET", "/applications/{application_id}/known"): BUREAU | FILLERS,
+    ("POST", "/applications/{application_id}/known"): FILLERS,
+    ("GET", "/applications/{application_id}/copy"): BUREAU | FILLERS,
     # Papers to be signed: towns do not read what is in them
     ("GET", "/cases/{case_id}/letters"): BUREAU,
     ("GET", "/cases/{case_id}/letters/{letter}.{ending}"): BUREAU,

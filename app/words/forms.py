@@ -6,6 +6,7 @@ FORM_WORDS: dict[str, dict[str, str]] = {
         "provincial_tech_sme": "浙江省科技型中小企业认定申请表",
     },
     "Severity": {"error": "须改正", "warning": "请核对"},
+    "YesNo": {"true": "是", "false": "否"},
     "MatrixFlag": {
         "used_by_nothing": "没有研发活动、产品或转化使用",
         "used_before": "Ⅱ类知识产权以前申报已用",
