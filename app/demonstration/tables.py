@@ -16,6 +16,7 @@ from app.models.enterprises import (
     YearlyFigures,
 )
 from app.models.evidence import Conversion, ExpertMark, FirmStatement, Incident
+from app.models.inquiries import Inquiry, InquiryLine, JointOpinion
 from app.models.people import Grant, Person, Substitution
 from app.models.plans import IndicatorValue, YearlyTask
 from app.models.pool import Cohort, CultivationPhase, PoolEntry, Visit
@@ -37,6 +38,9 @@ ORDER: tuple[type[SQLModel], ...] = (
     Substitution,
     Batch,
     CultivationCase,
+    Inquiry,
+    InquiryLine,
+    JointOpinion,
     StageEvent,
     Title,
     SurveyYear,
@@ -57,6 +61,8 @@ LEAVES: frozenset[type[SQLModel]] = frozenset(
         Conversion,
         ExpertMark,
         FirmStatement,
+        InquiryLine,
+        JointOpinion,
         StageEvent,
         SurveyYear,
         IndicatorValue,

@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
+from app.domain import gates, second_person
 from app.domain.access import Role
 from app.domain.notices import objection_block
+from app.domain.opinions import Opinion
 from app.domain.refusals import Reason, TransitionRefused
-from app.domain.second_person import Fallback, block, fallback_of, told
+from app.domain.second_person import Fallback, block, fallback_of
 from app.domain.stages import (
     MISSED_SURVEYS,
     Action,
@@ -16,7 +18,6 @@ from app.domain.stages import (
     Demand,
     FailureReason,
     Move,
-    Opinion,
     ProgrammeRules,
 )
 
@@ -81,7 +82,7 @@ def options(rules: ProgrammeRules, facts: CaseFacts, role: Role, today: date) ->
             move,
             tuple(obstacles(move, facts, role, today)),
             fallback_of(move, facts, role),
-            told(move, facts),
+            second_person.told(move, facts) | gates.told(move, facts),
         )
         for move in rules.moves
         if move.source is facts.stage
@@ -96,6 +97,7 @@ def obstacles(move: Move, facts: CaseFacts, role: Role, today: date) -> Iterator
     own = block(move, facts, role)
     if own:
         yield own
+    yield from gates.closed(move, facts)
     yield from waiting(move, facts, today)
 
 

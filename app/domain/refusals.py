@@ -119,8 +119,17 @@ class Reason(StrEnum):
     BATCH_DOES_NOT_FIT = "batch_does_not_fit"
     OWN_WORK = "own_work"
     OWN_WORK_NEEDS_HEAD = "own_work_needs_head"
+    NEGATIVE_ANSWER = "negative_answer"
+    OPINIONS_MISSING = "opinions_missing"
+    OPINION_AGAINST = "opinion_against"
     FALLBACK_NOT_NAMED = "fallback_not_named"
     FALLBACK_NOT_OPEN = "fallback_not_open"
+
+    # Inquiries at other departments
+    NO_CASE_TO_ASK = "no_case_to_ask"
+    INQUIRY_NOT_SENT = "inquiry_not_sent"
+    INQUIRY_SENT = "inquiry_sent"
+    ANSWER_NOT_NEGATIVE = "answer_not_negative"
 
     # Public notices of the county's own
     NOTICE_REQUIRED = "notice_required"

@@ -10,6 +10,7 @@ from datetime import date
 from enum import StrEnum
 
 from app.domain.access import Role
+from app.domain.opinions import Negative, Office, Opinion
 from app.domain.titles import Authority, Programme, TitleKind
 
 
@@ -74,13 +75,6 @@ class Demand(StrEnum):
     BATCH = "batch"
 
 
-class Opinion(StrEnum):
-    """What a town, or another office, says to a case that it does not decide."""
-
-    AGREES = "agrees"
-    DISAGREES = "disagrees"
-
-
 class FailureReason(StrEnum):
     """未通过 reasons (practice.md, "Who decides what")."""
 
@@ -101,6 +95,15 @@ class Clock(StrEnum):
     TWO_SURVEYS_MISSED = "two_surveys_missed"
 
 
+class Gate(StrEnum):
+    """What others have to have said before a move."""
+
+    DEPARTMENTS_CLEAR = "departments_clear"
+    """No department's answer stands against the firm."""
+    THREE_OPINIONS = "three_opinions"
+    """科技, 财政 and 税务 have each given their opinion, and all agree."""
+
+
 MISSED_SURVEYS = 2
 """Years in all without the yearly survey that end a title (越城区 notice, 2017-12-14)."""
 
@@ -116,6 +119,7 @@ class Move:
     waits_for: Clock | None = None
     must_differ_from: frozenset[Action] = field(default_factory=frozenset)
     """Whoever made one of these in the same case does not make this move (`second_person`)."""
+    gates: frozenset[Gate] = field(default_factory=frozenset)
 
     @property
     def is_registered(self) -> bool:
@@ -195,3 +199,5 @@ class CaseFacts:
     hands: Mapping[Action, frozenset[int]] = field(default_factory=dict)
     """Who made each move that stands; known where a move asks for somebody else."""
     colleagues: frozenset[Colleague] = frozenset()
+    negatives: tuple[Negative, ...] = ()
+    joint_opinions: Mapping[Office, Opinion] = field(default_factory=dict)

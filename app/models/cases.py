@@ -7,8 +7,9 @@ from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field
 
 from app.domain.duties import SURVEY
+from app.domain.opinions import Opinion
 from app.domain.second_person import Fallback
-from app.domain.stages import Action, CaseFacts, FailureReason, Opinion, Stage
+from app.domain.stages import Action, CaseFacts, FailureReason, Stage
 from app.domain.titles import Authority, Programme, TitleKind
 from app.models.base import Public, Recorded, Table, Versioned, now, owner
 from app.models.columns import text_enum

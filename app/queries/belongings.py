@@ -16,6 +16,7 @@ from app.models.diagnoses import Diagnosis
 from app.models.enterprises import Attachment, ContactPerson, FormerName, IpRight, YearlyFigures
 from app.models.evidence import Conversion, ExpertMark, FirmStatement, Incident
 from app.models.firm_accounts import Entrustment, Invitation, Registration
+from app.models.inquiries import InquiryLine, JointOpinion
 from app.models.lineage import FormerCode
 from app.models.messages import Message
 from app.models.notices import NoticeEntry, Objection
@@ -60,6 +61,8 @@ BELONGINGS = (
     Belonging(FirmStatement, ("fact", "stated_on")),
     Belonging(EnterpriseTag, ("name",)),
     Belonging(Reminder),
+    Belonging(InquiryLine),
+    Belonging(JointOpinion),
     Belonging(Message),
     Belonging(CaseComment),
     Belonging(FormerName, ("name",)),

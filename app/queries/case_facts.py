@@ -1,6 +1,6 @@
 """What the rules may know about a case, read from where it is kept."""
 
-from collections.abc import Set
+from collections.abc import Iterable, Set
 from dataclasses import replace
 from datetime import date
 
@@ -12,11 +12,12 @@ from app.domain.access import Viewer
 from app.domain.deadlines import Calendar
 from app.domain.next_steps import HANDS_IN, notice_last_day, opinion_last_day
 from app.domain.programmes.table import PROGRAMMES
-from app.domain.stages import Action, CaseFacts, Clock, Stage
+from app.domain.stages import Action, CaseFacts, Clock, Gate, Move, Stage
 from app.domain.titles import Programme, TitleEnd, TitleSpan
 from app.models.cases import CultivationCase, SurveyYear
 from app.models.titles import Title
 from app.queries.calendars import load_calendar
+from app.queries.clearances import with_clearances
 from app.queries.objections import against_case
 from app.queries.second_persons import with_hands
 
@@ -104,7 +105,12 @@ def facts_for(
     calendar = load_calendar(session) if counts_days else NO_CALENDAR
     facts = facts_of(session, case, title, calendar, clocks)
     facts = with_hands(session, viewer, case, facts, moves, today)
+    facts = with_clearances(session, case, facts, gates_of(moves))
     return facts, title, calendar
+
+
+def gates_of(moves: Iterable[Move]) -> frozenset[Gate]:
+    return frozenset(gate for move in moves for gate in move.gates)
 
 
 def _missed_surveys(session: Session, case: CultivationCase) -> int:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from app.data import survey_of
-from app.domain.access import Viewer
+from app.domain.access import BUREAU, Viewer
 from app.domain.case_history import effective
 from app.domain.deciding import Option, options
 from app.domain.next_steps import CaseDates, next_deadline, next_move
@@ -23,7 +23,7 @@ from app.models.places import Township
 from app.models.pool import Cohort, PoolEntry
 from app.models.titles import Title
 from app.queries.calendars import load_calendar
-from app.queries.case_facts import current_title, facts_of
+from app.queries.case_facts import current_title, facts_of, gates_of
 from app.queries.case_lists import CUTOFFS, rules_of
 from app.queries.case_timeline import steps_of, timeline_of, town_opinion
 from app.queries.case_views import (
@@ -36,6 +36,8 @@ from app.queries.case_views import (
     Survey,
 )
 from app.queries.cases import entries_of, get_case, list_entries
+from app.queries.clearances import said_to, with_clearances
+from app.queries.inquiries import list_answers, list_joint_opinions
 from app.queries.objections import list_objections
 from app.queries.second_persons import hands_in, with_hands
 from app.words import sentence
@@ -55,6 +57,9 @@ def describe_case(session: Session, viewer: Viewer, public_id: str, today: date)
     here = [move for move in rules.moves if move.source is case.stage]
     hands = hands_in(standing, events)
     facts = with_hands(session, viewer, case, facts, here, today, hands)
+    mine = [move for move in here if viewer.role in move.roles]
+    facts = with_clearances(session, case, facts, gates_of(mine))
+    sees_others = viewer.role in BUREAU and any(move.gates for move in rules.moves)
     moves = [_offered(option, rules) for option in options(rules, facts, viewer.role, today)]
     moves.sort(key=lambda move: not move.is_onward)
     return CaseDetail(
@@ -86,6 +91,8 @@ def describe_case(session: Session, viewer: Viewer, public_id: str, today: date)
         has_surveys=any(move.waits_for is Clock.TWO_SURVEYS_MISSED for move in rules.moves),
         deadline=next_deadline(_dates(case, around, facts), calendar, today),
         next_step=_next_step(rules, case, firm, around),
+        answers=list_answers(session, case) if sees_others else [],
+        joint_opinions=list_joint_opinions(session, said_to(case)) if sees_others else [],
         town_opinion=town_opinion(events, standing),
         title=_title(title),
         pool_entry=_pool_entry(session, case),

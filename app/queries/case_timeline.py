@@ -6,7 +6,8 @@ from datetime import date
 from app.domain.access import BUREAU, Role, Viewer
 from app.domain.case_history import Correction, StandingMove
 from app.domain.next_steps import HANDS_IN
-from app.domain.stages import Action, Opinion, ProgrammeRules
+from app.domain.opinions import Opinion
+from app.domain.stages import Action, ProgrammeRules
 from app.models.cases import CultivationCase, StageEvent
 from app.queries.case_views import Step, TimelineEntry, TownOpinion
 

@@ -6,11 +6,13 @@ from datetime import date, datetime
 from app.domain.access import Role
 from app.domain.case_history import Correction
 from app.domain.next_steps import Deadline
+from app.domain.opinions import Opinion
 from app.domain.pool import EntryState
 from app.domain.refusals import Reason
 from app.domain.second_person import Fallback
-from app.domain.stages import Action, Clock, Demand, FailureReason, Opinion, Stage
+from app.domain.stages import Action, Clock, Demand, FailureReason, Stage
 from app.domain.titles import Authority, Programme, TitleKind
+from app.queries.inquiry_views import CaseAnswer, JointOpinionRow
 from app.queries.objections import ObjectionRow
 
 
@@ -177,6 +179,9 @@ class CaseDetail:
     deadline: Deadline | None
     next_step: NextStep | None
     town_opinion: TownOpinion | None
+    answers: list[CaseAnswer]
+    """Of departments that were asked; for the bureau only, like the joint opinion."""
+    joint_opinions: list[JointOpinionRow]
     title: CaseTitle | None
     pool_entry: CaseEntry | None
     objections: list[ObjectionRow]

@@ -21,6 +21,7 @@ from app.dependencies import (
 )
 from app.domain.access import BUREAU, FILLERS, OFFICERS, Role, Viewer
 from app.domain.forms.schema import FORM_OF
+from app.domain.opinions import Office, Opinion
 from app.domain.stages import Action, FailureReason, Stage
 from app.models.notices import ObjectionOutcome
 from app.queries.batches import list_batch_choices
@@ -272,6 +273,8 @@ def _context(session: Session, viewer: Viewer, case: CaseDetail, today: Today) -
         ),
         "failure_reasons": choices(FailureReason),
         "outcomes": choices(ObjectionOutcome),
+        "offices": choices(Office),
+        "opinions": choices(Opinion),
         "may_answer": viewer.role in BUREAU and case.stage is Stage.PUBLIC_NOTICE,
         "most": today.isoformat(),
         "sent": "",

@@ -11,9 +11,10 @@ from app.domain.access import Viewer
 from app.domain.deadlines import Calendar
 from app.domain.deciding import GIVES_OPINION, Given, decide
 from app.domain.next_steps import HANDS_IN, notice_last_day, opinion_last_day
+from app.domain.opinions import Opinion
 from app.domain.refusals import EditConflict, Reason
 from app.domain.second_person import Fallback
-from app.domain.stages import Action, CaseFacts, FailureReason, Move, Opinion, ProgrammeRules
+from app.domain.stages import Action, CaseFacts, FailureReason, Move, ProgrammeRules
 from app.models.base import new_public_id, now
 from app.models.cases import CultivationCase, StageEvent
 from app.prepared_writes import PreparedWrite

@@ -2,6 +2,9 @@
 
 KINDS: dict[str, str] = {
     "enterprise": "企业",
+    "inquiry": "部门核查",
+    "inquiry_line": "部门核查答复",
+    "joint_opinion": "三部门意见",
     "enterprise_period": "分段情况",
     "former_name": "曾用名",
     "former_code": "曾用信用代码",
@@ -106,6 +109,31 @@ SHARED: dict[str, str] = {
 """Words of fields that mean the same in several tables."""
 
 BY_KIND: dict[str, dict[str, str]] = {
+    "inquiry": {
+        "number": "第几次",
+        "made_on": "生成日期",
+        "made_by": "生成人",
+        "sent_on": "发出日期",
+        "answer_by_on": "要求答复日期",
+    },
+    "inquiry_line": {
+        "inquiry_id": "部门核查",
+        "department": "部门",
+        "answer": "答复",
+        "reason": "问题",
+        "answered_on": "答复日期",
+        "answered_by": "答复人",
+        "lifted_on": "解除日期",
+        "lifted_by": "解除人",
+        "lift_reason": "解除理由",
+    },
+    "joint_opinion": {
+        "office": "部门",
+        "opinion": "意见",
+        "given_on": "意见日期",
+        "given_by": "签署人",
+        "note": "说明",
+    },
     "enterprise": CIRCUMSTANCES
     | {
         "uscc": "统一社会信用代码",

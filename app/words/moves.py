@@ -49,6 +49,19 @@ MOVE_WORDS: dict[str, dict[str, str]] = {
         "notice_start": "公示开始日",
         "batch": "申报批次",
     },
+    "Department": {
+        "ecology": "生态环境",
+        "emergency": "应急管理",
+        "market": "市场监管",
+        "tax": "税务",
+        "credit": "信用",
+    },
+    "InquiryAnswer": {"clean": "无异常", "negative": "有问题"},
+    "Office": {"science": "科技", "finance": "财政", "taxation": "税务"},
+    "Gate": {
+        "departments_clear": "部门核查无未解除的问题",
+        "three_opinions": "三部门意见齐全且同意",
+    },
     "Opinion": {"agrees": "同意", "disagrees": "不同意"},
     "Fallback": {"head_decides_alone": "负责人一人决定(无其他人可办理)"},
     "FailureReason": {

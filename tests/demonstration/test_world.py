@@ -34,6 +34,7 @@ from app.domain.deciding import Given, decide
 from app.domain.enterprises import Capital, capital_of
 from app.domain.evidence import StatedFact
 from app.domain.listing_numbers import ListingNumber
+from app.domain.opinions import Office, Opinion
 from app.domain.programmes.table import PROGRAMMES
 from app.domain.stages import Action, CaseFacts
 from app.domain.titles import Programme, TitleSpan
@@ -42,6 +43,7 @@ from app.domain.visits import Occasion
 from app.models.cases import CultivationCase, StageEvent, SurveyYear
 from app.models.enterprises import ContactPerson, Enterprise, EnterprisePeriod
 from app.models.evidence import ExpertMark, FirmStatement, Incident
+from app.models.inquiries import JointOpinion
 from app.models.plans import Indicator
 from app.models.pool import PoolEntry, Visit
 from app.models.titles import Title
@@ -245,8 +247,18 @@ def test_every_case_walks_its_programmes_table(world: list[Fact]) -> None:
     for fact in world:
         if fact.model is SurveyYear:
             surveys.setdefault(fact.columns["enterprise_id"], []).append(fact)
+    opinions = [fact for fact in world if fact.model is JointOpinion]
     for key, own in events.items():
-        walk(cases[key], own, surveys.get(cases[key].columns["enterprise_id"], []))
+        walk(cases[key], own, surveys.get(cases[key].columns["enterprise_id"], []), opinions)
+
+
+def said_by(opinions: list[Fact], batch: Any, day: date) -> dict[Office, Opinion]:
+    """What the three offices had said to a batch by a day."""
+    return {
+        one.columns["office"]: one.columns["opinion"]
+        for one in opinions
+        if one.columns["batch_id"] == batch and one.appears_on <= day
+    }
 
 
 def missed_by(surveys: list[Fact], day: date) -> int:
@@ -254,7 +266,7 @@ def missed_by(surveys: list[Fact], day: date) -> int:
     return sum(not fact.columns["is_filed"] and fact.appears_on <= day for fact in surveys)
 
 
-def walk(case: Fact, events: list[Fact], surveys: list[Fact]) -> None:
+def walk(case: Fact, events: list[Fact], surveys: list[Fact], opinions: list[Fact]) -> None:
     """Replay each move through the rules, with what the case was on that day."""
     rules = PROGRAMMES[case.columns["programme"]]
     stage, since = rules.first_stage, case.columns["opened_on"]
@@ -277,6 +289,7 @@ def walk(case: Fact, events: list[Fact], surveys: list[Fact]) -> None:
             missed_surveys=missed_by(surveys, given["known_on"]),
             asker=people.setdefault(given["actor_id"], len(people)),
             hands=hands,
+            joint_opinions=said_by(opinions, known["batch_id"], given["known_on"]),
         )
         role, known_on = Role(given["actor_role"]), given["known_on"]
         move = decide(rules, facts, given["action"], given_with(given), role, known_on)

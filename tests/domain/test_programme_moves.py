@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from app.domain.access import ADMINISTRATORS, READERS, Role
 from app.domain.deciding import Given, decide, options
+from app.domain.opinions import Office, Opinion
 from app.domain.refusals import Reason, TransitionRefused
 from app.domain.stages import (
     Action,
@@ -33,6 +34,7 @@ def facts_at(stage: Stage, since: date = START, **known: Any) -> CaseFacts:
         "opinion_due_on": past,
         "title_valid_until": past,
         "missed_surveys": 2,
+        "joint_opinions": dict.fromkeys(Office, Opinion.AGREES),
     }
     return CaseFacts(stage, since, **(ready | known))
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from app.domain.access import BUREAU, HEADS, Role
 from app.domain.deciding import Given, decide
+from app.domain.opinions import Office, Opinion
 from app.domain.programmes.table import PROGRAMMES
 from app.domain.refusals import Reason, TransitionRefused
 from app.domain.second_person import Fallback, fallback_of, is_anybody_left, own_work
@@ -46,6 +47,7 @@ def facts_of(
         asker=asker.person_id,
         hands=hands,
         colleagues=colleagues,
+        joint_opinions=dict.fromkeys(Office, Opinion.AGREES),
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlmodel import Session, select
 
+from app.domain.opinions import Office, Opinion
 from app.domain.plans import Comparison, CountsFrom, IndicatorKind
 from app.domain.pool import EntrySource
 from app.domain.reminders import ReminderSubject
@@ -14,6 +15,7 @@ from app.domain.titles import Authority, Programme
 from app.domain.visits import Occasion
 from app.models.cases import Batch, CultivationCase
 from app.models.enterprises import Enterprise
+from app.models.inquiries import JointOpinion
 from app.models.people import Person
 from app.models.plans import Indicator, Plan
 from app.models.pool import Cohort, CultivationPhase, PoolEntry, Visit
@@ -72,6 +74,21 @@ def make_case(session: Session, firm: Enterprise, **values: Any) -> CultivationC
         "opened_on": date(2018, 3, 1),
     }
     return store(session, CultivationCase(**usual | values))
+
+
+def make_joint_opinions(session: Session, case: CultivationCase, **values: Any) -> None:
+    """What 科技, 财政 and 税务 said to one case: all agree, unless something else is said."""
+    usual: dict[str, Any] = {
+        "county_code": case.county_code,
+        "case_id": case.id,
+        "enterprise_id": case.enterprise_id,
+        "opinion": Opinion.AGREES,
+        "given_on": date(2018, 3, 1),
+        "given_by": "联络员",
+        "document_number": "平会〔2018〕1号",
+    }
+    for office in Office:
+        store(session, JointOpinion(office=office, **usual | values))
 
 
 def make_cohort(session: Session, name: str = "2016-2018", **values: Any) -> Cohort:

@@ -16,7 +16,7 @@ from app.domain.access import Role, Viewer
 from app.domain.pool import EntryState, Removal, Weakness
 from app.domain.programmes.table import PROGRAMMES
 from app.domain.refusals import EditConflict, NotFound, Reason, Refusal, TransitionRefused
-from app.domain.stages import Action, Clock, Demand, FailureReason, Move, Stage
+from app.domain.stages import Action, Clock, Demand, FailureReason, Gate, Move, Stage
 from app.domain.titles import Programme, TitleEnd, TitleKind
 from app.models.cases import CultivationCase, StageEvent, SurveyYear
 from app.models.enterprises import Enterprise
@@ -31,6 +31,7 @@ from tests.factories import (
     make_case,
     make_cohort,
     make_enterprise,
+    make_joint_opinions,
     make_pool_entry,
     make_recusal,
     make_staff,
@@ -84,6 +85,8 @@ def case_before(session: Session, programme: Programme, move: Move) -> Cultivati
     case = make_case(
         session, firm, programme=programme, stage=move.source, stage_since=SINCE, **facts
     )
+    if Gate.THREE_OPINIONS in move.gates:
+        make_joint_opinions(session, case)
     if move.source is Stage.RECOGNIZED:
         over = move.waits_for is Clock.VALIDITY_OVER
         make_title(

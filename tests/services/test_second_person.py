@@ -22,6 +22,7 @@ from tests.factories import (
     make_batch,
     make_case,
     make_enterprise,
+    make_joint_opinions,
     make_recusal,
     make_staff,
     make_substitution,
@@ -42,6 +43,7 @@ def case_checked_by(session: Session, *people: Person) -> CultivationCase:
         stage_since=CHECKED,
         batch_id=make_batch(session).id,
     )
+    make_joint_opinions(session, case)
     for person in people:
         store(
             session,

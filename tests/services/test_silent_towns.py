@@ -8,8 +8,9 @@ from sqlmodel import Session, col, select
 
 from app.db import transaction
 from app.domain.access import Role
+from app.domain.opinions import Opinion
 from app.domain.refusals import Reason, TransitionRefused
-from app.domain.stages import Action, Opinion, Stage
+from app.domain.stages import Action, Stage
 from app.domain.titles import Programme
 from app.jobs.daily import SYSTEM, do_what_is_due
 from app.models.cases import CultivationCase, StageEvent

@@ -4,7 +4,7 @@ The county finds, coaches, checks and recommends; the province recognises and th
 (G195 二). Everything above the county is registered with its date and document."""
 
 from app.domain.access import BUREAU, OFFICERS, Role
-from app.domain.stages import Action, Clock, Demand, Move, ProgrammeRules, Stage
+from app.domain.stages import Action, Clock, Demand, Gate, Move, ProgrammeRules, Stage
 from app.domain.titles import Authority, Programme
 
 S, A, D = Stage, Action, Demand
@@ -31,6 +31,7 @@ REVOKED = frozenset({D.DOCUMENT, D.REASON})
 # nothing: it finds the papers complete. 会签 and 推荐 judge that check, so neither is its author's.
 # 推荐 may be by whoever wrote down the 会签: that is the signature of three offices, not his work.
 # To turn a firm away on a file one has checked or sent back oneself is to judge one's own demand.
+CLEAR = frozenset({Gate.DEPARTMENTS_CLEAR})
 NOT_THE_CHECKER = frozenset({A.CHECK})
 NOT_WHO_ASKED = frozenset({A.CHECK, A.RETURN_FOR_AMENDMENT})
 
@@ -78,6 +79,7 @@ RULES = ProgrammeRules(
             BUREAU,
             DOCUMENTED,
             must_differ_from=NOT_THE_CHECKER,
+            gates=frozenset({Gate.DEPARTMENTS_CLEAR, Gate.THREE_OPINIONS}),
         ),
         Move(
             A.RECOMMEND,
@@ -87,6 +89,7 @@ RULES = ProgrammeRules(
             BUREAU,
             frozenset({D.DOCUMENT, D.BATCH}),
             must_differ_from=NOT_THE_CHECKER,
+            gates=CLEAR,
         ),
         # 市, 省, 国家: registered.
         Move(A.REVIEW_BY_CITY, S.RECOMMENDED, S.CITY_REVIEWED, Authority.CITY, BUREAU, DOCUMENTED),

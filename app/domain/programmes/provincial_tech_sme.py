@@ -5,7 +5,7 @@ the yearly survey end it (越城区 notice, 2017-12-14). The document itself was
 length is therefore data, 8 days in 温州 2016, and marked 待核."""
 
 from app.domain.access import BUREAU, OFFICERS, Role
-from app.domain.stages import Action, Clock, Demand, Move, ProgrammeRules, Stage
+from app.domain.stages import Action, Clock, Demand, Gate, Move, ProgrammeRules, Stage
 from app.domain.titles import Authority, Programme
 
 S, A, D = Stage, Action, Demand
@@ -50,6 +50,7 @@ RULES = ProgrammeRules(
             Authority.COUNTY,
             BUREAU,
             must_differ_from=NOT_FOR_THE_TOWN,
+            gates=frozenset({Gate.DEPARTMENTS_CLEAR}),
         ),
         *(
             Move(A.RETURN_FOR_AMENDMENT, source, S.RETURNED, Authority.COUNTY, BUREAU, REASONED)

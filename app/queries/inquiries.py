@@ -1,0 +1,222 @@
+"""部门核查 and joint opinions of a batch: its lists, their answers, what is still to ask."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, case, func, select
+from sqlmodel import Session, col
+
+from app.domain.access import Viewer
+from app.domain.opinions import Department, InquiryAnswer, Office
+from app.domain.refusals import NotFound
+from app.domain.stages import Stage
+from app.models.cases import Batch, CultivationCase
+from app.models.enterprises import Enterprise
+from app.models.inquiries import Inquiry, InquiryLine, JointOpinion
+from app.models.places import Township
+from app.queries.batches import get_batch
+from app.queries.cases import visible_cases
+from app.queries.inquiry_views import (
+    Answered,
+    AskedFirm,
+    CaseAnswer,
+    InquiryDetail,
+    InquiryList,
+    InquiryRow,
+    JointOpinionRow,
+    JointOpinions,
+    SentLine,
+)
+from app.queries.visibility import in_region
+from app.words import word
+
+ASKED_ABOUT = (
+    Stage.SUBMITTED,
+    Stage.RETURNED,
+    Stage.TOWN_ENDORSED,
+    Stage.COUNTY_CHECKED,
+    Stage.JOINTLY_ENDORSED,
+)
+"""Handed in, and not yet recommended."""
+IS_NEGATIVE = col(InquiryLine.answer) == InquiryAnswer.NEGATIVE
+ANSWERED = (
+    col(InquiryLine.public_id),
+    col(InquiryLine.department),
+    col(InquiryLine.answer),
+    col(InquiryLine.reason),
+    col(InquiryLine.answered_on),
+    col(InquiryLine.answered_by),
+    col(InquiryLine.lifted_on),
+    col(InquiryLine.lifted_by),
+    col(InquiryLine.lift_reason),
+)
+
+
+def name_of(batch: Batch) -> str:
+    return f"{batch.year}-{batch.number}"
+
+
+def get_inquiry(
+    session: Session, viewer: Viewer, batch: Batch, public_id: str, *, is_to_change: bool = False
+) -> Inquiry:
+    wanted = select(Inquiry).where(
+        in_region(Inquiry.county_code, viewer),
+        col(Inquiry.batch_id) == batch.id,
+        col(Inquiry.public_id) == public_id,
+    )
+    found: Inquiry | None = session.execute(
+        wanted.with_for_update() if is_to_change else wanted
+    ).scalar_one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def list_inquiries(session: Session, viewer: Viewer, batch_id: str) -> InquiryList:
+    """Newest first, in three statements."""
+    batch = get_batch(session, viewer, batch_id)
+    waiting: int = session.execute(
+        cases_to_ask(batch).with_only_columns(func.count(), maintain_column_froms=True)
+    ).scalar_one()
+    wanted = col(Inquiry.batch_id) == batch.id
+    return InquiryList(batch.public_id, name_of(batch), _rows(session, viewer, wanted), waiting)
+
+
+def cases_to_ask(batch: Batch) -> Any:
+    """The batch's cases on no list yet. Whoever presses the button, it is the same list."""
+    asked = select(col(InquiryLine.id)).where(col(InquiryLine.case_id) == col(CultivationCase.id))
+    wanted: Any = select(col(CultivationCase.id), col(CultivationCase.enterprise_id))
+    return wanted.where(
+        col(CultivationCase.batch_id) == batch.id,
+        col(CultivationCase.stage).in_(ASKED_ABOUT),
+        ~asked.exists(),
+    )
+
+
+def describe_inquiry(
+    session: Session, viewer: Viewer, batch_id: str, public_id: str
+) -> InquiryDetail:
+    """One list with every answer, in four statements whatever its length."""
+    batch = get_batch(session, viewer, batch_id)
+    inquiry = get_inquiry(session, viewer, batch, public_id)
+    (row,) = _rows(session, viewer, col(Inquiry.id) == inquiry.id)
+    firms = _firms(session, and_(col(InquiryLine.inquiry_id) == inquiry.id, visible_cases(viewer)))
+    return InquiryDetail(row, batch.public_id, name_of(batch), firms, row.firms - len(firms))
+
+
+def sent_lines(session: Session, viewer: Viewer, batch_id: str, public_id: str) -> list[SentLine]:
+    """The list as it goes to the departments: whole, whoever sends it."""
+    inquiry = get_inquiry(session, viewer, get_batch(session, viewer, batch_id), public_id)
+    firms = _firms(session, col(InquiryLine.inquiry_id) == inquiry.id)
+    return [_sent(number, firm) for number, firm in enumerate(firms, 1)]
+
+
+def _sent(number: int, firm: AskedFirm) -> SentLine:
+    said = {one.department.value: word(one.answer) if one.answer else "" for one in firm.answers}
+    reasons = ";".join(f"{word(one.department)}:{one.reason}" for one in firm.answers if one.reason)
+    return SentLine(number, firm.enterprise, firm.uscc, firm.township, **said, reasons=reasons)
+
+
+def _rows(session: Session, viewer: Viewer, wanted: ColumnElement[bool]) -> list[InquiryRow]:
+    stands = and_(IS_NEGATIVE, col(InquiryLine.lifted_on).is_(None))
+    found = session.execute(
+        select(
+            col(Inquiry.public_id),
+            col(Inquiry.version),
+            col(Inquiry.number),
+            col(Inquiry.made_on),
+            col(Inquiry.made_by),
+            col(Inquiry.sent_on),
+            col(Inquiry.document_number),
+            col(Inquiry.answer_by_on),
+            func.count(col(InquiryLine.case_id).distinct()),
+            func.sum(case((col(InquiryLine.answer).is_(None), 1), else_=0)),
+            func.sum(case((stands, 1), else_=0)),
+            func.sum(case((col(InquiryLine.lifted_on).is_not(None), 1), else_=0)),
+        )
+        .join_from(Inquiry, InquiryLine, col(InquiryLine.inquiry_id) == col(Inquiry.id))
+        .where(in_region(Inquiry.county_code, viewer), wanted)
+        .group_by(col(Inquiry.id))
+        .order_by(col(Inquiry.number).desc())
+    )
+    return [InquiryRow(*row) for row in found]
+
+
+def _firms(session: Session, wanted: ColumnElement[bool]) -> list[AskedFirm]:
+    found = session.execute(
+        select(
+            col(CultivationCase.public_id),
+            col(Enterprise.name),
+            col(Enterprise.uscc),
+            col(Township.name),
+            col(CultivationCase.stage),
+            *ANSWERED,
+        )
+        .join_from(
+            InquiryLine, CultivationCase, col(CultivationCase.id) == col(InquiryLine.case_id)
+        )
+        .join(Enterprise, col(Enterprise.id) == col(CultivationCase.enterprise_id))
+        .outerjoin(Township, col(Township.code) == col(Enterprise.township_code))
+        .where(wanted)
+        .order_by(col(Township.position), col(Enterprise.name_key), col(CultivationCase.id))
+    )
+    firms: dict[str, AskedFirm] = {}
+    for case_id, name, uscc, town, stage, *answered in found:
+        firm = firms.setdefault(case_id, AskedFirm(case_id, name, uscc, town, stage, []))
+        firm.answers.append(Answered(*answered))
+    for firm in firms.values():
+        firm.answers.sort(key=lambda one: list(Department).index(one.department))
+    return list(firms.values())
+
+
+def list_answers(session: Session, case_row: CultivationCase) -> list[CaseAnswer]:
+    """What the departments said to one case that is seen already."""
+    found = session.execute(
+        select(col(Inquiry.public_id), col(Batch.public_id), col(Inquiry.number), *ANSWERED)
+        .join_from(InquiryLine, Inquiry, col(Inquiry.id) == col(InquiryLine.inquiry_id))
+        .join(Batch, col(Batch.id) == col(Inquiry.batch_id))
+        .where(col(InquiryLine.case_id) == case_row.id)
+        .order_by(col(InquiryLine.id))
+    )
+    return [
+        CaseAnswer(inquiry_id, batch_id, number, Answered(*answered))
+        for inquiry_id, batch_id, number, *answered in found
+    ]
+
+
+# --- The joint opinion ----------------------------------------------------------------------------
+
+
+def describe_joint_opinions(session: Session, viewer: Viewer, batch_id: str) -> JointOpinions:
+    batch = get_batch(session, viewer, batch_id)
+    opinions = list_joint_opinions(session, col(JointOpinion.batch_id) == batch.id)
+    said = {one.office for one in opinions}
+    missing = [office for office in Office if office not in said]
+    return JointOpinions(batch.public_id, name_of(batch), missing, opinions)
+
+
+def list_joint_opinions(session: Session, wanted: ColumnElement[bool]) -> list[JointOpinionRow]:
+    """The opinion of each office that stands: the case's own before its batch's, the newest."""
+    found = session.execute(
+        select(JointOpinion)
+        .where(wanted)
+        .order_by(col(JointOpinion.case_id).is_not(None), col(JointOpinion.id))
+    ).scalars()
+    return _standing(found)
+
+
+def _standing(found: Iterable[JointOpinion]) -> list[JointOpinionRow]:
+    standing = {
+        one.office: JointOpinionRow(
+            id=one.public_id,
+            office=one.office,
+            opinion=one.opinion,
+            given_on=one.given_on,
+            given_by=one.given_by,
+            document_number=one.document_number,
+            note=one.note,
+            is_of_case=one.case_id is not None,
+        )
+        for one in found
+    }
+    return [standing[office] for office in Office if office in standing]

@@ -1,0 +1,124 @@
+"""What the pages of inquiries and joint opinions show, and what their twins say."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from app.domain.opinions import Department, InquiryAnswer, Office, Opinion
+from app.domain.stages import Stage
+
+
+@dataclass(frozen=True, slots=True)
+class InquiryRow:
+    """One list of a batch's firms, and how far its answers have come."""
+
+    id: str
+    version: int
+    number: int
+    made_on: date
+    made_by: str
+    sent_on: date | None
+    document_number: str
+    answer_by_on: date | None
+    firms: int
+    unanswered: int
+    negative: int
+    """Answers against a firm that stand."""
+    lifted: int
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """One firm at one department."""
+
+    line_id: str
+    department: Department
+    answer: InquiryAnswer | None
+    reason: str
+    answered_on: date | None
+    answered_by: str
+    lifted_on: date | None
+    lifted_by: str
+    lift_reason: str
+
+    @property
+    def stands(self) -> bool:
+        return self.answer is InquiryAnswer.NEGATIVE and self.lifted_on is None
+
+
+@dataclass(frozen=True, slots=True)
+class AskedFirm:
+    case_id: str
+    enterprise: str
+    uscc: str
+    township: str | None
+    stage: Stage
+    answers: list[Answered]
+    """In the order of the departments."""
+
+
+@dataclass(frozen=True, slots=True)
+class InquiryDetail:
+    inquiry: InquiryRow
+    batch_id: str
+    batch: str
+    firms: list[AskedFirm]
+    withheld: int
+    """Firms that the viewer may not see; the list that is sent has them."""
+
+
+@dataclass(frozen=True, slots=True)
+class InquiryList:
+    batch_id: str
+    batch: str
+    inquiries: list[InquiryRow]
+    to_ask: int
+    """Cases of the batch that no list has yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class SentLine:
+    """A row of the file that goes to a department."""
+
+    number: int
+    enterprise: str
+    uscc: str
+    township: str | None
+    ecology: str
+    emergency: str
+    market: str
+    tax: str
+    credit: str
+    reasons: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseAnswer:
+    """What one department said to a case, on its page."""
+
+    inquiry_id: str
+    batch_id: str
+    inquiry: int
+    answered: Answered
+
+
+@dataclass(frozen=True, slots=True)
+class JointOpinionRow:
+    id: str
+    office: Office
+    opinion: Opinion
+    given_on: date
+    given_by: str
+    document_number: str
+    note: str
+    is_of_case: bool
+    """To this case alone, not to its batch."""
+
+
+@dataclass(frozen=True, slots=True)
+class JointOpinions:
+    """What the three offices said to a batch; the newest of each stands."""
+
+    batch_id: str
+    batch: str
+    missing: list[Office]
+    opinions: list[JointOpinionRow]
