@@ -29,6 +29,8 @@ class AccessKind(StrEnum):
     SIGN_IN_IDENTITY = "sign_in_identity"
     """By an identity provider."""
     SIGN_OUT = "sign_out"
+    LOOK = "look"
+    """At a firm's papers; one entry a day of each person and thing."""
     PERSONAL_VIEW = "personal_view"
     EXPORT = "export"
     DOWNLOAD = "download"

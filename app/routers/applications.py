@@ -34,6 +34,7 @@ from app.services.submissions import SubmitInput, submit_application
 from app.web.answers import Kept, answer_at, kept_of, touched
 from app.web.choices import choices
 from app.web.forms import Typed, TypedForm, WideForm, refilling
+from app.web.looks import NOTES_LOOK
 from app.web.once import Once
 from app.web.rendering import Render
 from app.words import sentence
@@ -51,14 +52,14 @@ OVERVIEW, SECTION = "applications/overview.html", "applications/section.html"
 # --- The overview ---------------------------------------------------------------------------------
 
 
-@pages.get("/{application_id}")
+@pages.get("/{application_id}", dependencies=NOTES_LOOK)
 def show_application(
     session: ReadSession, viewer: CurrentViewer, application_id: str, render: Render
 ) -> Response:
     return render.page(OVERVIEW, None, **_overview(session, viewer, application_id))
 
 
-@api.get("/{application_id}")
+@api.get("/{application_id}", dependencies=NOTES_LOOK)
 def read_application(session: ReadSession, viewer: CurrentViewer, application_id: str) -> Overview:
     return _described(session, viewer, application_id)
 
@@ -129,14 +130,14 @@ def _overview(session: Session, viewer: Viewer, application_id: str) -> dict[str
 # --- One section ----------------------------------------------------------------------------------
 
 
-@pages.get("/{application_id}/sections/{section}")
+@pages.get("/{application_id}/sections/{section}", dependencies=NOTES_LOOK)
 def show_section(
     session: ReadSession, viewer: CurrentViewer, application_id: str, section: str, render: Render
 ) -> Response:
     return render.page(SECTION, None, **_section(session, viewer, application_id, section))
 
 
-@api.get("/{application_id}/sections/{section}")
+@api.get("/{application_id}/sections/{section}", dependencies=NOTES_LOOK)
 def read_section(
     session: ReadSession, viewer: CurrentViewer, application_id: str, section: str
 ) -> SectionPage:

@@ -102,7 +102,15 @@ def read_attachment(
 ) -> Response:
     """Never shown in a page of ours: saved under its own name, and sandboxed if opened."""
     found = get_attachment(session, viewer, attachment_id)
-    accesses.append(journal_entry(request, viewer, AccessKind.DOWNLOAD, subject=found.file_name))
+    accesses.append(
+        journal_entry(
+            request,
+            viewer,
+            AccessKind.DOWNLOAD,
+            subject=found.file_name,
+            enterprise_id=found.enterprise_id,
+        )
+    )
     return as_download(
         stored_path(settings.data_dir, found.stored_name), found.file_name, found.media_type
     )

@@ -43,6 +43,7 @@ from app.services.objections import (
 from app.services.surveys import SurveyInput, enter_survey
 from app.web.choices import choices, of_batches, of_officers
 from app.web.forms import TypedForm, refilling
+from app.web.looks import NOTES_LOOK
 from app.web.neighbours import way_on
 from app.web.once import Once
 from app.web.rendering import Render
@@ -80,7 +81,7 @@ class SentCase(Sent):
 CaseForm = Annotated[SentCase, Depends()]
 
 
-@pages.get("/{case_id}")
+@pages.get("/{case_id}", dependencies=NOTES_LOOK)
 def show_case(
     session: ReadSession, viewer: CurrentViewer, today: Today, case_id: str, render: Render
 ) -> Response:
@@ -90,7 +91,7 @@ def show_case(
     return render.page(SentCase.PAGE, None, **context, way=way)
 
 
-@api.get("/{case_id}")
+@api.get("/{case_id}", dependencies=NOTES_LOOK)
 def read_case(
     session: ReadSession, viewer: CurrentViewer, today: Today, case_id: str
 ) -> CaseDetail:

@@ -157,6 +157,11 @@ ROUTES: dict[tuple[str, str], frozenset[Role]] = {
     ("GET", "/mails"): SYSTEM,
     ("GET", "/mails/export"): SYSTEM,
     ("POST", "/mails/{mail_id}/retry"): SYSTEM,
+    # What is before a firm, and who has looked at its file
+    ("GET", "/enterprises/{enterprise_id}/calendar"): OFFICERS | FIRM,
+    ("GET", "/enterprises/{enterprise_id}/calendar/export"): OFFICERS | FIRM,
+    ("GET", "/enterprises/{enterprise_id}/looks"): FIRM,
+    ("GET", "/enterprises/{enterprise_id}/looks/export"): FIRM,
     # Comments on a case
     ("GET", "/cases/{case_id}/comments"): AT_CASE,
     ("GET", "/cases/{case_id}/comments/export"): AT_CASE,

@@ -1,4 +1,4 @@
-"""Words for messages, mail and comments."""
+"""Words for messages, mail, comments and a firm's calendar."""
 
 MESSAGE_WORDS: dict[str, dict[str, str]] = {
     "MessageKind": {
@@ -20,5 +20,12 @@ MESSAGE_WORDS: dict[str, dict[str, str]] = {
         "none": "不发邮件",
     },
     "CommentVisibility": {"internal": "内部", "to_firm": "给企业"},
+    "FirmDateKind": {
+        "duty": "年度填报截止",
+        "renewal_ahead": "重新认定提醒",
+        "title_end": "资格到期",
+        "right_fee": "年费应缴日",
+        "case_due": "申报期限",
+    },
     "MailState": {"waiting": "待发送", "sent": "已发送", "failed": "发送失败"},
 }

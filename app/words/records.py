@@ -7,6 +7,7 @@ RECORD_WORDS: dict[str, dict[str, str]] = {
         "sign_in_recovery": "用恢复码登录",
         "sign_in_identity": "统一身份认证登录",
         "sign_out": "退出",
+        "look": "查看申报材料",
         "personal_view": "查看联系方式",
         "export": "导出",
         "download": "下载附件",

@@ -87,3 +87,27 @@ def _why_not(right: IpRight, is_ii: bool, applied_on: date) -> tuple[Flag, ...] 
         # 按Ⅱ类评价的知识产权仅限使用一次; Class I may be used again.
         return (Flag.IP_USED_UP,)
     return None
+
+
+class ClassIILeft(NamedTuple):
+    """Class II rights for the next application: 按Ⅱ类评价的知识产权仅限使用一次."""
+
+    unused: int
+    """Granted, in force, the firm's alone, and in no earlier application."""
+    co_owned: int
+    """Likewise, if the other owners stand back."""
+    undated: int
+    """Nobody has entered the day of the grant: they may count or not."""
+    used: int
+
+
+def class_ii_left(facts: Facts, on: date) -> ClassIILeft | None:
+    """What an application on that day could still use; None: nobody knows the firm's rights."""
+    if facts.ip_rights is None:
+        return None
+    usable = usable_rights(facts, on)
+    used = sum(
+        right.kind in IN_CLASS_II and right.used_on is not None and right.used_on < on
+        for right in facts.ip_rights
+    )
+    return ClassIILeft(usable.class_ii, usable.co_owned_ii, usable.undated_ii, used)
