@@ -8,7 +8,9 @@ from app.data import CountyFacts, county_facts
 from app.demonstration.facts import BEGINNING, Fact, Ref
 from app.demonstration.firms import Firm
 from app.domain.access import DIVISION_OF, Role
+from app.domain.personal import RequestKind, RequestState
 from app.models.people import Grant, Person, Substitution
+from app.models.personal import PersonalRequest
 
 COUNTY = "330482"
 DEMO_PASSWORD = "miaopu-demo-2018"  # noqa: S105 (shown on the sign-in page of a demonstration)
@@ -91,6 +93,28 @@ def people_facts(county: CountyFacts, users: dict[str, list[Firm]]) -> list[Fact
                 "substitute_id": Ref(Person, "officer"),
                 "valid_from": date(2018, 9, 24),
                 "valid_until": date(2018, 10, 31),
+            },
+        )
+    )
+    facts.append(
+        Fact(
+            PersonalRequest,
+            "firm2",
+            date(2018, 9, 26),
+            {
+                "county_code": county.code,
+                "person_id": Ref(Person, "firm2"),
+                "contact_id": None,
+                "kind": RequestKind.CORRECTION,
+                "wanted": "换了联络员,账号的姓名请改为新任联络员。",
+                "asked_by": accounts()["firm2"].name,
+                "asked_by_id": Ref(Person, "firm2"),
+                "asked_at": datetime(2018, 9, 26, 2, tzinfo=UTC),
+                "state": RequestState.ASKED,
+                "decided_by": "",
+                "decided_on": None,
+                "decision_note": "",
+                "carried_out_at": None,
             },
         )
     )

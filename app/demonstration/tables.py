@@ -18,6 +18,7 @@ from app.models.enterprises import (
 from app.models.evidence import Conversion, ExpertMark, FirmStatement, Incident
 from app.models.inquiries import Inquiry, InquiryLine, JointOpinion
 from app.models.people import Grant, Person, Substitution
+from app.models.personal import PersonalRequest
 from app.models.plans import IndicatorValue, YearlyTask
 from app.models.pool import Cohort, CultivationPhase, PoolEntry, Visit
 from app.models.titles import Title
@@ -36,6 +37,7 @@ ORDER: tuple[type[SQLModel], ...] = (
     FirmStatement,
     Grant,
     Substitution,
+    PersonalRequest,
     Batch,
     CultivationCase,
     Inquiry,

@@ -7,8 +7,10 @@ from sqlalchemy import ColumnElement, or_, select, true
 from sqlmodel import Session, col
 
 from app.domain.access import Role, Viewer
+from app.domain.refusals import NotFound
 from app.models.identities import Identity
 from app.models.people import Person
+from app.queries.accounts import visible_people
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,12 @@ def visible_identities(viewer: Viewer) -> ColumnElement[bool]:
 
 def list_identities(session: Session, viewer: Viewer, person_id: str = "") -> list[IdentityRow]:
     """One's own identities, or an account's for the system administrator."""
-    whose = col(Person.public_id) == person_id if person_id else col(Person.id) == viewer.person_id
+    whose = col(Person.id) == viewer.person_id
+    if person_id:
+        whose = col(Person.public_id) == person_id
+        seen = select(col(Person.id)).where(visible_people(viewer), whose)
+        if session.execute(seen).first() is None:
+            raise NotFound
     rows = session.execute(
         select(
             col(Identity.public_id),

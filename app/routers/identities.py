@@ -42,6 +42,7 @@ from app.web.forms import Refilled, Typed, TypedForm, refilling
 from app.web.identity import (
     CALLBACK,
     browser_cookie_name,
+    door_name,
     drop_browser_cookie,
     provider_or_none_there,
     set_browser_cookie,
@@ -247,11 +248,10 @@ def show_identities(
 
 
 def _around(session: Session, viewer: Viewer, settings: Settings, person_id: str) -> dict[str, Any]:
-    provider_or_none_there(settings)
     return {
         "person_id": person_id,
         "identities": list_identities(session, viewer, person_id),
-        "provider_name": settings.oidc_name,
+        "provider_name": door_name(settings),
         "issuer": settings.oidc_issuer,
     }
 
@@ -296,7 +296,7 @@ def post_identity(
 def submit_removal(
     session: WriteSession, viewer: CurrentViewer, person_id: str, identity_id: str, render: Render
 ) -> Response:
-    service.remove_identity(session, viewer, identity_id)
+    service.remove_identity(session, viewer, identity_id, person_id)
     return render.go(f"/people/{person_id}/identities")
 
 
@@ -304,5 +304,5 @@ def submit_removal(
 def post_removal(
     session: WriteSession, viewer: CurrentViewer, person_id: str, identity_id: str
 ) -> list[IdentityRow]:
-    service.remove_identity(session, viewer, identity_id)
+    service.remove_identity(session, viewer, identity_id, person_id)
     return list_identities(session, viewer, person_id)

@@ -9,7 +9,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from app.dependencies import Accesses, CurrentViewer, ReadSession, WriteSession
 from app.domain.access import AccessKind, Viewer
-from app.domain.personal import ANSWER_WITHIN_DAYS, PERSONAL_FIELDS, RequestKind
+from app.domain.personal import ANSWER_WITHIN_DAYS, PERSONAL_FIELDS, PersonalField, RequestKind
 from app.queries.people import today_in_shanghai
 from app.queries.personal import (
     OwnData,
@@ -26,6 +26,7 @@ from app.web.forms import TypedForm, refilling
 from app.web.journal import journal_entry
 from app.web.once import Once
 from app.web.rendering import Render
+from app.words.personal import FIELD_NAMES
 
 pages = APIRouter(default_response_class=HTMLResponse, include_in_schema=False, route_class=Once)
 api = APIRouter(prefix="/api", tags=["personal data"], route_class=Once)
@@ -34,11 +35,15 @@ OWN = "personal/page.html"
 DECIDED = "personal/requests.html"
 
 
+def field_name(one: PersonalField) -> str:
+    return FIELD_NAMES[f"{one.table}.{one.field}"]
+
+
 def _own(session: Session, viewer: Viewer) -> dict[str, Any]:
     return {
         "mine": describe_own(session, viewer),
         "requests": list_own_requests(session, viewer),
-        "fields": PERSONAL_FIELDS,
+        "fields": [(field_name(one), one) for one in PERSONAL_FIELDS],
         "kinds": worded(RequestKind),
         "days": ANSWER_WITHIN_DAYS,
     }

@@ -94,9 +94,13 @@ def _bind(
     return identity
 
 
-def remove_identity(session: Session, viewer: Viewer, public_id: str) -> None:
+def remove_identity(session: Session, viewer: Viewer, public_id: str, person_id: str = "") -> None:
+    """One's own, or for the system administrator that of the account named."""
+    whose = col(Person.public_id) == person_id if person_id else col(Person.id) == viewer.person_id
     found = session.execute(
-        select(Identity).where(visible_identities(viewer), col(Identity.public_id) == public_id)
+        select(Identity)
+        .join(Person, col(Person.id) == col(Identity.person_id))
+        .where(visible_identities(viewer), whose, col(Identity.public_id) == public_id)
     ).scalar_one_or_none()
     if found is None:
         raise NotFound

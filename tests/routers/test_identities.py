@@ -472,7 +472,11 @@ def test_system_administrator_binds_by_subject_and_takes_off(
     assert again.json()["reasons"] == ["identity_taken"]
     page = system.post(f"/people/{person.public_id}/identities", data={"subject": "gov-0001"})
     assert (page.status_code, 'value="gov-0001"' in page.text) == (422, True)
-    assert system.post(f"{address}/{bound.json()[0]['id']}/remove").json() == []
+    identity = bound.json()[0]["id"]
+    foreign = f"/api/people/{make_staff(store).public_id}/identities"
+    assert system.post(f"{foreign}/{identity}/remove").status_code == 404
+    assert system.get("/api/people/nobodyisthat/identities").status_code == 404
+    assert system.post(f"{address}/{identity}/remove").json() == []
     security = as_viewer(Role.SECURITY_ADMIN)
     assert security.post(address, json={"subject": "gov-0002"}).status_code == 403
 

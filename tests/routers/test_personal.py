@@ -53,7 +53,7 @@ def test_everybody_sees_their_own_and_what_is_kept_of_people(
 
     assert page.status_code == 200
     assert "王小明" in page.text
-    assert "contact_person.mobile" in page.text
+    assert "企业联系人:手机" in page.text
     assert browser.get("/api/my-data").json()["account"]["name"] == "王小明"
 
 
