@@ -47,6 +47,7 @@ from app.routers import (
     firm_calendars,
     firm_exports,
     firm_users,
+    forecasts,
     grants,
     handovers,
     health,
@@ -128,7 +129,7 @@ EXPORTS = (
     fact_exports,
 )
 # What the plan asks and the register of titles answers.
-PLAN = (board, plan, titles, attachments)
+PLAN = (board, forecasts, plan, titles, attachments)
 # Its fixed words come before the sections of an application.
 APPLICATIONS = (
     application_files,

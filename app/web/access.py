@@ -357,6 +357,8 @@ ROUTES: dict[tuple[str, str], frozenset[Role]] = {
     ("GET", "/board/{key}/rows/export"): INSIDE,
     ("GET", "/board/{key}/rows"): INSIDE,
     ("GET", "/morning"): OFFICERS,
+    ("GET", "/forecast"): BUREAU,
+    ("GET", "/forecast/export"): BUREAU,
     ("GET", "/tasks"): AT_WORK,
     ("GET", "/tasks/export"): AT_WORK,
     ("GET", "/tasks/count"): AT_WORK,

@@ -45,6 +45,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         "规划实施",
         (
             ("/board", "目标看板"),
+            ("/forecast", "达标预测"),
             ("/enterprises", "企业台账"),
             ("/pool", "培育后备库"),
             ("/diagnoses", "全库对标"),

@@ -10,6 +10,7 @@ from app.words.applications import APPLICATION_WORDS
 from app.words.board import BOARD_WORDS
 from app.words.business import BUSINESS_WORDS, SHORT_WORDS
 from app.words.criteria import CRITERIA_WORDS
+from app.words.forecast import FORECAST_WORDS
 from app.words.forms import FORM_WORDS
 from app.words.jobs import JOB_WORDS
 from app.words.known import KNOWN_FROM
@@ -33,6 +34,7 @@ WORDS: dict[str, dict[str, str]] = {
     **APPLICATION_WORDS,
     **BOARD_WORDS,
     **CRITERIA_WORDS,
+    **FORECAST_WORDS,
     **FORM_WORDS,
     **JOB_WORDS,
     **LETTER_WORDS,

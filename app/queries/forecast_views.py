@@ -1,0 +1,128 @@
+"""What the forecast shows: view models for its page and its twin."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from pydantic import BaseModel, Field, model_validator
+
+from app.domain.forecast.model import ForecastPart, WhatIf
+from app.domain.stages import Stage
+from app.domain.titles import Programme, TitleKind
+
+
+class ForecastFilters(BaseModel):
+    """Which programme, and what the reader supposes instead of what was seen."""
+
+    programme: Literal[Programme.HNTE, Programme.PROVINCIAL_TECH_SME] = Programme.HNTE
+    pass_percent: int | None = Field(default=None, ge=0, le=100)
+    renewal_pass_percent: int | None = Field(default=None, ge=0, le=100)
+    renewed_percent: int | None = Field(default=None, ge=0, le=100)
+    more_recommended: int = Field(default=0, ge=0, le=500)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_blanks(cls, given: Any) -> Any:
+        """A field of the form left blank supposes nothing."""
+        if not isinstance(given, dict):
+            return given
+        return {name: value for name, value in given.items() if value not in ("", None)}
+
+    def supposed(self) -> WhatIf:
+        return WhatIf(
+            pass_percent=self.pass_percent,
+            renewal_pass_percent=self.renewal_pass_percent,
+            renewed_percent=self.renewed_percent,
+            more_recommended=self.more_recommended,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class YearOutlook:
+    """A year's end: four of five such bands hold the truth. `parts` in tenths of firms."""
+
+    year: int
+    low: int
+    middle: int
+    high: int
+    parts: dict[ForecastPart, float]
+
+
+@dataclass(frozen=True, slots=True)
+class StageOutlook:
+    """Cases at one stage before the recommendation, and what the past says of such."""
+
+    stage: Stage
+    kind: TitleKind
+    number: int
+    seen: int
+    recommended: int
+    """Of those seen."""
+
+
+@dataclass(frozen=True, slots=True)
+class LookBack:
+    """A forecast as it would have been made on an earlier day, beside what became of that year."""
+
+    made_on: date
+    year: int
+    low: int
+    middle: int
+    high: int
+    happened: int
+
+    @property
+    def held(self) -> bool:
+        return self.low <= self.happened <= self.high
+
+
+@dataclass(frozen=True, slots=True)
+class Decider:
+    """A firm whose outcome is open: by its case, or by a title that lapses with no case."""
+
+    enterprise_id: str
+    enterprise_name: str
+    town_name: str | None
+    kind: TitleKind
+    stage: Stage | None
+    case_id: str | None
+    last_year: int | None
+    percent: int
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """What closes the gap to the target: first applications beyond those expected."""
+
+    missing: int
+    recommended: int
+    opened: int
+
+
+@dataclass(frozen=True, slots=True)
+class ForecastPage:
+    programme: Programme
+    key: str
+    day: date
+    target: int | None
+    target_year: int
+    valid: int
+    years: tuple[YearOutlook, ...]
+    past: tuple[tuple[int, int], ...]
+    """The number at each past year's end."""
+    chance_percent: int | None
+    needs: Needs | None
+    passes: dict[TitleKind, tuple[int, int]]
+    renewed: tuple[int, int]
+    newcomers: tuple[int, ...]
+    lost: int
+    title_years: float
+    stages: tuple[StageOutlook, ...]
+    deciders: tuple[Decider, ...]
+    decider_count: int
+    look_backs: tuple[LookBack, ...]
+    filters: ForecastFilters
+
+    @property
+    def final(self) -> YearOutlook:
+        return self.years[-1]

@@ -1,0 +1,216 @@
+"""The forecast: distributions by hand, its parts, a thousand counties with known chances."""
+
+from collections import Counter
+from datetime import date
+from fractions import Fraction
+from math import comb
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.domain.forecast.distributions import (
+    Rate,
+    arrivals,
+    at_least,
+    band,
+    exactly,
+    less,
+    losses,
+    mean,
+    middle,
+    passes_of,
+    passes_of_some,
+    total,
+)
+from app.domain.forecast.model import ForecastPart, History, Standing, WhatIf, forecast
+from app.domain.forecast.reading import CaseStory, Past, TitleStory, history_of, standing_of
+from app.domain.programmes.hnte import RULES
+from app.domain.stages import Stage
+from app.domain.titles import TitleKind
+from tests.domain.forecast_worlds import TODAY, Chances, World
+
+FIRST, RENEWAL = TitleKind.FIRST, TitleKind.RENEWAL
+
+
+def rising(start: Fraction, steps: int) -> Fraction:
+    product = Fraction(1)
+    for step in range(steps):
+        product *= start + step
+    return product
+
+
+@given(trials=st.integers(0, 12), seen=st.integers(0, 30), data=st.data())
+def test_passes_are_what_the_formula_says(trials: int, seen: int, data: st.DataObject) -> None:
+    passed = data.draw(st.integers(0, seen))
+    a, b = passed + Fraction(1, 2), seen - passed + Fraction(1, 2)
+    wanted = [
+        comb(trials, k) * rising(a, k) * rising(b, trials - k) / rising(a + b, trials)
+        for k in range(trials + 1)
+    ]
+
+    found = passes_of(trials, Rate(passed, seen))
+
+    assert found == pytest.approx([float(one) for one in wanted])
+
+
+def test_an_uncertain_number_of_trials_is_weighed() -> None:
+    rate = Rate(3, 4)
+
+    mixed = passes_of_some([0.25, 0.0, 0.75], rate)
+
+    assert mixed == pytest.approx(
+        [0.25 + 0.75 * passes_of(2, rate)[0], 0.75 * passes_of(2, rate)[1],
+         0.75 * passes_of(2, rate)[2]]
+    )  # fmt: skip
+
+
+def test_sums_and_losses() -> None:
+    assert total([exactly(3), [0.5, 0.5]]) == [0, 0, 0, 0.5, 0.5]
+    assert less([0.0, 0.0, 1.0], [0.5, 0.25, 0.0, 0.25]) == [0.25, 0.25, 0.5]
+    assert mean(arrivals((4, 6, 5))) == pytest.approx((15 + 0.5) / 3)
+    assert mean(arrivals((4, 6, 5), 2)) == pytest.approx(2 * (15 + 0.5) / 3)
+    assert mean(losses(2, 100.0, 40.0)) == pytest.approx(2.5 * 40 / 100)
+    assert arrivals(()) == losses(0, 0.0, 3.0) == [1.0]
+
+
+def test_few_cases_make_a_wide_band() -> None:
+    few, many = passes_of(40, Rate(3, 4)), passes_of(40, Rate(300, 400))
+
+    widths = [band(counts)[1] - band(counts)[0] for counts in (few, many)]
+
+    assert widths == [20, 6]
+
+
+@given(st.lists(st.floats(0.01, 1), min_size=1, max_size=30))
+def test_a_band_holds_the_median(weights: list[float]) -> None:
+    counts = [weight / sum(weights) for weight in weights]
+
+    low, high = band(counts)
+
+    assert low <= middle(counts) <= high
+    assert at_least(counts, 0) == pytest.approx(1)
+
+
+def test_parts_add_up_and_titles_outlast_or_lapse() -> None:
+    history = History(
+        passes={FIRST: Rate(30, 40), RENEWAL: Rate(18, 20)},
+        reaches={(FIRST, Stage.SUBMITTED): Rate(45, 50)},
+        renewed=Rate(16, 20),
+        renewed_late=Rate(1, 10),
+        newcomers=(12, 14),
+        latecomers=(1, 0),
+        lost=1,
+        title_years=100.0,
+    )
+    standing = Standing(
+        year=2018,
+        part_of_year_left=0.25,
+        lapsing={2018: 4, 2019: 10, 2020: 12, 2021: 7},
+        replaced={2018: 6},
+        cases={(2018, FIRST, Stage.SUBMITTED): 5},
+        recommended={(2018, FIRST): 8, (2018, RENEWAL): 6},
+    )
+
+    this_year = forecast(history, standing, 2018, 3)
+    last_year = forecast(history, standing, 2020, 3)
+
+    certain = ForecastPart.CERTAIN
+    assert (this_year.parts[certain], last_year.parts[certain]) == (29, 7)
+    for one in (this_year, last_year):
+        assert sum(one.parts.values()) == pytest.approx(mean(one.counts))
+        assert one.low <= one.middle <= one.high
+    renewing = ForecastPart.RENEWALS_TO_COME
+    assert this_year.parts[renewing] == pytest.approx(4 * 1.5 / 11)
+    assert last_year.parts[renewing] == pytest.approx(4 * 1.5 / 11 + 22 * 16.5 / 21)
+
+
+def test_what_is_won_now_must_be_renewed_to_stand_in_three_years() -> None:
+    history = History(passes={FIRST: Rate.known(100)}, renewed=Rate.known(50))
+    standing = Standing(year=2017, part_of_year_left=0.5, recommended={(2017, FIRST): 10})
+
+    assert [forecast(history, standing, year, 3).middle for year in (2019, 2020, 2023)] == [
+        10,
+        5,
+        2,
+    ]
+    assert forecast(history, standing, 2023, None).middle == 10
+
+
+def test_what_one_supposes_takes_the_place_of_what_was_seen() -> None:
+    history = History(passes={FIRST: Rate(1, 10)}, newcomers=(0,))
+    standing = Standing(year=2018, part_of_year_left=0.2, recommended={(2018, FIRST): 20})
+
+    supposed = WhatIf(pass_percent=90, more_recommended=10)
+
+    assert forecast(history, standing, 2018, 3).middle == 2
+    found = forecast(history, standing, 2018, 3, supposed)
+    assert found.middle == 27
+    assert (found.missing(30), found.missing(27)) == (3, 0)
+
+
+def story(firm: int, year: int, *reached: Stage, kind: TitleKind = FIRST) -> CaseStory:
+    way = (Stage.PLANNED, *reached)
+    return CaseStory(f"{firm}", firm, year, kind, date(year, 3, 1), way[-1], frozenset(way))
+
+
+def test_the_past_is_read_by_kind_and_only_where_it_is_decided() -> None:
+    sent = (Stage.SUBMITTED, Stage.RECOMMENDED)
+    cases = (
+        story(1, 2016, *sent, Stage.RECOGNIZED),
+        story(2, 2016, *sent, Stage.REJECTED),
+        story(3, 2017, *sent, Stage.PUBLIC_NOTICE),  # nobody knows yet
+        story(4, 2017, Stage.SUBMITTED),  # never sent
+        story(5, 2018, Stage.SUBMITTED),  # under way
+        story(6, 2018, *sent),
+        story(7, 2018, *sent, kind=RENEWAL),
+    )
+    titles = (
+        TitleStory(1, date(2016, 11, 21), date(2019, 11, 20)),
+        TitleStory(7, date(2015, 11, 1), date(2018, 10, 31)),
+        TitleStory(8, date(2014, 10, 1), date(2017, 9, 30)),
+        TitleStory(8, date(2017, 11, 1), date(2020, 10, 31)),
+        TitleStory(9, date(2014, 10, 1), date(2017, 9, 30)),
+    )
+    past = Past(RULES, cases, titles, frozenset(range(1, 10)), date(2018, 9, 30))
+
+    history, standing = history_of(past), standing_of(past)
+
+    assert history.passes == {FIRST: Rate(1, 2), RENEWAL: Rate(0, 0)}
+    assert history.reaches[FIRST, Stage.SUBMITTED] == Rate(4, 5)
+    assert history.renewed == Rate(1, 2)
+    assert (history.newcomers, history.latecomers) == ((2, 1), (0, 0))
+    assert standing.lapsing == Counter({2019: 1, 2020: 1})
+    assert standing.replaced == Counter({2018: 1})
+    assert standing.cases == Counter({(2018, FIRST, Stage.SUBMITTED): 2})
+    assert standing.recommended == Counter({(2018, FIRST): 1, (2017, FIRST): 1, (2018, RENEWAL): 1})
+
+
+def test_a_firm_with_a_title_and_an_open_case_counts_once() -> None:
+    cases = (story(1, 2018, Stage.SUBMITTED, Stage.RECOMMENDED),)
+    titles = (TitleStory(1, date(2017, 11, 1), date(2020, 10, 31)),)
+    standing = standing_of(Past(RULES, cases, titles, frozenset({1}), TODAY))
+
+    assert (standing.lapsing, standing.replaced) == (Counter({2020: 1}), Counter())
+    assert standing.recommended == Counter()
+
+
+def test_whoever_has_left_is_not_counted() -> None:
+    titles = (TitleStory(1, date(2017, 11, 1), date(2020, 10, 31)),)
+
+    assert standing_of(Past(RULES, (), titles, frozenset(), TODAY)).lapsing == Counter()
+
+
+def test_four_of_five_bands_hold_the_truth() -> None:
+    """A thousand counties of known chances, made from fixed seeds: 77 to 83 in 100."""
+    held: Counter[int] = Counter()
+    years = (2018, 2019, 2020)
+    for seed in range(1000):
+        world = World(seed, Chances())
+        past = world.past()
+        history, standing = history_of(past), standing_of(past)
+        for year in years:
+            found = forecast(history, standing, year, 3)
+            held[year] += found.low <= world.holders(date(year, 12, 31)) <= found.high
+
+    assert {year: 770 <= held[year] <= 830 for year in years} == dict.fromkeys(years, True), held
