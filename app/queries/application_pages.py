@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from app.data import newest_edition
-from app.domain.access import FILLERS, Role, Viewer
+from app.domain.access import BUREAU, FILLERS, Role, Viewer
 from app.domain.forms.checks import findings, missing
 from app.domain.forms.findings import FormFinding, Severity
 from app.domain.forms.schema import Route, Section
@@ -145,6 +145,7 @@ def _head(papers: Papers, viewer: Viewer, judged: Judged) -> ApplicationHead:
         route=application.route,
         may_fill=is_open and viewer.role in FILLERS,
         may_submit=is_open and viewer.role is Role.ENTERPRISE_USER,
+        may_print=viewer.role in FILLERS | BUREAU,
         is_open=is_open,
         sections=tuple(_lines(papers, judged)),
     )

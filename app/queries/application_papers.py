@@ -58,7 +58,11 @@ def get_printable(
         papers,
         form_of(papers.application.form, submission.edition),
         draft_of_content(content),
-        tuple((one["slot"], one["name"], one["sha256"]) for one in content.get("files", ())),
+        tuple(
+            (slot, one["name"], one["sha256"])
+            for slot, files in content.get("files", {}).items()
+            for one in files
+        ),
         submission,
     )
 

@@ -143,6 +143,8 @@ class ApplicationHead:
     may_fill: bool
     may_submit: bool
     """Whether this viewer is one who hands it in; what stands against it is in the findings."""
+    may_print: bool
+    """Towns do not read what a paper of the whole application says."""
     is_open: bool
     sections: tuple[SectionLine, ...]
 

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Form, Request
+from fastapi import APIRouter, Depends, Request
 from sqlalchemy import Engine
 from sqlmodel import Session
 from starlette.concurrency import run_in_threadpool
@@ -98,7 +98,7 @@ async def submit_file(
         engine, settings = engine_of(request), settings_of(request)
         files = await run_in_threadpool(_files, engine, settings, viewer, application_id)
         raise Refilled(refusal, PAGE, None, typed, {"files": files, "at": slot}) from refusal
-    return render.go(f"/applications/{application_id}/{_back(typed)}#slot-{slot}")
+    return render.go(f"/applications/{application_id}/files#slot-{slot}")
 
 
 @api.post("/slots/{slot}", status_code=201, openapi_extra=ONE_FILE)
@@ -193,10 +193,9 @@ def submit_taking_out(
     application_id: str,
     file_id: str,
     render: Render,
-    back: Annotated[str, Form()] = "",
 ) -> Response:
     take_out(session, viewer, application_id, file_id, datetime.now(UTC))
-    return render.go(f"/applications/{application_id}/{_back({'back': back})}")
+    return render.go(f"/applications/{application_id}/files")
 
 
 @api.post("/files/{file_id}/take-out")
@@ -231,8 +230,3 @@ def _looked_at(request: Request, viewer: Viewer, found: FoundFile) -> Any:
         subject=found.file_name,
         enterprise_id=found.enterprise_id,
     )
-
-
-def _back(typed: dict[str, str]) -> str:
-    """The section from which a file was sent, or the page of all files."""
-    return typed["back"] if typed["back"].isidentifier() else "files"

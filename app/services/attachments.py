@@ -19,7 +19,7 @@ def attach_file(
     received: Received,
     now: datetime,
 ) -> Attachment:
-    """The row first, then the file under its name: a file without a row is found and cleared."""
+    """A file whose row does not come about is discarded by whoever received it (`web/uploads`)."""
     subject = find_subject(session, viewer, kind, subject_id)
     refuse_reader(viewer, kind)
     attachment = Attachment(

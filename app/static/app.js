@@ -92,6 +92,14 @@
     if (document.execCommand("copy")) button.textContent = button.getAttribute("data-copied");
   }
 
+  // Said before twenty megabytes are on their way; the server counts for itself.
+  function weigh(chooser) {
+    const most = Number(chooser.getAttribute("data-most-megabytes")) * 1024 * 1024;
+    const tooLarge = Array.from(chooser.files).some(function (file) { return file.size > most; });
+    chooser.setCustomValidity(tooLarge ? chooser.getAttribute("data-too-large") : "");
+    chooser.reportValidity();
+  }
+
   const preferred = window.matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
   showTheme(kept("localStorage", "theme") || preferred);
 
@@ -106,6 +114,7 @@
 
   document.addEventListener("change", function (event) {
     if (event.target.matches("[data-ticks]")) tickAll(event.target);
+    if (event.target.matches("[data-most-megabytes]")) weigh(event.target);
     const form = event.target.form;
     if (form && form.hasAttribute("data-warns-on-leave")) form.setAttribute("data-changed", "");
   });

@@ -57,9 +57,6 @@ OF_APPLICATION = READ_OWN | {Role.AGENCY_USER}
 READ_APPLICATION = OFFICERS | FILLERS
 """Not the readers above the county: an application is the firm's and the county's."""
 
-SEE_APPLICATIONS = OFFICERS | FILLERS
-"""Readers above the county get the package, not the papers."""
-
 ROUTES: dict[tuple[str, str], frozenset[Role]] = {
     # One's own account
     ("GET", "/"): EVERYONE,
@@ -231,14 +228,14 @@ ROUTES: dict[tuple[str, str], frozenset[Role]] = {
     ("POST", "/attachments/{subject_kind}/{subject_id}"): OFFICERS,
     ("GET", "/attachments/{attachment_id}"): READ_OWN,
     # Files of applications; a slot's audience decides what a town reads
-    ("GET", "/applications/{application_id}/files"): SEE_APPLICATIONS,
+    ("GET", "/applications/{application_id}/files"): READ_APPLICATION,
     ("POST", "/applications/{application_id}/slots/{slot}"): FILLERS,
-    ("GET", "/applications/{application_id}/files/{file_id}"): SEE_APPLICATIONS,
-    ("GET", "/applications/{application_id}/files/{file_id}/view"): SEE_APPLICATIONS,
-    ("GET", "/applications/{application_id}/files/{file_id}/preview"): SEE_APPLICATIONS,
+    ("GET", "/applications/{application_id}/files/{file_id}"): READ_APPLICATION,
+    ("GET", "/applications/{application_id}/files/{file_id}/view"): READ_APPLICATION,
+    ("GET", "/applications/{application_id}/files/{file_id}/preview"): READ_APPLICATION,
     ("POST", "/applications/{application_id}/files/{file_id}/take-out"): FILLERS,
     # What hangs together in an application, what the register knows of it, how it is carried over
-    ("GET", "/applications/{application_id}/matrix"): SEE_APPLICATIONS,
+    ("GET", "/applications/{application_id}/matrix"): READ_APPLICATION,
     ("GET", "/applications/{application_id}/known"): BUREAU | FILLERS,
     ("POST", "/applications/{application_id}/known"): FILLERS,
     ("GET", "/applications/{application_id}/copy"): BUREAU | FILLERS,

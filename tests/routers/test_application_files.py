@@ -248,6 +248,20 @@ def test_officer_reads_and_does_not_fill_in(papers: Papers, as_viewer: AsViewer)
     assert officer.get(f"{papers.address}/files").status_code == 200
 
 
+def test_agency_fills_the_slots_of_its_case_and_of_no_other(
+    papers: Papers, store: Session, as_viewer: AsViewer
+) -> None:
+    other = Papers(store, as_viewer)
+    agency = as_viewer(Role.AGENCY_USER, cases=[papers.case])
+    papers.put(OFFICE_ONLY, "立项.pdf", PDF)
+    file_id = papers.slot(OFFICE_ONLY)["files"][0]["current"]["id"]
+
+    assert papers.put(ONE, "执照.pdf", PDF, by=agency).status_code == 201
+    assert agency.get(f"{papers.address}/files/{file_id}").content == PDF
+    assert other.put(ONE, "执照.pdf", PDF, by=agency).status_code == 404
+    assert agency.get(f"{other.address}/files").status_code == 404
+
+
 def test_recused_officer_finds_no_file(papers: Papers, store: Session, as_viewer: AsViewer) -> None:
     papers.put(ONE, "执照.pdf", PDF)
     file_id = papers.slot(ONE)["files"][0]["current"]["id"]

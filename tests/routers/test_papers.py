@@ -53,7 +53,7 @@ class Printed:
             "values": {"name": name, "net_assets.y1": "12345678"},
             "rows": {},
             "computed": {},
-            "files": [{"slot": "licence", "name": "执照.pdf", "sha256": "ab" * 32}],
+            "files": {"licence": [{"name": "执照.pdf", "version": 1, "sha256": "ab" * 32}]},
         }
         text = canonical(content)
         put(
@@ -168,3 +168,16 @@ def test_printing_is_in_the_journal_with_the_firm(printed: Printed, store: Sessi
     [line] = store.exec(select(JournalEntry).where(JournalEntry.kind == AccessKind.EXPORT))
     assert line.enterprise_id == printed.firm.id
     assert "平湖示例科技有限公司" in line.subject
+
+
+def test_overview_leads_to_the_papers_of_each_version_but_not_a_town(
+    printed: Printed, as_viewer: AsViewer
+) -> None:
+    printed.submitted(1, "第一次的名称")
+    overview = f"/applications/{printed.application.public_id}"
+
+    own = printed.user.get(overview).text
+    towns = as_viewer(Role.TOWN_OFFICER).get(overview).text
+
+    for link in (f"{printed.address}.docx", f"{printed.address}.pdf?submission=1"):
+        assert (f'href="{link}"' in own, f'href="{link}"' in towns) == (True, False)
