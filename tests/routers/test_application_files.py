@@ -161,7 +161,7 @@ def test_operator_bounds_what_a_slot_allows(papers: Papers, app: FastAPI) -> Non
 
 
 @pytest.mark.parametrize(
-    "stage", [Stage.SUBMITTED, Stage.TOWN_ENDORSED, Stage.RETURNED, Stage.RECOGNIZED]
+    "stage", [Stage.SUBMITTED, Stage.TOWN_ENDORSED, Stage.COUNTY_CHECKED, Stage.RECOGNIZED]
 )
 def test_slots_are_locked_once_the_application_is_handed_in(
     papers: Papers, app: FastAPI, stage: Stage
