@@ -14,6 +14,7 @@ from app.db import create_engine
 from app.files.store import clear_broken_off
 from app.routers import (
     account_exports,
+    amendments,
     application_copying,
     application_files,
     application_matrix,
@@ -175,6 +176,7 @@ PAGES = (
     case_moves.pages,
     firm_applications.pages,
     applications.pages,
+    amendments.pages,
     inquiries.pages,
     joint_opinions.pages,
     batches.pages,
@@ -216,6 +218,7 @@ TWINS = (
     case_moves.api,
     firm_applications.api,
     applications.api,
+    amendments.api,
     inquiries.api,
     joint_opinions.api,
     batches.api,

@@ -12,10 +12,12 @@ from app.demonstration.facts import Fact, Ref, moment
 from app.demonstration.firms import officer_of
 from app.demonstration.people import Account, accounts, town_account
 from app.demonstration.recognitions import certificate_number, title_facts
+from app.domain.amendments import USUAL_DAYS
 from app.domain.deadlines import due_after, notice_end
 from app.domain.programmes.table import PROGRAMMES
 from app.domain.stages import Action, Clock, FailureReason, Move
 from app.domain.titles import Programme
+from app.models.amendments import Amendment
 from app.models.cases import Batch, CultivationCase, StageEvent
 from app.models.people import Person
 
@@ -49,6 +51,7 @@ class History:
         self.entered_on = opened_on
         self.notice_over_on = opened_on
         self.facts: list[Fact] = []
+        self.returned: Fact | None = None
         firm = application.firm
         self.case = Fact(
             CultivationCase,
@@ -69,6 +72,8 @@ class History:
                 "notice_starts_on": None,
                 "notice_ends_on": None,
                 "opinion_due_on": None,
+                "amend_by_on": None,
+                "stood_days": 0,
                 "failure_reason": None,
                 "previous_case_id": None,
             },
@@ -86,6 +91,7 @@ class History:
         self.previous_day, self.entered_on, self.stage = happened_on, known_on, move.target
         self.facts.append(self._event(step, move, happened_on, known_on))
         self.case.change(known_on, **self._columns(step, move, happened_on))
+        self._amend(step, happened_on, known_on)
 
     def _move(self, action: Action) -> Move:
         return next(
@@ -107,6 +113,41 @@ class History:
         if step.failure_reason is not None:
             columns["failure_reason"] = step.failure_reason
         return columns
+
+    def _amend(self, step: Step, happened_on: date, known_on: date) -> None:
+        """What was returned, and what became of it: the whole file, in the years before drafts."""
+        if step.action is A.RETURN_FOR_AMENDMENT:
+            due_on = due_after(happened_on, USUAL_DAYS, calendar())
+            self.returned = self._amendment(step, happened_on, known_on, due_on)
+            self.facts.append(self.returned)
+            self.case.change(known_on, amend_by_on=due_on)
+        elif step.action is A.RESUBMIT and self.returned is not None:
+            returned_on: date = self.returned.columns["returned_on"]
+            stood = calendar().working_days_between(returned_on + DAY, happened_on)
+            self.returned.change(known_on, handed_in_on=happened_on)
+            self.case.change(known_on, amend_by_on=None, stood_days=stood)
+
+    def _amendment(self, step: Step, happened_on: date, known_on: date, due_on: date) -> Fact:
+        return Fact(
+            Amendment,
+            f"{self.case.key}/{happened_on}",
+            known_on,
+            {
+                "county_code": self.county_code,
+                "case_id": Ref(CultivationCase, self.case.key),
+                "enterprise_id": self.application.firm.ref,
+                "parts": "",
+                "reason": step.note,
+                "returned_on": happened_on,
+                "returned_by": accounts()[officer_of(self.application.firm)].name,
+                "due_on": due_on,
+                "submission_before": None,
+                "handed_in_on": None,
+                "submission_after": None,
+                "is_taken_back": False,
+            },
+            about=self.case.about,
+        )
 
     def _event(self, step: Step, move: Move, happened_on: date, known_on: date) -> Fact:
         firm = self.application.firm

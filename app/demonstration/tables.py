@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import UniqueConstraint
 from sqlmodel import SQLModel
 
+from app.models.amendments import Amendment
 from app.models.cases import Batch, CultivationCase, StageEvent, SurveyYear
 from app.models.enterprises import (
     ContactPerson,
@@ -43,6 +44,7 @@ ORDER: tuple[type[SQLModel], ...] = (
     Inquiry,
     InquiryLine,
     JointOpinion,
+    Amendment,
     StageEvent,
     Title,
     SurveyYear,
@@ -65,6 +67,7 @@ LEAVES: frozenset[type[SQLModel]] = frozenset(
         FirmStatement,
         InquiryLine,
         JointOpinion,
+        Amendment,
         StageEvent,
         SurveyYear,
         IndicatorValue,

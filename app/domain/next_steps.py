@@ -17,6 +17,7 @@ class DeadlineKind(StrEnum):
     FIRM_CUTOFF = "firm_cutoff"
     TOWN_CUTOFF = "town_cutoff"
     TOWN_OPINION = "town_opinion"
+    AMENDMENT = "amendment"
     COUNTY_CUTOFF = "county_cutoff"
     CITY_CUTOFF = "city_cutoff"
     PROVINCE_CUTOFF = "province_cutoff"
@@ -69,6 +70,7 @@ class CaseDates:
     notice_starts_on: date | None = None
     notice_ends_on: date | None = None
     title_valid_until: date | None = None
+    amend_by_on: date | None = None
 
     def cutoff(self, kind: DeadlineKind) -> date | None:
         day: date | None = getattr(self, f"{kind}_on")
@@ -133,6 +135,8 @@ def next_deadline(dates: CaseDates, calendar: Calendar, today: date) -> Deadline
         found = _due(DeadlineKind.NOTICE_END, dates.notice_ends_on, calendar, today)
         is_over = found.urgency is Urgency.OVERDUE
         return replace(found, urgency=Urgency.READY) if is_over else found
+    if dates.stage is Stage.RETURNED and dates.amend_by_on is not None:
+        return _due(DeadlineKind.AMENDMENT, dates.amend_by_on, calendar, today)
     kind = CUTOFF_OF_STAGE.get(dates.stage)
     if kind is None:
         return None

@@ -1,6 +1,7 @@
 """SQLModel tables: columns and the invariants the database itself keeps."""
 
 from app.models import (
+    amendments,
     application_files,
     applications,
     calendar,
@@ -36,6 +37,7 @@ from app.models import (
 from app.models.base import metadata
 
 __all__ = [
+    "amendments",
     "application_files",
     "applications",
     "calendar",

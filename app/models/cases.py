@@ -73,6 +73,10 @@ class CultivationCase(Versioned, Recorded, table=True):
     notice_starts_on: date | None = None
     notice_ends_on: date | None = None
     opinion_due_on: date | None = None
+    amend_by_on: date | None = None
+    """Until when returned papers are to be handed in again."""
+    stood_days: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    """Working days that the clock stood while papers were being mended."""
     failure_reason: FailureReason | None = Field(default=None, sa_type=text_enum(FailureReason))
     previous_case_id: int | None = Field(default=None, foreign_key="cultivation_case.id")
 

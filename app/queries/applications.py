@@ -11,12 +11,14 @@ from sqlmodel import Session, col
 from app.data import form as form_of
 from app.domain.access import Viewer
 from app.domain.forms.drafts import Draft, DraftRow
-from app.domain.forms.openness import Openness, openness_at
+from app.domain.forms.openness import WHOLE, Openness, openness_at
 from app.domain.forms.schema import Form, FormTable
 from app.domain.refusals import NotFound
+from app.domain.stages import Stage
 from app.models.applications import Answer, Application, ApplicationRow
 from app.models.cases import CultivationCase
 from app.models.enterprises import Enterprise
+from app.queries.amendments import returned_parts
 from app.queries.cases import visible_cases
 
 Cell = tuple[str, str]
@@ -89,9 +91,12 @@ def find_application(
     return application, case, enterprise
 
 
-def openness_of(_session: Session, case: CultivationCase) -> Openness:
-    """What may be typed as the case stands."""
-    return openness_at(case.stage, frozenset())
+def openness_of(session: Session, case: CultivationCase) -> Openness:
+    """What may be typed as the case stands. A return that names nothing opens everything."""
+    if case.stage is not Stage.RETURNED:
+        return openness_at(case.stage, frozenset())
+    parts = returned_parts(session, case)
+    return openness_at(case.stage, parts) if parts else WHOLE
 
 
 def load_rows(session: Session, application: Application) -> list[tuple[str, str]]:

@@ -8,6 +8,7 @@ from sqlmodel import Session, SQLModel, col
 
 from app.domain.counting import OPEN
 from app.domain.titles import Programme, TitleEnd
+from app.models.amendments import Amendment
 from app.models.application_files import ApplicationFile
 from app.models.applications import Answer, Application, ApplicationRow, Submission
 from app.models.cases import CultivationCase, SurveyYear
@@ -62,6 +63,7 @@ BELONGINGS = (
     Belonging(EnterpriseTag, ("name",)),
     Belonging(Reminder),
     Belonging(InquiryLine),
+    Belonging(Amendment),
     Belonging(JointOpinion),
     Belonging(Message),
     Belonging(CaseComment),

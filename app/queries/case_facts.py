@@ -98,6 +98,7 @@ def facts_for(
     title = current_title(session, case) if case.stage is Stage.RECOGNIZED else None
     counts_days = (
         action in HANDS_IN
+        or action is Action.RETURN_FOR_AMENDMENT
         or action is Action.OPEN_NOTICE
         or (Clock.OPINION_PERIOD_OVER in clocks and case.opinion_due_on is None)
         or (case.notice_starts_on is not None and case.notice_ends_on is None)

@@ -9,6 +9,7 @@ from sqlalchemy import Row, Select, and_, func, select
 from sqlmodel import Session, col
 
 from app.domain.access import Viewer
+from app.domain.amendments import moved
 from app.domain.deadlines import Calendar
 from app.domain.next_steps import CaseDates, Deadline, next_deadline, next_move, notice_last_day
 from app.domain.programmes.table import PROGRAMMES
@@ -116,6 +117,8 @@ COLUMNS: tuple[Any, ...] = (
     col(CultivationCase.stage),
     col(CultivationCase.stage_since),
     col(CultivationCase.opinion_due_on),
+    col(CultivationCase.amend_by_on),
+    col(CultivationCase.stood_days),
     col(CultivationCase.notice_starts_on),
     col(CultivationCase.notice_ends_on),
     col(CultivationCase.failure_reason),
@@ -292,8 +295,9 @@ def dates_of(row: Any, rules: ProgrammeRules, calendar: Calendar) -> CaseDates:
         stage=row.stage,
         stage_since=row.stage_since,
         firm_cutoff_on=row.firm_cutoff_on,
-        town_cutoff_on=row.town_cutoff_on,
-        county_cutoff_on=row.county_cutoff_on,
+        town_cutoff_on=moved(row.town_cutoff_on, row.stood_days, calendar),
+        county_cutoff_on=moved(row.county_cutoff_on, row.stood_days, calendar),
+        amend_by_on=row.amend_by_on,
         city_cutoff_on=row.city_cutoff_on,
         province_cutoff_on=row.province_cutoff_on,
         opinion_due_on=row.opinion_due_on,

@@ -8,7 +8,9 @@ from sqlmodel import Session, col
 
 from app.data import survey_of
 from app.domain.access import BUREAU, Viewer
+from app.domain.amendments import moved
 from app.domain.case_history import effective
+from app.domain.deadlines import Calendar
 from app.domain.deciding import Option, options
 from app.domain.next_steps import CaseDates, next_deadline, next_move
 from app.domain.pool import EntryState
@@ -22,6 +24,7 @@ from app.models.people import Person
 from app.models.places import Township
 from app.models.pool import Cohort, PoolEntry
 from app.models.titles import Title
+from app.queries.amendments import list_amendments
 from app.queries.calendars import load_calendar
 from app.queries.case_facts import current_title, facts_of, gates_of
 from app.queries.case_lists import CUTOFFS, rules_of
@@ -89,10 +92,13 @@ def describe_case(session: Session, viewer: Viewer, public_id: str, today: date)
         missed_surveys=facts.missed_surveys,
         surveys=_surveys(session, case),
         has_surveys=any(move.waits_for is Clock.TWO_SURVEYS_MISSED for move in rules.moves),
-        deadline=next_deadline(_dates(case, around, facts), calendar, today),
+        deadline=next_deadline(_dates(case, around, facts, calendar), calendar, today),
         next_step=_next_step(rules, case, firm, around),
         answers=list_answers(session, case) if sees_others else [],
         joint_opinions=list_joint_opinions(session, said_to(case)) if sees_others else [],
+        amendments=list_amendments(session, case),
+        stopped_on=case.stage_since if case.stage is Stage.RETURNED else None,
+        stood_days=case.stood_days,
         town_opinion=town_opinion(events, standing),
         title=_title(title),
         pool_entry=_pool_entry(session, case),
@@ -137,13 +143,14 @@ def _surroundings(session: Session, case: CultivationCase) -> Any:
     ).one()
 
 
-def _dates(case: CultivationCase, around: Any, facts: CaseFacts) -> CaseDates:
+def _dates(case: CultivationCase, around: Any, facts: CaseFacts, calendar: Calendar) -> CaseDates:
     return CaseDates(
         stage=case.stage,
         stage_since=case.stage_since,
         firm_cutoff_on=around.firm_cutoff_on,
-        town_cutoff_on=around.town_cutoff_on,
-        county_cutoff_on=around.county_cutoff_on,
+        town_cutoff_on=moved(around.town_cutoff_on, case.stood_days, calendar),
+        county_cutoff_on=moved(around.county_cutoff_on, case.stood_days, calendar),
+        amend_by_on=case.amend_by_on,
         city_cutoff_on=around.city_cutoff_on,
         province_cutoff_on=around.province_cutoff_on,
         opinion_due_on=facts.opinion_due_on,

@@ -12,6 +12,7 @@ from app.domain.refusals import Reason
 from app.domain.second_person import Fallback
 from app.domain.stages import Action, Clock, Demand, FailureReason, Stage
 from app.domain.titles import Authority, Programme, TitleKind
+from app.queries.amendments import AmendmentRow
 from app.queries.inquiry_views import CaseAnswer, JointOpinionRow
 from app.queries.objections import ObjectionRow
 
@@ -178,6 +179,12 @@ class CaseDetail:
     """Whether two missed surveys end this programme's titles."""
     deadline: Deadline | None
     next_step: NextStep | None
+    amendments: list[AmendmentRow]
+    """Returns for amendment, newest first."""
+    stopped_on: date | None
+    """Since when the clock stands; None: it runs."""
+    stood_days: int
+    """Working days that it stood before."""
     town_opinion: TownOpinion | None
     answers: list[CaseAnswer]
     """Of departments that were asked; for the bureau only, like the joint opinion."""

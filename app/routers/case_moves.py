@@ -20,10 +20,12 @@ from app.dependencies import (
     written,
 )
 from app.domain.access import BUREAU, FILLERS, OFFICERS, Role, Viewer
+from app.domain.amendments import USUAL_DAYS
 from app.domain.forms.schema import FORM_OF
 from app.domain.opinions import Office, Opinion
 from app.domain.stages import Action, FailureReason, Stage
 from app.models.notices import ObjectionOutcome
+from app.queries.amendments import describe_parts, list_reasons
 from app.queries.batches import list_batch_choices
 from app.queries.case_pages import describe_case, describe_move
 from app.queries.case_views import CaseDetail, CaseStanding, OfferedMove
@@ -42,7 +44,7 @@ from app.services.objections import (
 )
 from app.services.surveys import SurveyInput, enter_survey
 from app.web.choices import choices, of_batches, of_officers
-from app.web.forms import TypedForm, refilling
+from app.web.forms import Typed, TypedForm, refilling
 from app.web.looks import NOTES_LOOK
 from app.web.neighbours import way_on
 from app.web.once import Once
@@ -124,7 +126,8 @@ def show_action(
     then: Literal["board", ""] = "",
 ) -> Response:
     case, move = describe_move(session, viewer, case_id, action, today)
-    return render.page("cases/action.html", None, **_asking(case, move, today, then))
+    context = _asking(session, viewer, case, move, today, then, Typed())
+    return render.page("cases/action.html", None, **context)
 
 
 @api.get("/{case_id}/actions/{action}")
@@ -148,7 +151,7 @@ def submit_action(
     move = next((one for one in case.moves if one.action is action), None)
     page = "cases/action.html" if move else "cases/detail.html"
     context = (
-        _asking(case, move, today, typed["then"])
+        _asking(session, viewer, case, move, today, typed["then"], typed)
         if move
         else _context(session, viewer, case, today)
     )
@@ -282,12 +285,29 @@ def _context(session: Session, viewer: Viewer, case: CaseDetail, today: Today) -
     }
 
 
-def _asking(case: CaseDetail, move: OfferedMove, today: Today, then: str) -> dict[str, Any]:
+def _asking(
+    session: Session,
+    viewer: Viewer,
+    case: CaseDetail,
+    move: OfferedMove,
+    today: Today,
+    then: str,
+    typed: Typed,
+) -> dict[str, Any]:
     """What the form of one move needs."""
-    return {
+    asking = {
         "case": case,
         "move": move,
         "then": "board" if then == "board" else "",
         "failure_reasons": choices(FailureReason),
         "most": today.isoformat(),
     }
+    if move.action is Action.RETURN_FOR_AMENDMENT:
+        asking |= {
+            "groups": describe_parts(session, viewer, case.id),
+            "reasons": list_reasons(session, viewer),
+            "chosen_parts": typed.lists.get("parts", []),
+            "chosen_reasons": typed.lists.get("listed", []),
+            "usual_days": USUAL_DAYS,
+        }
+    return asking

@@ -13,8 +13,9 @@ from app.domain.titles import TitleEnd
 from app.models.cases import CultivationCase
 from app.models.pool import PoolEntry
 from app.models.titles import Title
+from app.services import pool_returns
+from app.services.amendments import take_resubmission_back, take_return_back
 from app.services.certificates import checked_number, is_taken, last_day
-from app.services.pool_returns import keep_for_next_year, take_return_back
 from app.services.title_ends import reinstate, void
 
 REVOCATIONS = {
@@ -36,7 +37,7 @@ def bring_about(
     if move.action is rules.title_made_by:
         _recognize(session, rules, case, given, today)
     elif move.action is Action.REJECT:
-        keep_for_next_year(session, case, given.failure_reason, today)
+        pool_returns.keep_for_next_year(session, case, given.failure_reason, today)
     elif move.action in REVOCATIONS and title is not None:
         title.end = REVOCATIONS[move.action]
         title.ended_on = given.happened_on
@@ -94,11 +95,15 @@ def undo(session: Session, case: CultivationCase, action: Action, today: date) -
     if action is Action.OPEN_NOTICE:
         case.notice_starts_on = None
         case.notice_ends_on = None
+    elif action is Action.RETURN_FOR_AMENDMENT:
+        take_return_back(session, case)
+    elif action is Action.RESUBMIT:
+        take_resubmission_back(session, case)
     elif action is Action.RECOGNIZE:
         _unrecognize(session, case, today)
     elif action is Action.REJECT:
         case.failure_reason = None
-        take_return_back(session, case, today)
+        pool_returns.take_return_back(session, case, today)
     elif action in REVOCATIONS:
         _reinstate(session, case)
 

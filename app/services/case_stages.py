@@ -1,13 +1,16 @@
 """Moving a case: the rule decides, the stage changes, the history says so, in one transaction."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, field_validator
 from sqlalchemy import insert
 from sqlmodel import Session
 
 from app.domain.access import Viewer
+from app.domain.amendments import USUAL_DAYS, clock_of, mend_by
+from app.domain.case_history import StandingMove, effective
 from app.domain.deadlines import Calendar
 from app.domain.deciding import GIVES_OPINION, Given, decide
 from app.domain.next_steps import HANDS_IN, notice_last_day, opinion_last_day
@@ -21,8 +24,14 @@ from app.prepared_writes import PreparedWrite
 from app.queries.case_facts import facts_for
 from app.queries.case_lists import rules_of
 from app.queries.case_views import CaseStanding
-from app.queries.cases import lock_case
+from app.queries.cases import entries_of, list_entries, lock_case
 from app.recorded_writes import change_row
+from app.services.amendments import (
+    begin_amendment,
+    end_amendment,
+    reason_in_words,
+    refuse_unknown,
+)
 from app.services.case_outcomes import bring_about
 from app.services.receipts import next_receipt
 
@@ -42,6 +51,17 @@ class ActionInput(BaseModel):
     known_on: date | None = None
     opinion: Opinion | None = None
     fallback: Fallback | None = None
+    parts: list[str] = Field(default_factory=list, max_length=400)
+    """Of a return: keys of sections, fields, tables and slots to be mended; none: everything."""
+    listed: list[str] = Field(default_factory=list, max_length=20)
+    """Of a return: reasons chosen from the county's list."""
+    working_days: int = Field(default=USUAL_DAYS, ge=1, le=60)
+    """Of a return: how long the firm has."""
+
+    @field_validator("parts", "listed", mode="before")
+    @classmethod
+    def _one_or_many(cls, given: Any) -> Any:
+        return [given] if isinstance(given, str) else given
 
     def given(self) -> Given:
         return Given(
@@ -72,13 +92,30 @@ def take_action(
     rules = rules_of(case.programme)
     facts, title, calendar = facts_for(session, viewer, case, action, today)
     typed = given.given()
+    if given.listed and action is Action.RETURN_FOR_AMENDMENT:
+        told = reason_in_words(session, viewer, given.listed, typed.reason)
+        typed = replace(typed, reason=told)
     move = decide(rules, facts, action, typed, viewer.role, today)
+    refuse_unknown(session, case, given.parts)
     with session.no_autoflush:
         bring_about(session, rules, case, move, typed, title, today)
         changed = _changed(rules, facts, move, typed, calendar)
+        changed |= _clock(session, rules, case, move, given, calendar)
         if move.action in HANDS_IN and case.receipt_number is None:
             changed["receipt_number"] = next_receipt(session, case)
         change_row(session, case, changed)
+        if move.action is Action.RETURN_FOR_AMENDMENT:
+            begin_amendment(
+                session,
+                viewer,
+                case,
+                given.parts,
+                typed.reason,
+                typed.happened_on,
+                changed["amend_by_on"],
+            )
+        elif move.action is Action.RESUBMIT:
+            end_amendment(session, case, typed.happened_on)
         _note(session, case, move, typed, viewer, today)
     session.flush()  # of what was brought about: most moves bring about nothing
     return CaseStanding(
@@ -103,14 +140,37 @@ def _changed(
         "stage_since": given.happened_on,
         "notice_ends_on": facts.notice_ends_on,
     }
-    if move.action in HANDS_IN:
-        changed["opinion_due_on"] = opinion_last_day(rules, given.happened_on, calendar)
     if given.notice_starts_on is not None and move.action is Action.OPEN_NOTICE:
         changed["notice_starts_on"] = given.notice_starts_on
         changed["notice_ends_on"] = notice_last_day(rules, given.notice_starts_on, calendar)
     if move.action is Action.REJECT:
         changed["failure_reason"] = given.failure_reason
     return changed
+
+
+def _clock(
+    session: Session,
+    rules: ProgrammeRules,
+    case: CultivationCase,
+    move: Move,
+    given: ActionInput,
+    calendar: Calendar,
+) -> dict[str, Any]:
+    """The last days that a submission sets running or a return stops."""
+    if move.action is Action.SUBMIT:
+        return {"opinion_due_on": opinion_last_day(rules, given.happened_on, calendar)}
+    if move.action is Action.RETURN_FOR_AMENDMENT:
+        return {"amend_by_on": mend_by(given.happened_on, given.working_days, calendar)}
+    if move.action is not Action.RESUBMIT:
+        return {}
+    made = StandingMove(0, move.action, move.source, move.target, given.happened_on)
+    entries = entries_of(list_entries(session, case.id))
+    clock = clock_of(rules, [*effective(entries, date.max), made], calendar)
+    return {
+        "opinion_due_on": clock.opinion_due_on,
+        "stood_days": clock.stood_days,
+        "amend_by_on": None,
+    }
 
 
 def _note(

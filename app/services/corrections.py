@@ -6,9 +6,9 @@ from pydantic import BaseModel, Field
 from sqlmodel import Session
 
 from app.domain.access import Viewer
+from app.domain.amendments import clock_of
 from app.domain.case_history import Correction, StandingMove, effective, explained, redated
 from app.domain.case_history import taken_back as latest
-from app.domain.next_steps import HANDS_IN, opinion_last_day
 from app.domain.refusals import EditConflict, InvalidValue, NotFound, Reason
 from app.domain.stages import Action, ProgrammeRules
 from app.models.base import now
@@ -99,10 +99,9 @@ def _settle(session: Session, case: CultivationCase, moves: list[StandingMove]) 
     """The dates that follow from the moves that stand."""
     rules = rules_of(case.programme)
     case.stage_since = moves[-1].happened_on if moves else case.opened_on
-    handed_in = [move.happened_on for move in moves if move.action in HANDS_IN]
-    case.opinion_due_on = (
-        opinion_last_day(rules, handed_in[-1], load_calendar(session)) if handed_in else None
-    )
+    clock = clock_of(rules, moves, load_calendar(session))
+    case.opinion_due_on = clock.opinion_due_on
+    case.stood_days = clock.stood_days
     case.updated_at = now()
 
 

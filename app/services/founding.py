@@ -15,6 +15,8 @@ from app.data import (
     holidays,
     plan_facts,
 )
+from app.domain.amendments import USUAL_REASONS
+from app.models.amendments import AmendmentReason
 from app.models.calendar import CalendarDay, CalendarYear
 from app.models.places import County, Park, Township, TownshipKind
 from app.models.plans import Baseline, Indicator, Plan
@@ -37,6 +39,7 @@ def found_county(
         session.add(county)
         session.flush()
     _found_townships(session, code)
+    _found_reasons(session, code)
     plans = {key: plan_facts(key) for key in facts.plans}
     begun = [key for key, plan in plans.items() if plan.starts_year <= today.year]
     for key in plans:
@@ -79,6 +82,16 @@ def _found_townships(session: Session, code: str) -> None:
         if each.code not in known
     )
     session.flush()
+
+
+def _found_reasons(session: Session, code: str) -> None:
+    """What officers choose from when they return papers, unless the county has a list already."""
+    known = session.execute(
+        select(col(AmendmentReason.id)).where(col(AmendmentReason.county_code) == code).limit(1)
+    ).first()
+    if known is None:
+        session.add_all(AmendmentReason(county_code=code, text=text) for text in USUAL_REASONS)
+        session.flush()
 
 
 def load_plan(session: Session, key: str | Path, *, is_current: bool = True) -> Plan:

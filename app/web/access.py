@@ -312,6 +312,11 @@ ROUTES: dict[tuple[str, str], frozenset[Role]] = {
     ("POST", "/batches/new"): BUREAU,
     ("GET", "/batches/{batch_id}"): INSIDE,
     ("POST", "/batches/{batch_id}"): BUREAU,
+    # Returned for amendment
+    ("GET", "/cases/{case_id}/amendments/{amendment_id}"): READ_OWN,
+    ("GET", "/amendment-reasons"): BUREAU,
+    ("POST", "/amendment-reasons"): HEADS,
+    ("POST", "/amendment-reasons/{reason_id}"): HEADS,
     # What other offices say to a batch
     ("GET", "/batches/{batch_id}/inquiries"): BUREAU,
     ("GET", "/batches/{batch_id}/inquiries/export"): BUREAU,

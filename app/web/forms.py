@@ -43,6 +43,11 @@ class Typed(dict[str, str]):
     files: dict[str, UploadFile]
     lists: dict[str, list[str]]
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.files = {}
+        self.lists = {}
+
     def __missing__(self, _key: str) -> str:
         return ""
 
@@ -144,8 +149,6 @@ async def wide_form(request: Request) -> AsyncGenerator[Typed]:
 
 def _typed(form: FormData) -> Typed:
     typed = Typed()
-    typed.files = {}
-    typed.lists = {}
     for name, value in form.multi_items():
         if isinstance(value, UploadFile):
             typed.files[name] = value

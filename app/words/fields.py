@@ -3,6 +3,8 @@
 KINDS: dict[str, str] = {
     "enterprise": "企业",
     "inquiry": "部门核查",
+    "amendment": "退回补正",
+    "amendment_reason": "退回常用理由",
     "inquiry_line": "部门核查答复",
     "joint_opinion": "三部门意见",
     "enterprise_period": "分段情况",
@@ -109,6 +111,18 @@ SHARED: dict[str, str] = {
 """Words of fields that mean the same in several tables."""
 
 BY_KIND: dict[str, dict[str, str]] = {
+    "amendment": {
+        "parts": "退回的部分",
+        "reason": "理由",
+        "returned_on": "退回日期",
+        "returned_by": "退回人",
+        "due_on": "补正期限",
+        "submission_before": "退回的版本",
+        "handed_in_on": "再提交日期",
+        "submission_after": "再提交的版本",
+        "is_taken_back": "已撤销",
+    },
+    "amendment_reason": {"text": "理由", "is_closed": "不再使用"},
     "inquiry": {
         "number": "第几次",
         "made_on": "生成日期",
@@ -284,6 +298,8 @@ BY_KIND: dict[str, dict[str, str]] = {
         "notice_ends_on": "公示截止日",
         "opinion_due_on": "镇街意见期限",
         "receipt_number": "受理编号",
+        "amend_by_on": "补正期限",
+        "stood_days": "时限中止工作日",
         "missed_surveys": "未参加统计调查次数",  # in histories before 2026-11-22
         "failure_reason": "未通过原因",
         "previous_case_id": "上次申报案",

@@ -49,6 +49,7 @@ MOVE_WORDS: dict[str, dict[str, str]] = {
         "notice_start": "公示开始日",
         "batch": "申报批次",
     },
+    "ChangeKind": {"added": "新增", "removed": "删去", "changed": "修改"},
     "Department": {
         "ecology": "生态环境",
         "emergency": "应急管理",
@@ -82,6 +83,7 @@ MOVE_WORDS: dict[str, dict[str, str]] = {
         "firm_cutoff": "企业申报截止",
         "town_cutoff": "镇街截止",
         "town_opinion": "镇街出具意见",
+        "amendment": "企业补正",
         "county_cutoff": "县级上报截止",
         "city_cutoff": "市级截止",
         "province_cutoff": "省级截止",

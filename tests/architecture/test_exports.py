@@ -49,6 +49,8 @@ WITHOUT: dict[Path, str] = {
     "/applications/{application_id}/copy": "made to be copied; each table as text for a sheet",
     "/duties": "leads to the duty of the day",
     "/reminders/{subject}/{subject_id}": "of one row; /reminders/export has all one sent or got",
+    "/cases/{case_id}/amendments/{amendment_id}": "two versions of one application, side by side",
+    "/amendment-reasons": "a few words to choose from, edited in place",
     "/batches/{batch_id}": "one batch; its cases are exported by /cases/export",
 }
 
