@@ -125,6 +125,12 @@ class Reason(StrEnum):
     FALLBACK_NOT_NAMED = "fallback_not_named"
     FALLBACK_NOT_OPEN = "fallback_not_open"
 
+    # Decisions released together
+    DECISIONS_RELEASED = "decisions_released"
+    ALREADY_PROPOSED = "already_proposed"
+    ENTRY_HELD = "entry_held"
+    RECUSED_FROM_ENTRY = "recused_from_entry"
+
     # Inquiries at other departments
     NO_CASE_TO_ASK = "no_case_to_ask"
     INQUIRY_NOT_SENT = "inquiry_not_sent"

@@ -13,6 +13,7 @@ from app.models.application_files import ApplicationFile
 from app.models.applications import Answer, Application, ApplicationRow, Submission
 from app.models.cases import CultivationCase, SurveyYear
 from app.models.comments import CaseComment
+from app.models.decisions import CriterionObjection, DecisionEntry
 from app.models.diagnoses import Diagnosis
 from app.models.enterprises import Attachment, ContactPerson, FormerName, IpRight, YearlyFigures
 from app.models.evidence import Conversion, ExpertMark, FirmStatement, Incident
@@ -63,6 +64,8 @@ BELONGINGS = (
     Belonging(EnterpriseTag, ("name",)),
     Belonging(Reminder),
     Belonging(InquiryLine),
+    Belonging(DecisionEntry),
+    Belonging(CriterionObjection),
     Belonging(Amendment),
     Belonging(JointOpinion),
     Belonging(Message),

@@ -40,6 +40,7 @@ from app.queries.case_views import (
 )
 from app.queries.cases import entries_of, get_case, list_entries
 from app.queries.clearances import said_to, with_clearances
+from app.queries.decisions import decision_on
 from app.queries.inquiries import list_answers, list_joint_opinions
 from app.queries.objections import list_objections
 from app.queries.second_persons import hands_in, with_hands
@@ -96,6 +97,7 @@ def describe_case(session: Session, viewer: Viewer, public_id: str, today: date)
         next_step=_next_step(rules, case, firm, around),
         answers=list_answers(session, case) if sees_others else [],
         joint_opinions=list_joint_opinions(session, said_to(case)) if sees_others else [],
+        decision=decision_on(session, viewer, case),
         amendments=list_amendments(session, case),
         stopped_on=case.stage_since if case.stage is Stage.RETURNED else None,
         stood_days=case.stood_days,

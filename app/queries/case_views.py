@@ -13,6 +13,7 @@ from app.domain.second_person import Fallback
 from app.domain.stages import Action, Clock, Demand, FailureReason, Stage
 from app.domain.titles import Authority, Programme, TitleKind
 from app.queries.amendments import AmendmentRow
+from app.queries.decision_views import Decision
 from app.queries.inquiry_views import CaseAnswer, JointOpinionRow
 from app.queries.objections import ObjectionRow
 
@@ -179,6 +180,8 @@ class CaseDetail:
     """Whether two missed surveys end this programme's titles."""
     deadline: Deadline | None
     next_step: NextStep | None
+    decision: Decision | None
+    """The county's own decision once it is released; for the bureau and the firm."""
     amendments: list[AmendmentRow]
     """Returns for amendment, newest first."""
     stopped_on: date | None

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import ColumnElement, exists, or_, select
 from sqlmodel import Session, col
 
 from app.domain.access import BUREAU, Viewer
@@ -71,28 +71,35 @@ def gathered(made: Iterable[tuple[Action | None, int | None]]) -> Hands:
 def colleagues_for(session: Session, case: CultivationCase, today: date) -> frozenset[Colleague]:
     """The bureau's people who may decide on this firm today: not away (substituted by another),
     not recused from it."""
-    is_away = exists().where(
-        col(Substitution.person_id) == col(Person.id),
-        col(Substitution.valid_from) <= today,
-        col(Substitution.valid_until) >= today,
-    )
     is_recused = exists().where(
         col(Recusal.person_id) == col(Person.id),
         col(Recusal.enterprise_id) == case.enterprise_id,
         col(Recusal.valid_from) <= today,
         or_(col(Recusal.valid_until).is_(None), col(Recusal.valid_until) >= today),
     )
+    return colleagues_in(session, case.county_code, today, ~is_recused)
+
+
+def colleagues_in(
+    session: Session, county_code: str, today: date, *only: ColumnElement[bool]
+) -> frozenset[Colleague]:
+    """The bureau's people who are at work today, by their grants."""
+    is_away = exists().where(
+        col(Substitution.person_id) == col(Person.id),
+        col(Substitution.valid_from) <= today,
+        col(Substitution.valid_until) >= today,
+    )
     found = session.execute(
         select(col(Person.id), col(Grant.role))
         .join_from(Grant, Person, col(Person.id) == col(Grant.person_id))
         .where(
-            col(Grant.county_code) == case.county_code,
+            col(Grant.county_code) == county_code,
             col(Grant.role).in_(sorted(BUREAU)),
             col(Grant.valid_from) <= today,
             or_(col(Grant.valid_until).is_(None), col(Grant.valid_until) >= today),
             col(Person.is_closed).is_(False),
             ~is_away,
-            ~is_recused,
+            *only,
         )
     )
     return frozenset(Colleague(person_id, role) for person_id, role in found)

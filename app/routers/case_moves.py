@@ -277,6 +277,7 @@ def _context(session: Session, viewer: Viewer, case: CaseDetail, today: Today) -
         ),
         "failure_reasons": choices(FailureReason),
         "outcomes": choices(ObjectionOutcome),
+        "may_object": viewer.role is Role.ENTERPRISE_USER,
         "offices": choices(Office),
         "opinions": choices(Opinion),
         "may_answer": viewer.role in BUREAU and case.stage is Stage.PUBLIC_NOTICE,

@@ -312,6 +312,16 @@ ROUTES: dict[tuple[str, str], frozenset[Role]] = {
     ("POST", "/batches/new"): BUREAU,
     ("GET", "/batches/{batch_id}"): INSIDE,
     ("POST", "/batches/{batch_id}"): BUREAU,
+    # The county's own decisions
+    ("GET", "/batches/{batch_id}/decisions"): BUREAU,
+    ("GET", "/batches/{batch_id}/decisions/export"): BUREAU,
+    ("POST", "/batches/{batch_id}/decisions"): BUREAU,
+    ("GET", "/batches/{batch_id}/decisions/{list_id}"): BUREAU,
+    ("GET", "/batches/{batch_id}/decisions/{list_id}/export"): BUREAU,
+    ("POST", "/batches/{batch_id}/decisions/{list_id}"): BUREAU,
+    ("POST", "/batches/{batch_id}/decisions/{list_id}/entries/{entry_id}/drop"): BUREAU,
+    ("POST", "/cases/{case_id}/criterion-objections"): frozenset({Role.ENTERPRISE_USER}),
+    ("POST", "/cases/{case_id}/criterion-objections/{objection_id}"): BUREAU,
     # Returned for amendment
     ("GET", "/cases/{case_id}/amendments/{amendment_id}"): READ_OWN,
     ("GET", "/amendment-reasons"): BUREAU,
