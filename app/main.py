@@ -18,6 +18,7 @@ from app.routers import (
     application_copying,
     application_files,
     application_matrix,
+    application_pasting,
     applications,
     attachments,
     batches,
@@ -137,6 +138,7 @@ APPLICATIONS = (
     application_files,
     application_matrix,
     application_copying,
+    application_pasting,
     papers,
     letters,
 )

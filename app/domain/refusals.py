@@ -287,6 +287,7 @@ class Reason(StrEnum):
     NO_OPEN_BATCH = "no_open_batch"
     CASE_HANDED_IN = "case_handed_in"
     APPLICATION_INCOMPLETE = "application_incomplete"
+    CELLS_REFUSED = "cells_refused"
     FILE_LACKING = "file_lacking"
     SUBMIT_BY_APPLICATION = "submit_by_application"
 

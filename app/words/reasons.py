@@ -246,6 +246,7 @@ REASONS: dict[str, str] = {
     "no_open_batch": "该项目现在没有开放的申报批次。请留意科技局通知,或联系科技局。",
     "case_handed_in": "该申报案已经提交,不能再开始填写申报书。",
     "application_incomplete": "申报书还不能提交:{missing} 项必填未填,{errors} 处错误。先看:{first}",
+    "cells_refused": "有 {count} 格读不懂,一行也没有写入。请改好后重新粘贴,或勾选“读不懂的格先空着,其余写入”。",
     "file_lacking": "缺附件“{title}”。",
     "submit_by_application": "该申报案有申报书,请在申报书页面检查后提交。",
     "nothing_to_change": "与现状相同,无须改动。",
