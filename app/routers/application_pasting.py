@@ -24,6 +24,7 @@ from app.queries.applications import Papers, get_papers, order_of
 from app.services.application_pasting import BlockInput, RowsInput, preview_rows, write_rows
 from app.settings import Settings
 from app.web.forms import Typed, TypedForm, refilling
+from app.web.once import Once
 from app.web.rendering import Render
 from app.words import sentence
 
@@ -31,8 +32,11 @@ pages = APIRouter(
     prefix="/applications/{application_id}/tables",
     default_response_class=HTMLResponse,
     include_in_schema=False,
+    route_class=Once,
 )
-api = APIRouter(prefix="/api/applications/{application_id}/tables", tags=["applications"])
+api = APIRouter(
+    prefix="/api/applications/{application_id}/tables", tags=["applications"], route_class=Once
+)
 PAGE = "applications/paste.html"
 
 
