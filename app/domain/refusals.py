@@ -189,6 +189,26 @@ class Reason(StrEnum):
     DECLARER_REQUIRED = "declarer_required"
     RECEIVER_OUT_OF_REACH = "receiver_out_of_reach"
 
+    # Panels and reviews
+    TOO_FEW_EXPERTS = "too_few_experts"
+    TOO_FEW_TECHNICAL = "too_few_technical"
+    NO_FINANCIAL_EXPERT = "no_financial_expert"
+    UNKNOWN_DRAW_METHOD = "unknown_draw_method"
+    NOT_A_DRAW = "not_a_draw"
+    POINTS_OUT_OF_RANGE = "points_out_of_range"
+    JUSTIFICATION_REQUIRED = "justification_required"
+    EXPERT_REQUIRED = "expert_required"
+    PANEL_AT_WORK = "panel_at_work"
+    PANEL_NOT_OPEN = "panel_not_open"
+    PANEL_NOT_CLOSED = "panel_not_closed"
+    NO_CASE_TO_REVIEW = "no_case_to_review"
+    OWN_REQUEST = "own_request"
+    REDRAW_ALREADY_ASKED = "redraw_already_asked"
+    REDRAW_NOT_ASKED = "redraw_not_asked"
+    REVIEW_SUBMITTED = "review_submitted"
+    REVIEWS_MISSING = "reviews_missing"
+    HEAD_REQUIRED = "head_required"
+
     # Duties
     NOT_YET_DUE = "not_yet_due"
     OWES_NO_FILING = "owes_no_filing"

@@ -11,6 +11,7 @@ from tests.factories.applications import (
 )
 from tests.factories.ground import COUNTY, LONG_AGO, TESTER, TOWN, act_as, store
 from tests.factories.messages import make_mail_choice
+from tests.factories.panels import make_expert, make_pool_of_experts
 from tests.factories.people import (
     PASSWORD,
     make_grant,
@@ -74,6 +75,7 @@ __all__ = [
     "make_document",
     "make_enterprise",
     "make_enterprises",
+    "make_expert",
     "make_figures",
     "make_former_name",
     "make_grant",
@@ -88,6 +90,7 @@ __all__ = [
     "make_phase",
     "make_plan",
     "make_pool_entry",
+    "make_pool_of_experts",
     "make_recusal",
     "make_reminder",
     "make_row",
