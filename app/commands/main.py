@@ -15,6 +15,7 @@ from app.commands import (
     histories,
     imports,
     personal,
+    panels,
     schema,
     serve,
     usage,
@@ -44,6 +45,7 @@ miaopu.command("backup")(backups.backup)
 miaopu.command("restore")(backups.restore)
 miaopu.add_typer(histories.history, name="history")
 miaopu.add_typer(personal.personal, name="personal")
+miaopu.add_typer(panels.panel, name="panel")
 miaopu.command("import")(imports.import_file)
 miaopu.command("export")(exports.export)
 miaopu.command("diagnose")(diagnose.diagnose)

@@ -8,6 +8,8 @@ class TaskKind(StrEnum):
 
     DECLARE_RELATIONS = "declare_relations"
     REASSIGN_RECUSED = "reassign_recused"
+    WRITE_REVIEW = "write_review"
+    DECIDE_REDRAW = "decide_redraw"
     REMINDER = "reminder"
     CONFIRM_VISIT = "confirm_visit"
     EXPLAIN_SOLO = "explain_solo"

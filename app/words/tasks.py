@@ -4,6 +4,8 @@ TASK_WORDS: dict[str, dict[str, str]] = {
     "TaskKind": {
         "declare_relations": "待我申报的关系",
         "reassign_recused": "须改派(经办人回避)",
+        "write_review": "待我评审",
+        "decide_redraw": "待批准的重抽",
         "reminder": "催办",
         "confirm_visit": "待我确认的接触记录",
         "explain_solo": "待我说明的单独接触",

@@ -1,11 +1,13 @@
 """Every kind of task. A new one is a member of `TaskKind`, its word, a source and a line here."""
 
-from app.queries.task_kinds import cases, entries, relations, reminders, visits
+from app.queries.task_kinds import cases, entries, relations, reminders, reviews, visits
 from app.queries.task_kinds.source import TaskSource
 
 TASK_SOURCES: tuple[TaskSource, ...] = (
     relations.TO_DECLARE,
     relations.TO_REASSIGN,
+    reviews.TO_WRITE,
+    reviews.TO_DECIDE,
     reminders.TO_ANSWER,
     visits.TO_CONFIRM,
     visits.TO_EXPLAIN,
