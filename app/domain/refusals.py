@@ -202,7 +202,7 @@ class Reason(StrEnum):
     PANEL_NOT_OPEN = "panel_not_open"
     PANEL_NOT_CLOSED = "panel_not_closed"
     NO_CASE_TO_REVIEW = "no_case_to_review"
-    OWN_REQUEST = "own_request"
+    OWN_REDRAW = "own_redraw"
     REDRAW_ALREADY_ASKED = "redraw_already_asked"
     REDRAW_NOT_ASKED = "redraw_not_asked"
     REVIEW_SUBMITTED = "review_submitted"

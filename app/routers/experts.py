@@ -24,12 +24,18 @@ from app.web.choices import choices
 from app.web.exported import Chunk, Format, ListExport, cells
 from app.web.forms import TypedForm, refilling
 from app.web.lists import size_links, turn
+from app.web.once import Once
 from app.web.problems import AS_FILE
 from app.web.rendering import Render
 from app.web.sent import Sent
 
-pages = APIRouter(prefix="/experts", default_response_class=HTMLResponse, include_in_schema=False)
-api = APIRouter(prefix="/api/experts", tags=["experts"])
+pages = APIRouter(
+    prefix="/experts",
+    default_response_class=HTMLResponse,
+    include_in_schema=False,
+    route_class=Once,
+)
+api = APIRouter(prefix="/api/experts", tags=["experts"], route_class=Once)
 
 LIST = "/experts"
 PAGE = "experts/expert.html"

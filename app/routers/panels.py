@@ -25,13 +25,14 @@ from app.web.choices import choices, of_batches
 from app.web.exported import Chunk, Format, ListExport, cells
 from app.web.forms import TypedForm, refilling
 from app.web.lists import pager_links
+from app.web.once import Once
 from app.web.problems import AS_FILE
 from app.web.rendering import Render
 from app.web.sent import Sent
 from app.words.reviews import ITEM_WORDS, NATURE
 
-pages = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
-api = APIRouter(prefix="/api", tags=["reviews"])
+pages = APIRouter(default_response_class=HTMLResponse, include_in_schema=False, route_class=Once)
+api = APIRouter(prefix="/api", tags=["reviews"], route_class=Once)
 
 LIST = "/panels"
 NEW = "panels/new.html"

@@ -240,7 +240,7 @@ def decide_redraw(
     if asked is None or panel.state is not PanelState.REVIEWING:
         raise TransitionRefused(Reason.REDRAW_NOT_ASKED)
     if asked.asked_by_id == viewer.person_id:
-        raise TransitionRefused(Reason.OWN_REQUEST)
+        raise TransitionRefused(Reason.OWN_REDRAW)
     asked.is_granted = given.is_granted
     asked.decided_by_id, asked.decided_by = viewer.person_id, viewer.name
     asked.decided_on, asked.decision_note = today, given.note

@@ -168,7 +168,7 @@ REASONS: dict[str, str] = {
     "panel_not_open": "评审已经结束,不能再改。",
     "panel_not_closed": "评审还没有结束,不能公布。",
     "no_case_to_review": "没有可评的申报案。",
-    "own_request": "提出重抽的人不能自己批准,须由另一人批准。",
+    "own_redraw": "提出重抽的人不能自己批准,须由另一人批准。",
     "redraw_already_asked": "已经有人提出重抽,等待另一人批准。",
     "redraw_not_asked": "没有待批准的重抽。",
     "review_submitted": "这份评审已经提交,不能再改。",

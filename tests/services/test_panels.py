@@ -213,7 +213,7 @@ def test_redraw_needs_a_reason_and_a_second_person(session: Session) -> None:
         decide_redraw(session, first, panel.public_id, RedrawDecision(is_granted=True), TODAY)
     again = decide_redraw(session, second, panel.public_id, RedrawDecision(is_granted=True), TODAY)
 
-    assert refused.value.reasons == (Reason.OWN_REQUEST,)
+    assert refused.value.reasons == (Reason.OWN_REDRAW,)
     assert (panel.state, again.state) == (PanelState.REPLACED, PanelState.REVIEWING)
     assert (again.replaces_id, again.seed == panel.seed) == (panel.id, False)
     kept = describe_panel(session, first, panel.public_id)
