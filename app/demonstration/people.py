@@ -35,6 +35,8 @@ class Account:
     office: str = ""
     region_prefix: str | None = None
     township_code: str | None = None
+    is_shown: bool = True
+    """At the sign-in page: eight experts would fill it, and one is enough to look."""
 
 
 @lru_cache
@@ -51,6 +53,11 @@ def accounts() -> dict[str, Account]:
         Account("province", "浙江省查阅", Role.PROVINCE_READER, "浙江省科学技术厅", "33"),
         Account("firm", "某企业联络员", Role.ENTERPRISE_USER, "企业"),
         Account("firm2", "某集团联络员", Role.ENTERPRISE_USER, "企业"),
+        Account("expert", "赵评审", Role.EXPERT, "演示大学"),
+        *(
+            Account(f"expert{number}", f"{family}评审", Role.EXPERT, "演示大学", is_shown=False)
+            for number, family in enumerate("钱孙李周吴郑冯", start=2)
+        ),
         Account("sysadmin", "系统管理员", Role.SYSTEM_ADMIN, "演示"),
         Account("secadmin", "安全管理员", Role.SECURITY_ADMIN, "演示"),
         Account("auditadmin", "审计管理员", Role.AUDIT_ADMIN, "演示"),
@@ -137,7 +144,7 @@ def _person(account: Account, county_code: str) -> Fact:
             "password_changed_at": datetime(2018, 1, 1, tzinfo=UTC),
             "first_password_expires_at": None,
             "is_closed": False,
-            "is_demonstration": True,
+            "is_demonstration": account.is_shown,
         },
     )
 

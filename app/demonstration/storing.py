@@ -83,8 +83,9 @@ class Store:
         )
         there = {tuple(row[1:]): row[0] for row in rows}
         for fact in facts:
-            if fact.columns["enterprise_id"] in self.ids:
-                natural = tuple(self.resolved(fact.columns[name]) for name in names)
+            values = [fact.columns[name] for name in names]
+            if all(value in self.ids for value in values if isinstance(value, Ref)):
+                natural = tuple(self.resolved(value) for value in values)
                 if natural in there:
                     self.ids[Ref(model, fact.key)] = there[natural]
 

@@ -18,10 +18,12 @@ from app.models.enterprises import (
 )
 from app.models.evidence import Conversion, ExpertMark, FirmStatement, Incident
 from app.models.inquiries import Inquiry, InquiryLine, JointOpinion
-from app.models.people import Grant, Person, Substitution
+from app.models.people import Grant, Person, Recusal, Substitution
 from app.models.personal import PersonalRequest
 from app.models.plans import IndicatorValue, YearlyTask
 from app.models.pool import Cohort, CultivationPhase, PoolEntry, Visit
+from app.models.relations import RelationDeclaration
+from app.models.reviews import Expert, Panel, PanelCase, PanelSeat, Review
 from app.models.titles import Title
 
 ORDER: tuple[type[SQLModel], ...] = (
@@ -38,6 +40,9 @@ ORDER: tuple[type[SQLModel], ...] = (
     FirmStatement,
     Grant,
     Substitution,
+    Recusal,
+    RelationDeclaration,
+    Expert,
     PersonalRequest,
     Batch,
     CultivationCase,
@@ -54,6 +59,10 @@ ORDER: tuple[type[SQLModel], ...] = (
     Visit,
     YearlyTask,
     IndicatorValue,
+    Panel,
+    PanelCase,
+    PanelSeat,
+    Review,
 )
 """What is referred to comes before what refers to it."""
 LEAVES: frozenset[type[SQLModel]] = frozenset(
@@ -72,6 +81,9 @@ LEAVES: frozenset[type[SQLModel]] = frozenset(
         SurveyYear,
         IndicatorValue,
         YearlyTask,
+        RelationDeclaration,
+        PanelCase,
+        Review,
     }
 )
 """Nothing refers to their rows, so only those that change need be found again."""
@@ -79,6 +91,7 @@ KEYLESS: dict[type[SQLModel], tuple[str, ...]] = {
     EnterprisePeriod: ("enterprise_id", "valid_from"),
     FormerName: ("enterprise_id", "name"),
     SurveyYear: ("enterprise_id", "duty", "year"),
+    PanelSeat: ("panel_id", "code"),
 }
 """Tables without a public id, and what tells their rows apart."""
 

@@ -18,6 +18,7 @@ from app.demonstration.people import COUNTY, people_facts
 from app.demonstration.plan_values import batch_facts, survey_facts, task_facts, value_facts
 from app.demonstration.pool import cohort_facts, pool_facts, pool_users, visit_facts
 from app.demonstration.pool_returns import return_facts
+from app.demonstration.reviews import expert_facts, panel_facts, relation_facts
 from app.domain.titles import TitleKind
 from app.models.cases import CultivationCase
 
@@ -59,7 +60,8 @@ def build_world(seed: int) -> list[Fact]:
     facts += [*cohort_facts(county.code), *pool, *return_facts(applications, pool, agencies)]
     facts += visit_facts(chance("visits"), pool, by_key)
     facts += [*task_facts(county), *value_facts(county.code)]
-    return facts
+    facts += [*relation_facts(facts, county.code), *expert_facts(county.code)]
+    return [*facts, *panel_facts(facts, county.code)]
 
 
 def _users(

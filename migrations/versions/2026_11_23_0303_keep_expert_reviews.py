@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261123_fair_02"
-down_revision = "20261123_23"
+down_revision = "20261123_25"
 branch_labels = None
 depends_on = None
 
