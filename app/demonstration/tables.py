@@ -8,6 +8,7 @@ from sqlmodel import SQLModel
 
 from app.models.amendments import Amendment
 from app.models.cases import Batch, CultivationCase, StageEvent, SurveyYear
+from app.models.decisions import DecisionEntry, DecisionList
 from app.models.enterprises import (
     ContactPerson,
     Enterprise,
@@ -50,6 +51,8 @@ ORDER: tuple[type[SQLModel], ...] = (
     InquiryLine,
     JointOpinion,
     Amendment,
+    DecisionList,
+    DecisionEntry,
     StageEvent,
     Title,
     SurveyYear,
@@ -77,6 +80,7 @@ LEAVES: frozenset[type[SQLModel]] = frozenset(
         InquiryLine,
         JointOpinion,
         Amendment,
+        DecisionEntry,
         StageEvent,
         SurveyYear,
         IndicatorValue,

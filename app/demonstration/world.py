@@ -7,6 +7,7 @@ from app.data import county_facts
 from app.demonstration.careers import Application, hnte_applications, sme_applications
 from app.demonstration.case_histories import case_facts
 from app.demonstration.clearances import inquiry_facts, opinion_facts
+from app.demonstration.decisions import decision_facts
 from app.demonstration.evidence import evidence_facts
 from app.demonstration.facts import Fact
 from app.demonstration.figures import figures_facts, rights_facts
@@ -54,6 +55,7 @@ def build_world(seed: int) -> list[Fact]:
         facts += evidence_facts(drawn["evidence"], firm, own, county.code)
     facts += [*batch_facts(county.code), *survey_facts(chance("surveys"), smes, county.code)]
     facts += [*opinion_facts(county.code), *inquiry_facts(facts, county.code)]
+    facts += decision_facts(facts, county.code)
     facts += listing_facts(chance("listings"), firms, county.code)
     facts += filing_facts(chance("filings"), hnte, county.code)
     agencies = {fact.key: fact.columns["agency"] for fact in facts if fact.model is CultivationCase}
