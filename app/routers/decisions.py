@@ -197,7 +197,12 @@ def _as_file(
 ) -> Response:
     found = describe_decisions(session, export.viewer, batch_id, list_id, export.today)
     rows = [cells(row, ENTRY_COLUMNS) for row in found.entries]
-    return export.send_rows("决定清单", ENTRY_COLUMNS, rows, file_format)
+
+    def total(session: Session, viewer: Viewer) -> int:
+        seen = describe_decisions(session, viewer, batch_id, list_id, export.today)
+        return len(seen.entries)
+
+    return export.send_rows("决定清单", ENTRY_COLUMNS, rows, file_format, total)
 
 
 @pages.post(LIST)

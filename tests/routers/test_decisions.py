@@ -8,8 +8,15 @@ from app.domain.stages import Stage
 from app.models.cases import CultivationCase
 from app.models.decisions import CriterionObjection
 from app.models.enterprises import Enterprise
+from app.models.people import Person
 from tests.clients import AsViewer
-from tests.factories import make_batch, make_case, make_demonstration, make_enterprise
+from tests.factories import (
+    make_batch,
+    make_case,
+    make_demonstration,
+    make_enterprise,
+    make_recusal,
+)
 
 
 @pytest.fixture
@@ -67,6 +74,22 @@ def test_list_is_prepared_released_and_objected_to_on_its_pages(
     )
     assert (blank.status_code, raised.status_code, answered.status_code) == (422, 303, 303)
     assert "核对无误" in firm.get(f"/cases/{case.public_id}").text
+
+
+def test_file_says_how_many_decisions_were_withheld(
+    as_viewer: AsViewer, store: Session, case: CultivationCase
+) -> None:
+    officer, recused = as_viewer(Role.BUREAU_OFFICER), as_viewer(Role.SECTION_HEAD)
+    batch = officer.get(f"/api/cases/{case.public_id}").json()["batch_id"]
+    page = f"/api/batches/{batch}/decisions"
+    entries = [{"case": case.public_id, "action": "recommend"}]
+    made = officer.post(page, json={"entries": entries}).json()["row"]["id"]
+    assert isinstance(recused.person, Person)
+    make_recusal(store, recused.person, store.get_one(Enterprise, case.enterprise_id))
+
+    file = recused.get(f"{page}/{made}/export").json()
+
+    assert file == [{"withheld": 1}]
 
 
 def test_twins_do_the_same(as_viewer: AsViewer, case: CultivationCase) -> None:
