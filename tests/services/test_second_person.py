@@ -17,6 +17,7 @@ from app.queries.case_pages import describe_case
 from app.services.bulk_cases import MoveTerms, move_case
 from app.services.case_stages import ActionInput, take_action
 from app.services.corrections import CorrectionInput, correct
+from tests.conftest import Statements
 from tests.factories import (
     act_as,
     make_batch,
@@ -205,3 +206,22 @@ def test_colleagues_away_or_recused_are_not_left(session: Session) -> None:
     (offered,) = [one for one in after.moves if one.action is Action.ENDORSE_JOINTLY]
     assert offered.fallback is Fallback.HEAD_DECIDES_ALONE
     assert not offered.obstacles
+
+
+def test_only_moves_that_ask_for_it_read_who_handled_the_case(
+    session: Session, statements: Statements
+) -> None:
+    """A town's opinion, which many give at once, costs no statement more; a decision one for each
+    thing it asks: who checked, what departments said, what the three offices said."""
+    person, _ = staffed(session, Role.BUREAU_OFFICER)
+    _, viewer = staffed(session, Role.SECTION_HEAD)
+    plain = make_case(session, make_enterprise(session), stage=Stage.SUBMITTED)
+    given = ActionInput(version=plain.version, happened_on=TODAY)
+    case = case_checked_by(session, person)
+    before = len(statements("SELECT"))
+    take_action(session, viewer, plain.public_id, Action.ENDORSE_BY_TOWN, given, TODAY)
+    usual = len(statements("SELECT")) - before
+
+    endorsed(session, viewer, case)
+
+    assert len(statements("SELECT")) - before - usual == usual + 3
