@@ -20,10 +20,12 @@ from app.domain.titles import Programme
 from app.models.amendments import Amendment
 from app.models.applications import Application, Submission
 from app.models.cases import CultivationCase, StageEvent
+from app.models.enterprises import Enterprise
 from app.queries.amendments import compare_versions, list_reasons
 from app.queries.applications import openness_of
 from app.queries.case_pages import describe_case
 from app.services.amendments import NewReason, ReasonChange, add_reason, change_reason
+from app.services.application_desk import sit_down
 from app.services.case_stages import ActionInput, take_action
 from app.services.corrections import CorrectionInput, correct
 from tests.factories import (
@@ -146,6 +148,23 @@ def test_only_what_was_returned_opens_again(
     assert openness_of(session, case) == Openness(parts=frozenset({SECTION, SECRET_FIELD.key}))
     move(session, officer, case, Action.RESUBMIT, AGAIN_ON)
     assert openness_of(session, case) == CLOSED
+
+
+def test_firm_types_into_what_was_returned_and_nowhere_else(
+    session: Session, officer: Viewer, case: CultivationCase
+) -> None:
+    application = apply_for(session, case)
+    firm = session.get_one(Enterprise, case.enterprise_id)
+    person = make_staff(session, Role.ENTERPRISE_USER, enterprises=[firm])
+    user = viewer_of(Role.ENTERPRISE_USER, person=person, enterprises=[firm])
+    returned(session, officer, case, parts=[SECRET_FIELD.key])
+
+    desk = sit_down(session, user, application.public_id)
+
+    assert desk.field_at("", SECRET_FIELD.key).key == SECRET_FIELD.key
+    with pytest.raises(InvalidValue) as closed:
+        desk.field_at("", OPEN_FIELD.key)
+    assert closed.value.reasons == (Reason.FIELD_CLOSED,)
 
 
 def test_return_that_names_nothing_opens_everything(
