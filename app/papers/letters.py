@@ -40,11 +40,18 @@ def _amendment(facts: LetterFacts) -> Iterator[Block]:
     yield Prose(
         (
             f"你单位申报{facts.year}年度{programme_of(facts)}（{word(facts.kind)}）的材料，"
-            "经审核，需要补正。现将材料退回，请按下列意见补正后，在系统内重新提交。",
+            f"经审核，需要补正。现将材料退回，请按下列意见补正{_mend_by(facts)}在系统内重新提交。",
         )
     )
-    yield from _points("一、需要补正的内容", _reasons(facts) or ("（待填写）",))
-    yield from _against_rules("二、对照认定条件的提示", facts)
+    yield from _points("一、补正意见", _reasons(facts) or ("（待填写）",))
+    if facts.parts:
+        yield from _points("二、须补正的部分（其余部分不开放修改）", facts.parts)
+    heading = "三" if facts.parts else "二"
+    yield from _against_rules(f"{heading}、对照认定条件的提示", facts)
+
+
+def _mend_by(facts: LetterFacts) -> str:
+    return f"，并最迟于{chinese(facts.mend_by)}" if facts.mend_by else "后"
 
 
 def _refusal(facts: LetterFacts) -> Iterator[Block]:

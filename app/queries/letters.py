@@ -17,6 +17,7 @@ from app.domain.titles import Authority, Programme, TitleKind
 from app.models.cases import CultivationCase, StageEvent
 from app.models.enterprises import Enterprise
 from app.models.places import County, Township
+from app.queries.amendments import AmendmentRow, list_amendments
 from app.queries.case_lists import rules_of
 from app.queries.cases import entries_of, get_case, list_entries, visible_cases
 from app.queries.diagnoses import diagnose_firm
@@ -52,6 +53,9 @@ class LetterFacts:
     """The day of the move it goes with; None: that is still to come."""
     reason: str = ""
     failure_reason: FailureReason | None = None
+    parts: tuple[str, ...] = ()
+    """What a return opened again, as the form calls it; empty: all of it."""
+    mend_by: date | None = None
     document: str = ""
     """The rules by which the gaps were found."""
     gaps: tuple[Gap, ...] = ()
@@ -113,6 +117,7 @@ def _facts(
     session: Session, viewer: Viewer, standing: Standing, offered: Offered, today: date
 ) -> LetterFacts:
     case, event = standing.case, standing.event
+    returned = _returned(session, standing, offered)
     is_made = not offered.is_draft and event is not None
     document = ""
     gaps: tuple[Gap, ...] = ()
@@ -130,6 +135,8 @@ def _facts(
         written_on=standing.happened_on if is_made else None,
         reason=event.note if event and is_made else "",
         failure_reason=event.failure_reason if event and is_made else None,
+        parts=tuple(returned.names) if returned else (),
+        mend_by=returned.due_on if returned else None,
         document=document,
         gaps=gaps,
         recommended=_recommended(session, viewer, standing)
@@ -137,6 +144,13 @@ def _facts(
         else (),
         to=addressed_to(standing.rules),
     )
+
+
+def _returned(session: Session, standing: Standing, offered: Offered) -> AmendmentRow | None:
+    """What was sent back, where it was."""
+    if offered.letter is not Letter.AMENDMENT or offered.is_draft:
+        return None
+    return next(iter(list_amendments(session, standing.case)), None)
 
 
 def _gaps(

@@ -35,7 +35,7 @@ from app.services.application_files import put_file, slot_of, take_out
 from app.settings import Settings
 from app.web.forms import Refilled, Typed, TypedForm
 from app.web.journal import journal_entry
-from app.web.problems import AS_DOWNLOAD, ONE_FILE
+from app.web.problems import AS_DOWNLOAD, PLACED_FILE
 from app.web.rendering import Render
 from app.web.uploads import as_download, as_preview, framing, refuse_announced, take_in
 
@@ -101,7 +101,7 @@ async def submit_file(
     return render.go(f"/applications/{application_id}/files#slot-{slot}")
 
 
-@api.post("/slots/{slot}", status_code=201, openapi_extra=ONE_FILE)
+@api.post("/slots/{slot}", status_code=201, openapi_extra=PLACED_FILE)
 async def post_file(
     request: Request,
     viewer: CurrentViewer,

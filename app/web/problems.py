@@ -100,23 +100,25 @@ AS_DOWNLOAD: dict[int | str, dict[str, Any]] = {
     }
 }
 
-ONE_FILE: dict[str, Any] = {
-    "requestBody": {
-        "required": True,
-        "content": {
-            "multipart/form-data": {
-                "schema": {
-                    "type": "object",
-                    "required": ["file"],
-                    "properties": {
-                        "file": {"type": "string", "contentMediaType": "application/octet-stream"}
-                    },
-                }
-            }
-        },
-    }
-}
+
+def _form_with_file(**more: dict[str, Any]) -> dict[str, Any]:
+    file = {"type": "string", "contentMediaType": "application/octet-stream"}
+    schema = {"type": "object", "required": ["file"], "properties": {"file": file} | more}
+    content = {"multipart/form-data": {"schema": schema}}
+    return {"requestBody": {"required": True, "content": content}}
+
+
+ONE_FILE = _form_with_file()
 """The body of an upload that reads its form by itself."""
+
+PLACED_FILE = _form_with_file(
+    place={
+        "type": "integer",
+        "description": "The place whose file this one replaces; without it the file of the same "
+        "name, or the only one that may stand there, else a place of its own.",
+    }
+)
+"""The body of an upload into a slot."""
 
 SIGNED_IN = {
     "session": {

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from app.data import form as form_of
 from app.domain.access import AccessKind, Role
 from app.domain.forms.schema import Audience, FormKey
 from app.domain.stages import Stage
+from app.models.amendments import Amendment
 from app.models.application_files import ApplicationFile
 from app.models.applications import Application
 from app.models.cases import CultivationCase
@@ -21,6 +23,7 @@ from app.models.history import JournalEntry
 from tests.clients import AsViewer, Browser
 from tests.conftest import Statements
 from tests.factories import make_application, make_case, make_enterprise, make_recusal
+from tests.factories.ground import store as put
 
 PDF = b"%PDF-1.4\n"
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 40
@@ -176,6 +179,27 @@ def test_slots_are_locked_once_the_application_is_handed_in(
     assert papers.user.post(f"{papers.address}/files/{file_id}/take-out").status_code == 403
     assert len(kept(app)) == 1
     assert not papers.slot(ONE)["is_open"]
+
+
+def test_return_opens_the_slots_it_names_and_no_other(papers: Papers, store: Session) -> None:
+    papers.case.stage = Stage.RETURNED
+    put(
+        store,
+        Amendment(
+            county_code=papers.case.county_code,
+            case_id=papers.case.id or 0,
+            enterprise_id=papers.firm.id or 0,
+            parts=MANY,
+            reason="缺证明",
+            returned_on=date(2018, 9, 3),
+            returned_by="测试",
+        ),
+    )
+
+    statuses = [papers.put(slot, "证明.pdf", PDF).status_code for slot in (MANY, ONE)]
+
+    assert statuses == [201, 403]
+    assert [papers.slot(slot)["is_open"] for slot in (MANY, ONE)] == [True, False]
 
 
 def test_unknown_slot_and_foreign_application_are_not_found(

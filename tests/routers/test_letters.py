@@ -10,11 +10,19 @@ from sqlmodel import Session, select
 from app.domain.access import AccessKind, Role
 from app.domain.stages import Action, FailureReason, Stage
 from app.domain.titles import Authority, Programme, TitleKind
+from app.models.amendments import Amendment
 from app.models.cases import CultivationCase, StageEvent
 from app.models.enterprises import Enterprise
 from app.models.history import JournalEntry
 from tests.clients import AsViewer, Browser
-from tests.factories import make_batch, make_case, make_demonstration, make_enterprise, make_recusal
+from tests.factories import (
+    make_application,
+    make_batch,
+    make_case,
+    make_demonstration,
+    make_enterprise,
+    make_recusal,
+)
 from tests.factories.ground import store as put
 from tests.papers_text import text_of_docx, text_of_pdf
 
@@ -75,6 +83,33 @@ def test_return_is_told_with_its_reasons_point_by_point(
         assert said.replace(" ", "") in text.replace(" ", "")
     assert "1．IP03缺授权证书#1{{x}}" in text.replace(" ", "")
     assert "草" not in text
+
+
+def test_return_names_the_parts_that_are_open_and_until_when(
+    store: Session, as_viewer: AsViewer, firm: Enterprise, tmp_path: Path
+) -> None:
+    case = make_case(store, firm, stage=Stage.TOWN_ENDORSED)
+    make_application(store, firm, case)
+    moved(store, case, Action.RETURN_FOR_AMENDMENT, Stage.RETURNED, note="缺授权证书")
+    put(
+        store,
+        Amendment(
+            county_code=case.county_code,
+            case_id=case.id or 0,
+            enterprise_id=firm.id or 0,
+            parts="ip\nlicence",
+            reason="缺授权证书",
+            returned_on=DAY,
+            returned_by="测试",
+            due_on=date(2018, 9, 17),
+        ),
+    )
+
+    text = text_of(as_viewer(), case, "amendment", "docx", tmp_path)
+
+    assert "补正，并最迟于2018年9月17日在系统内重新提交。" in text
+    assert "二、须补正的部分（其余部分不开放修改）\n1．二、知识产权汇总表" in text
+    assert "营业执照" in text
 
 
 def test_refusal_names_what_failed_and_the_conditions_that_are_not_met(
