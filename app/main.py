@@ -16,6 +16,7 @@ from app.routers import (
     account_exports,
     amendments,
     application_copying,
+    application_editions,
     application_files,
     application_matrix,
     application_pasting,
@@ -142,6 +143,7 @@ APPLICATIONS = (
     application_matrix,
     application_copying,
     application_pasting,
+    application_editions,
     papers,
     letters,
 )

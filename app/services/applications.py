@@ -32,6 +32,10 @@ class BeginInput(BaseModel):
     batch: str | None = Field(default=None, max_length=12)
 
 
+class EditionInput(BaseModel):
+    version: int
+
+
 class RouteInput(BaseModel):
     version: int
     route: Route
@@ -83,6 +87,19 @@ def choose_route(session: Session, viewer: Viewer, public_id: str, given: RouteI
         raise EditConflict(Reason.CHANGED_MEANWHILE)
     desk.application.route = given.route
     session.flush()
+
+
+def move_to_edition(session: Session, viewer: Viewer, public_id: str, given: EditionInput) -> int:
+    """To the newest. Answers stay as they are: those to what is asked no more are kept aside."""
+    desk = sit_down(session, viewer, public_id)
+    if desk.application.version != given.version:
+        raise EditConflict(Reason.CHANGED_MEANWHILE)
+    newest = newest_edition(desk.application.form)
+    if desk.application.edition == newest:
+        raise TransitionRefused(Reason.NOTHING_TO_CHANGE)
+    desk.application.edition = newest
+    session.flush()
+    return newest
 
 
 def _open_batch(

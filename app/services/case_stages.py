@@ -5,19 +5,20 @@ from datetime import date
 from typing import Any
 
 from pydantic import BaseModel, Field, field_validator
-from sqlalchemy import insert
-from sqlmodel import Session
+from sqlalchemy import insert, select
+from sqlmodel import Session, col
 
-from app.domain.access import Viewer
+from app.domain.access import Role, Viewer
 from app.domain.amendments import USUAL_DAYS, clock_of, mend_by
 from app.domain.case_history import StandingMove, effective
 from app.domain.deadlines import Calendar
 from app.domain.deciding import GIVES_OPINION, Given, decide
 from app.domain.next_steps import HANDS_IN, notice_last_day, opinion_last_day
 from app.domain.opinions import Opinion
-from app.domain.refusals import EditConflict, Reason
+from app.domain.refusals import EditConflict, Reason, TransitionRefused
 from app.domain.second_person import Fallback
 from app.domain.stages import Action, CaseFacts, FailureReason, Move, ProgrammeRules
+from app.models.applications import Application
 from app.models.base import new_public_id, now
 from app.models.cases import CultivationCase, StageEvent
 from app.prepared_writes import PreparedWrite
@@ -84,11 +85,17 @@ def take_action(
     action: Action,
     given: ActionInput,
     today: date,
+    *,
+    is_by_application: bool = False,
 ) -> CaseStanding:
-    """Make or register one move."""
+    """Make or register one move. A firm that fills in an application hands in by it alone, which
+    checks and freezes what is handed in."""
     case = lock_case(session, viewer, public_id)
     if case.version != given.version:
         raise EditConflict(Reason.CHANGED_MEANWHILE)
+    is_firms = viewer.role is Role.ENTERPRISE_USER and action in HANDS_IN
+    if is_firms and not is_by_application and _has_application(session, case):
+        raise TransitionRefused(Reason.SUBMIT_BY_APPLICATION)
     rules = rules_of(case.programme)
     facts, title, calendar = facts_for(session, viewer, case, action, today)
     typed = given.given()
@@ -129,6 +136,11 @@ def take_action(
         notice_ends_on=case.notice_ends_on,
         failure_reason=case.failure_reason,
     )
+
+
+def _has_application(session: Session, case: CultivationCase) -> bool:
+    wanted = select(col(Application.id)).where(col(Application.case_id) == case.id)
+    return session.execute(wanted).first() is not None
 
 
 def _changed(

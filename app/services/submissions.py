@@ -59,6 +59,7 @@ def submit_application(
         action,
         ActionInput(version=given.version, happened_on=today),
         today,
+        is_by_application=True,
     )
     return submission
 

@@ -333,6 +333,8 @@ ROUTES: dict[tuple[str, str], frozenset[Role]] = {
     ("GET", "/applications/{application_id}/tables/{table}/template"): READ_APPLICATION,
     ("POST", "/applications/{application_id}/tables/{table}/preview"): FILLERS,
     ("POST", "/applications/{application_id}/tables/{table}/rows"): FILLERS,
+    ("GET", "/applications/{application_id}/edition"): BUREAU | FILLERS,
+    ("POST", "/applications/{application_id}/edition"): FILLERS,
     ("POST", "/applications/{application_id}/rows"): FILLERS,
     ("POST", "/applications/{application_id}/rows/{row_id}/move"): FILLERS,
     ("POST", "/applications/{application_id}/rows/{row_id}/remove"): FILLERS,

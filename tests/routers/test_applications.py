@@ -317,3 +317,11 @@ def test_the_diagnosis_moves_with_the_draft(begun: Begun) -> None:
     region = begun.browser.get(f"{begun.path}/diagnosis").text
     assert 'id="applications-diagnosis"' in region
     assert "2018-10-31 申报" in region
+
+
+def test_the_edition_page_says_that_it_is_the_newest(begun: Begun) -> None:
+    assert "已是最新版" in begun.browser.get(f"{begun.path}/edition").text
+    told = begun.browser.get(f"/api{begun.path}/edition").json()
+    assert (told["edition"], told["newest"], told["differences"]) == (1, 1, [])
+    moved = begun.browser.post(f"{begun.path}/edition", data={"version": "1"})
+    assert moved.status_code == 409

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -25,21 +26,25 @@ from app.domain.refusals import (
     Refusal,
     TransitionRefused,
 )
-from app.domain.stages import Stage
+from app.domain.stages import Action, Stage
 from app.domain.titles import Programme
 from app.models.applications import Application, Submission
 from app.models.cases import CultivationCase
 from app.models.enterprises import Enterprise
+from app.queries.application_editions import leftovers
 from app.queries.applications import get_papers
 from app.recording import Actor
 from app.services.application_answers import AnswerInput, AnswerState, save_answers
 from app.services.applications import (
     BeginInput,
+    EditionInput,
     RouteInput,
     begin_application,
     begin_for_case,
     choose_route,
+    move_to_edition,
 )
+from app.services.case_stages import ActionInput, take_action
 from app.services.submissions import SubmitInput, submit_application
 from tests.factories import (
     NOON,
@@ -376,3 +381,35 @@ def test_a_case_without_batch_is_not_handed_in(session: Session) -> None:
         submitted(session, viewer, application, case.version)
 
     assert refused.value.reasons == (Reason.BATCH_REQUIRED,)
+
+
+def test_a_firm_with_an_application_hands_in_by_it_alone(session: Session, ready: Ready) -> None:
+    viewer, _, case = ready
+    given = ActionInput(version=case.version, happened_on=TODAY)
+
+    with pytest.raises(TransitionRefused) as refused:
+        take_action(session, viewer, case.public_id, Action.SUBMIT, given, TODAY)
+
+    assert refused.value.reasons == (Reason.SUBMIT_BY_APPLICATION,)
+    assert case.stage is Stage.PLANNED
+
+
+def test_there_is_no_newer_edition_to_move_to(session: Session, ready: Ready) -> None:
+    viewer, application, _ = ready
+    given = EditionInput(version=application.version)
+
+    with pytest.raises(TransitionRefused) as refused:
+        move_to_edition(session, viewer, application.public_id, given)
+
+    assert refused.value.reasons == (Reason.NOTHING_TO_CHANGE,)
+
+
+def test_answers_that_are_asked_no_more_stay_listed(session: Session, ready: Ready) -> None:
+    viewer, application, _ = ready
+    papers = get_papers(session, viewer, application.public_id)
+    sections = tuple(one for one in papers.form.sections if one.key != "main")
+
+    left = leftovers(replace(papers, form=replace(papers.form, sections=sections)))
+
+    assert {"sales.y1", "rd_basic"} <= {one.place for one in left}
+    assert list(leftovers(papers)) == []
