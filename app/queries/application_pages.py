@@ -43,12 +43,13 @@ def describe_application(papers: Papers, viewer: Viewer, filled: Files) -> Overv
     )
 
 
-def describe_section(papers: Papers, viewer: Viewer, key: str) -> SectionPage:
+def describe_section(papers: Papers, viewer: Viewer, key: str, filled: Files) -> SectionPage:
     sections = papers.form.sections
     place = next((at for at, one in enumerate(sections) if one.key == key), None)
     if place is None:
         raise NotFound
     section, judged = sections[place], _judged(papers)
+    judged.missing.extend(lacking_files(papers, filled))
     drawn = Drawing(papers, viewer, section, judged)
     return SectionPage(
         application=_head(papers, viewer, judged),

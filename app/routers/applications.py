@@ -141,7 +141,7 @@ def show_section(
 def read_section(
     session: ReadSession, viewer: CurrentViewer, application_id: str, section: str
 ) -> SectionPage:
-    return describe_section(get_papers(session, viewer, application_id), viewer, section)
+    return _part(session, viewer, application_id, section)
 
 
 @pages.post("/{application_id}/sections/{section}")
@@ -175,7 +175,7 @@ def post_section(
     """Saves what can be saved of many answers; refused and contested ones stay as they stood.
     `/answers` tells what became of each."""
     save_answers(session, viewer, application_id, given.answers, datetime.now(UTC))
-    return describe_section(get_papers(session, viewer, application_id), viewer, section)
+    return _part(session, viewer, application_id, section)
 
 
 @pages.post("/{application_id}/answers")
@@ -322,6 +322,11 @@ class SentSection:
         return f"/applications/{self.application_id}/sections/{section}{part}"
 
 
+def _part(session: Session, viewer: Viewer, application_id: str, section: str) -> SectionPage:
+    papers = get_papers(session, viewer, application_id)
+    return describe_section(papers, viewer, section, filled_slots(session, papers.application))
+
+
 def _section(
     session: Session,
     viewer: Viewer,
@@ -329,7 +334,7 @@ def _section(
     section: str,
     kept: dict[str, Kept] | None = None,
 ) -> dict[str, Any]:
-    page = describe_section(get_papers(session, viewer, application_id), viewer, section)
+    page = _part(session, viewer, application_id, section)
     return {
         "technology_fields": third_level_fields() if page.asks_for_field else [],
         "part": page,
