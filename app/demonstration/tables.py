@@ -8,6 +8,7 @@ from sqlmodel import SQLModel
 
 from app.models.amendments import Amendment
 from app.models.cases import Batch, CultivationCase, StageEvent, SurveyYear
+from app.models.comments import CaseComment
 from app.models.decisions import DecisionEntry, DecisionList
 from app.models.enterprises import (
     ContactPerson,
@@ -19,6 +20,7 @@ from app.models.enterprises import (
 )
 from app.models.evidence import Conversion, ExpertMark, FirmStatement, Incident
 from app.models.inquiries import Inquiry, InquiryLine, JointOpinion
+from app.models.messages import Message
 from app.models.people import Grant, Person, Recusal, Substitution
 from app.models.personal import PersonalRequest
 from app.models.plans import IndicatorValue, YearlyTask
@@ -60,6 +62,8 @@ ORDER: tuple[type[SQLModel], ...] = (
     PoolEntry,
     CultivationPhase,
     Visit,
+    CaseComment,
+    Message,
     YearlyTask,
     IndicatorValue,
     Panel,
@@ -82,6 +86,8 @@ LEAVES: frozenset[type[SQLModel]] = frozenset(
         Amendment,
         DecisionEntry,
         StageEvent,
+        CaseComment,
+        Message,
         SurveyYear,
         IndicatorValue,
         YearlyTask,

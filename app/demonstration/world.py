@@ -7,6 +7,7 @@ from app.data import county_facts
 from app.demonstration.careers import Application, hnte_applications, sme_applications
 from app.demonstration.case_histories import case_facts
 from app.demonstration.clearances import inquiry_facts, opinion_facts
+from app.demonstration.conversations import conversation_facts
 from app.demonstration.decisions import decision_facts
 from app.demonstration.evidence import evidence_facts
 from app.demonstration.facts import Fact
@@ -43,7 +44,8 @@ def build_world(seed: int) -> list[Fact]:
     by_key = {firm.key: firm for firm in firms}
 
     pool = pool_facts(chance("pool"), firms, applications, county.code)
-    facts = people_facts(county, _users(pool, hnte, by_key))
+    users = _users(pool, hnte, by_key)
+    facts = people_facts(county, users)
     drawn = {part: chance(part) for part in ("lives", "cases", "figures", "rights", "evidence")}
     for firm in firms:
         own = by_firm.get(firm.key, [])
@@ -60,6 +62,7 @@ def build_world(seed: int) -> list[Fact]:
     facts += filing_facts(chance("filings"), hnte, county.code)
     agencies = {fact.key: fact.columns["agency"] for fact in facts if fact.model is CultivationCase}
     facts += [*cohort_facts(county.code), *pool, *return_facts(applications, pool, agencies)]
+    facts += conversation_facts(seed, hnte, users["firm"][0], county.code)
     facts += visit_facts(chance("visits"), pool, by_key)
     facts += [*task_facts(county), *value_facts(county.code)]
     facts += [*relation_facts(facts, county.code), *expert_facts(county.code)]

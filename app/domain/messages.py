@@ -19,6 +19,7 @@ class MessageKind(StrEnum):
     DECLARATION = "declaration"
     INVITATION = "invitation"
     DECISION = "decision"
+    PROGRESS = "progress"
     DEADLINE = "deadline"
     SYSTEM = "system"
 

@@ -33,6 +33,7 @@ from app.services.amendments import (
     reason_in_words,
     refuse_unknown,
 )
+from app.services.case_news import tell_of_move
 from app.services.case_outcomes import bring_about
 from app.services.receipts import next_receipt
 
@@ -123,8 +124,9 @@ def take_action(
             )
         elif move.action is Action.RESUBMIT:
             end_amendment(session, case, typed.happened_on)
-        _note(session, case, move, typed, viewer, today)
+        event_id = _note(session, case, move, typed, viewer, today)
     session.flush()  # of what was brought about: most moves bring about nothing
+    tell_of_move(session, viewer, case, move, event_id, typed.happened_on, today)
     return CaseStanding(
         id=case.public_id,
         version=case.version,
@@ -192,10 +194,11 @@ def _note(
     given: Given,
     viewer: Viewer,
     today: date,
-) -> None:
-    """The history's row of a move; only what the move asks for is kept with it."""
+) -> str:
+    """The history's row of a move; only what the move asks for is kept with it. Its public id."""
+    public_id = new_public_id()
     event = {
-        "public_id": new_public_id(),
+        "public_id": public_id,
         "county_code": case.county_code,
         "case_id": case.id,
         "programme": case.programme,
@@ -217,3 +220,4 @@ def _note(
         "fallback": given.fallback,
     }
     _EVENT.run(session.connection(), event)
+    return public_id

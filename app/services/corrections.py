@@ -20,6 +20,7 @@ from app.queries.case_pages import describe_case
 from app.queries.case_views import CaseDetail
 from app.queries.cases import entries_of, list_entries, lock_case
 from app.services.case_outcomes import REVOCATIONS, replace_title, undo
+from app.services.messages import forget_news
 
 
 class CorrectionInput(BaseModel):
@@ -49,6 +50,7 @@ def correct(
     with session.no_autoflush:
         if given.correction is Correction.TAKE_BACK:
             take_back(session, case, moves, event, today)
+            forget_news(session, event.public_id)
         else:
             correct_date(session, case, moves, event, given.new_happened_on, today)
     session.add(_entry(case, event, viewer, reason, given, today))

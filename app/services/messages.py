@@ -1,6 +1,6 @@
 """Telling people: a message in the inbox and, as each has chosen, a mail at once or in a digest."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import and_, delete, or_, select, update
 from sqlmodel import Session, col
 
-from app.domain.access import Role, Viewer
+from app.domain.access import OFFICERS, Role, Viewer
 from app.domain.messages import MailMode, MessageKind
 from app.models.base import now
 from app.models.messages import Mail, MailChoice, Message
@@ -33,13 +33,20 @@ class News:
     about_id: str = ""
 
 
-def tell(session: Session, viewer: Viewer | None, to: Iterable[int | None], news: News) -> None:
-    """Each once; nobody of their own deed, and nobody who is recused from the firm."""
+def tell(
+    session: Session,
+    viewer: Viewer | None,
+    to: Iterable[int | None],
+    news: News,
+    sender: str | None = None,
+) -> None:
+    """Each once; nobody of their own deed, and nobody who is recused from the firm. `sender` is
+    the viewer's name where nothing else is said."""
     me = viewer.person_id if viewer else None
     wanted = sorted({one for one in to if one is not None and one != me})
     if not wanted:
         return
-    sender = viewer.name if viewer else ""
+    said_by = sender if sender is not None else viewer.name if viewer else ""
     for row in session.execute(_receivers(wanted, news.enterprise_id)).all():
         has_mail = bool(row.address)
         session.add(
@@ -51,7 +58,7 @@ def tell(session: Session, viewer: Viewer | None, to: Iterable[int | None], news
                 page=news.page,
                 about_id=news.about_id,
                 enterprise_id=news.enterprise_id,
-                sender=sender,
+                sender=said_by,
                 is_for_digest=has_mail and row.mode is MailMode.DIGEST,
             )
         )
@@ -62,15 +69,22 @@ def tell(session: Session, viewer: Viewer | None, to: Iterable[int | None], news
 
 
 def tell_firm(session: Session, viewer: Viewer | None, news: News) -> None:
-    """The people of the firm that the news is about."""
+    """The people of the firm that the news is about: they learn the office, no officer's name."""
+    found = people_of_firm(session, news.enterprise_id)
+    is_officer = viewer is not None and viewer.role in OFFICERS
+    tell(session, viewer, found, news, viewer.office if viewer and is_officer else None)
+
+
+def people_of_firm(session: Session, enterprise_id: int | None) -> Sequence[int]:
+    """Whoever acts for the firm today."""
     found = session.execute(
         select(col(Grant.person_id)).where(
-            col(Grant.enterprise_id) == news.enterprise_id,
+            col(Grant.enterprise_id) == enterprise_id,
             col(Grant.role) == Role.ENTERPRISE_USER,
             holds_on(today_in_shanghai()),
         )
-    ).scalars()
-    tell(session, viewer, found, news)
+    )
+    return found.scalars().all()
 
 
 def queue_mail(

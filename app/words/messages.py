@@ -11,6 +11,7 @@ MESSAGE_WORDS: dict[str, dict[str, str]] = {
         "declaration": "关系申报与回避",
         "invitation": "邀请与授权",
         "decision": "办理结果",
+        "progress": "申报进展",
         "deadline": "期限提醒",
         "system": "系统通知",
     },

@@ -1,5 +1,6 @@
 """Comments: read by those they are for, never edited, withdrawn with a trace, told to people."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -71,7 +72,9 @@ def test_those_it_concerns_are_told(place: Place) -> None:
     place.say(place.colleague, "材料存疑")
     assert (place.told(place.handler), place.told(place.ours)) == (["景兴纸业:材料存疑"], [])
 
-    place.say(place.handler, "长" * 70, TO_FIRM)
+    place.say(replace(place.handler, office="高新科"), "长" * 70, TO_FIRM)
+    [told] = list_messages(place.session, place.ours, MessageFilters()).rows
+    assert told.sender == "高新科"  # no name
     assert place.told(place.ours) == [f"景兴纸业:{'长' * 60}…"]
     assert place.told(place.colleague) == [f"景兴纸业:{'长' * 60}…"]
 

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, select
 from sqlmodel import Session, col
 
-from app.domain.access import BUSINESS, OFFICERS, READERS, Role, Viewer
+from app.domain.access import BUSINESS, FILLERS, OFFICERS, READERS, Role, Viewer
 from app.domain.counting import OPEN
 from app.domain.stages import Stage
 from app.domain.tasks import TaskKind
@@ -21,7 +21,6 @@ from app.queries.task_kinds.source import Rows, Statement, TaskSource
 from app.queries.task_views import Tab, TaskRow
 
 WITH_THE_FIRM = frozenset({Stage.PLANNED, Stage.RETURNED})
-FIRMS_SIDE = BUSINESS - OFFICERS - READERS
 TOWNS = frozenset({Role.TOWN_OFFICER})
 
 
@@ -137,6 +136,6 @@ def _source(kind: TaskKind, tab: Tab, roles: frozenset[Role], statement: Stateme
 
 TOWN_OPINIONS = _source(TaskKind.TOWN_OPINION, Tab.MINE, TOWNS, _town_opinion)
 HANDLED = _source(TaskKind.HANDLE_CASE, Tab.MINE, OFFICERS, _handled)
-TO_HAND_IN = _source(TaskKind.HAND_IN, Tab.MINE, FIRMS_SIDE, _hand_in)
-HANDED_IN = _source(TaskKind.OWN_CASE, Tab.STARTED, FIRMS_SIDE, _handed_in)
+TO_HAND_IN = _source(TaskKind.HAND_IN, Tab.MINE, FILLERS, _hand_in)
+HANDED_IN = _source(TaskKind.OWN_CASE, Tab.STARTED, FILLERS, _handed_in)
 MOVED = TaskSource(TaskKind.MOVED_CASE, Tab.DONE, BUSINESS - READERS, _moved, _moves)
