@@ -17,6 +17,7 @@ class TaskKind(StrEnum):
     TOWN_OPINION = "town_opinion"
     HANDLE_CASE = "handle_case"
     HAND_IN = "hand_in"
+    CONFIRM_REGISTRATION = "confirm_registration"
     ADMIT_ENTRY = "admit_entry"
     PHASE_OVERDUE = "phase_overdue"
 
@@ -24,6 +25,7 @@ class TaskKind(StrEnum):
     OWN_PROPOSAL = "own_proposal"
     OWN_REMINDER = "own_reminder"
     OWN_CASE = "own_case"
+    OWN_INQUIRY = "own_inquiry"
 
     MOVED_CASE = "moved_case"
     FINISHED_REMINDER = "finished_reminder"

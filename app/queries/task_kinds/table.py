@@ -1,6 +1,15 @@
 """Every kind of task. A new one is a member of `TaskKind`, its word, a source and a line here."""
 
-from app.queries.task_kinds import cases, entries, relations, reminders, reviews, visits
+from app.queries.task_kinds import (
+    cases,
+    entries,
+    firm_accounts,
+    inquiries,
+    relations,
+    reminders,
+    reviews,
+    visits,
+)
 from app.queries.task_kinds.source import TaskSource
 
 TASK_SOURCES: tuple[TaskSource, ...] = (
@@ -15,11 +24,13 @@ TASK_SOURCES: tuple[TaskSource, ...] = (
     cases.TOWN_OPINIONS,
     cases.HANDLED,
     cases.TO_HAND_IN,
+    firm_accounts.TO_CONFIRM,
     entries.TO_ADMIT,
     entries.OVERDUE_PHASES,
     reminders.SENT,
     visits.OPEN_VISITS,
     entries.PROPOSED,
+    inquiries.UNANSWERED,
     cases.HANDED_IN,
     cases.MOVED,
     reminders.ANSWERED,
