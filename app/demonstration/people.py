@@ -35,8 +35,6 @@ class Account:
     office: str = ""
     region_prefix: str | None = None
     township_code: str | None = None
-    is_shown: bool = True
-    """At the sign-in page: eight experts would fill it, and one is enough to look."""
 
 
 @lru_cache
@@ -55,7 +53,7 @@ def accounts() -> dict[str, Account]:
         Account("firm2", "某集团联络员", Role.ENTERPRISE_USER, "企业"),
         Account("expert", "赵评审", Role.EXPERT, "演示大学"),
         *(
-            Account(f"expert{number}", f"{family}评审", Role.EXPERT, "演示大学", is_shown=False)
+            Account(f"expert{number}", f"{family}评审", Role.EXPERT, "演示大学")
             for number, family in enumerate("钱孙李周吴郑冯", start=2)
         ),
         Account("sysadmin", "系统管理员", Role.SYSTEM_ADMIN, "演示"),
@@ -144,7 +142,7 @@ def _person(account: Account, county_code: str) -> Fact:
             "password_changed_at": datetime(2018, 1, 1, tzinfo=UTC),
             "first_password_expires_at": None,
             "is_closed": False,
-            "is_demonstration": account.is_shown,
+            "is_demonstration": True,
         },
     )
 

@@ -207,7 +207,7 @@ def _kind(login: str) -> ExpertKind:
 
 @lru_cache
 def _drawn() -> tuple[tuple[Candidate, ...], str, tuple[str, ...]]:
-    """The first seed that seats the expert whom the sign-in page shows: a demonstration is no
+    """The first seed that seats the first expert, whom one tries first: a demonstration is no
     draw, but it replays like one."""
     pool = tuple(
         Candidate(hashlib.sha256(login.encode()).hexdigest()[:12], _kind(login))
