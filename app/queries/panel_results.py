@@ -9,6 +9,7 @@ from sqlmodel import Session, col
 
 from app.domain.access import BUREAU, Role, Viewer
 from app.domain.panels import ExpertKind, PanelPurpose, PanelState
+from app.domain.refusals import NotFound
 from app.domain.review_forms import Given, PanelResult, tally
 from app.domain.titles import Programme
 from app.models.cases import CultivationCase
@@ -155,4 +156,11 @@ def results_of_panel(session: Session, viewer: Viewer, public_id: str) -> list[C
 
 def results_of_case(session: Session, viewer: Viewer, public_id: str) -> list[CaseResult]:
     """All that were closed or released; of a batch's panel this case alone."""
+    seen = (
+        select(col(CultivationCase.id))
+        .join(Enterprise, col(Enterprise.id) == col(CultivationCase.enterprise_id))
+        .where(visible_cases(viewer), col(CultivationCase.public_id) == public_id)
+    )
+    if session.execute(seen).first() is None:
+        raise NotFound
     return list_results(session, viewer, col(CultivationCase.public_id) == public_id)
