@@ -88,6 +88,7 @@ PERSONAL_FIELDS: tuple[PersonalField, ...] = (
     *_fields("job", "person_name", PersonalClass.ACT, _DUTY, Retention.RECORD),
     *_fields("personal_value", "before after", _CONTACT, _DUTY, Retention.FIRM),
     *_fields("objection", "raised_by", PersonalClass.ACT, _DUTY, Retention.RECORD),
+    *_fields("criterion_objection", "raised_by", PersonalClass.ACT, _DUTY, Retention.RECORD),
     *_fields("recusal", "reason", PersonalClass.SENSITIVE, _DUTY, Retention.RECORD),
     *_fields("personal_request", "wanted", PersonalClass.ACT, _ASKED, Retention.RECORD),
 )

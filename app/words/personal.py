@@ -60,6 +60,7 @@ FIELD_NAMES: dict[str, str] = {
     "personal_value.before": "变更历史中可清除的原值",
     "personal_value.after": "变更历史中可清除的新值",
     "objection.raised_by": "异议提出人",
+    "criterion_objection.raised_by": "逐条异议的提出人",
     "recusal.reason": "回避的事由",
     "personal_request.wanted": "个人信息申请的内容",
 }
