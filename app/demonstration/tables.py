@@ -7,6 +7,7 @@ from sqlalchemy import UniqueConstraint
 from sqlmodel import SQLModel
 
 from app.models.amendments import Amendment
+from app.models.applications import Answer, Application, ApplicationRow
 from app.models.cases import Batch, CultivationCase, StageEvent, SurveyYear
 from app.models.comments import CaseComment
 from app.models.decisions import DecisionEntry, DecisionList
@@ -56,6 +57,9 @@ ORDER: tuple[type[SQLModel], ...] = (
     DecisionList,
     DecisionEntry,
     StageEvent,
+    Application,
+    ApplicationRow,
+    Answer,
     Title,
     SurveyYear,
     Cohort,
@@ -88,6 +92,8 @@ LEAVES: frozenset[type[SQLModel]] = frozenset(
         StageEvent,
         CaseComment,
         Message,
+        ApplicationRow,
+        Answer,
         SurveyYear,
         IndicatorValue,
         YearlyTask,

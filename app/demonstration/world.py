@@ -4,6 +4,7 @@ from datetime import date
 from random import Random
 
 from app.data import county_facts
+from app.demonstration.applications import application_facts
 from app.demonstration.careers import Application, hnte_applications, sme_applications
 from app.demonstration.case_histories import case_facts
 from app.demonstration.clearances import inquiry_facts, opinion_facts
@@ -66,7 +67,8 @@ def build_world(seed: int) -> list[Fact]:
     facts += visit_facts(chance("visits"), pool, by_key)
     facts += [*task_facts(county), *value_facts(county.code)]
     facts += [*relation_facts(facts, county.code), *expert_facts(county.code)]
-    return [*facts, *panel_facts(facts, county.code)]
+    facts += panel_facts(facts, county.code)
+    return [*facts, *application_facts(seed, facts, county.code)]
 
 
 def _users(

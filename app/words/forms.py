@@ -22,7 +22,7 @@ FORM_WORDS: dict[str, dict[str, str]] = {
         "only_spent_rights": "关联的知识产权都不能计入",
     },
     "FormFault": {
-        "missing": "{label}未填。没有的请填 0 或“无”。",
+        "missing": "{label}未填。{hint}",
         "table_unanswered": "此表为空。请逐行填写;确实没有的,请选“确认没有”。",
         "none_contradicted": "已确认没有,但表中有 {count} 行。请删除各行,或取消确认。",
         "unreadable": "{label}的内容无法识别,请重新填写。",
@@ -72,6 +72,7 @@ FORM_WORDS: dict[str, dict[str, str]] = {
 }
 
 NAMES: dict[str, dict[str, str]] = {
+    "hint": {"zero": "没有的请填 0。"},
     "block": {"education": "学历", "titles": "职称", "ages": "年龄"},
     "column": {"y1": "第一年", "y2": "第二年", "y3": "第三年"},
 }

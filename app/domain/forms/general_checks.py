@@ -105,7 +105,7 @@ def missing_findings(
             # Where a firm gives only some sections, what is computed from others must be typed.
             is_asked = field.is_required or (field.computed and sections is not None)
             if is_asked and not draft.values.get(field.key):
-                yield error(Place(section.key, field.key), FormFault.MISSING, label=field.label)
+                yield _missing(field, Place(section.key, field.key), field.label)
         for table in section.tables:
             if f"{NONE}{table.key}" in form.fields and not is_answered(draft, table.key):
                 yield error(Place(section.key, table.key), FormFault.TABLE_UNANSWERED)
@@ -117,4 +117,10 @@ def _missing_cells(section: Section, table: FormTable, row: DraftRow) -> Iterato
     for column in table.columns:
         if column.is_required and not row.values.get(column.key):
             place = Place(section.key, table.key, row.id, column.key)
-            yield error(place, FormFault.MISSING, label=f"{row.number} {column.label}")
+            yield _missing(column, place, f"{row.number} {column.label}")
+
+
+def _missing(asked: FormField, place: Place, label: str) -> FormFinding:
+    """Of a number it is said how to state that there is none."""
+    can_be_zero = asked.kind in MEASURED and asked.kind is not FieldKind.YEAR
+    return error(place, FormFault.MISSING, label=label, hint="zero" if can_be_zero else "")
