@@ -37,6 +37,10 @@ PUBLIC = frozenset(
         ("GET", "/api/diagnoses/editions"),
         ("GET", "/api/diagnoses/schema/{part}"),
         ("POST", "/api/diagnoses/try"),
+        # What is asked for is published; what somebody answers is not.
+        ("GET", "/api/forms"),
+        ("GET", "/api/forms/{key}/{edition}"),
+        ("GET", "/api/forms/{key}/{edition}/schema"),
     }
 )
 """Routes open to anybody."""

@@ -18,9 +18,13 @@ from app.demonstration import (
     load,
     next_working_day,
 )
+from app.demonstration.people import COUNTY
 from app.demonstration.tables import ORDER, columns_of
+from app.domain.access import Role
+from app.domain.forms.checks import findings, missing
 from app.domain.refusals import InvalidValue, NotPermitted, Reason
 from app.domain.stages import Action, Stage
+from app.models.applications import Application
 from app.models.base import Public
 from app.models.calendar import CalendarYear, Demonstration
 from app.models.cases import CultivationCase, StageEvent
@@ -31,9 +35,11 @@ from app.models.places import County
 from app.models.plans import YearlyTask
 from app.models.titles import Title
 from app.pinyin import name_key
+from app.queries.applications import get_papers
 from app.recording import Actor, link
 from app.services.sign_in import HASHER
 from tests.databases import Databases
+from tests.factories import viewer_of
 
 LATER = date(2020, 12, 31)
 NOT_COMPARED = {"id", "password_hash"}
@@ -354,3 +360,21 @@ def test_advancing_is_for_demonstrations_and_goes_forward(
     assert elsewhere.value.reasons == (Reason.DEMONSTRATION_ONLY,)
     assert back.value.reasons == (Reason.DATES_OUT_OF_ORDER,)
     assert not is_loaded(empty)
+
+
+def test_complete_application_agrees_and_the_drafts_contradict_nothing(loaded: Engine) -> None:
+    viewer = viewer_of(Role.BUREAU_OFFICER, county_code=COUNTY)
+    with reading(loaded) as session:
+        ids = session.execute(select(col(Application.public_id))).scalars().all()
+        found = [get_papers(session, viewer, one) for one in ids]
+    errors = [finding for one in found for finding in findings(one.form, one.draft)]
+    complete = [one.case.year for one in found if not missing(one.form, one.draft)]
+
+    assert errors == []
+    assert sorted((one.form.key.value, one.case.year) for one in found) == [
+        ("hnte", 2018),
+        ("hnte", 2019),
+        ("hnte", 2019),
+        ("provincial_tech_sme", 2018),
+    ]
+    assert complete == [2018]
