@@ -81,6 +81,8 @@ class _Maker:
                 "notice_starts_on": None,
                 "notice_ends_on": None,
                 "opinion_due_on": None,
+                "amend_by_on": None,
+                "stood_days": 0,
                 "failure_reason": None,
                 "previous_case_id": None,
             },
