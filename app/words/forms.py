@@ -5,6 +5,7 @@ FORM_WORDS: dict[str, dict[str, str]] = {
         "hnte": "高新技术企业认定申请书",
         "provincial_tech_sme": "浙江省科技型中小企业认定申请表",
     },
+    "Audience": {"everybody": "镇街可看", "bureau": "只供科技局看"},
     "Severity": {"error": "须改正", "warning": "请核对"},
     "YesNo": {"true": "是", "false": "否"},
     "MatrixFlag": {

@@ -3,8 +3,11 @@
 import importlib
 from pkgutil import iter_modules
 
+from sqlalchemy import Enum
+
 import app.models
 from app.models.base import Recorded, metadata
+from app.words import WORDS
 from app.words.fields import KINDS, field_word
 
 NOT_SHOWN = {"id", "public_id", "county_code"}
@@ -35,6 +38,20 @@ def test_every_recorded_field_has_a_word() -> None:
         for column in table.columns
         if column.name not in NOT_SHOWN | recorded()[kind].not_recorded  # type: ignore[attr-defined]
         and field_word(kind, column.name) == column.name
+    }
+
+    assert silent == set()
+
+
+def test_every_recorded_vocabulary_has_words() -> None:
+    """A history that meets a value without a word does not open."""
+    silent = {
+        (kind, column.name, member.value)
+        for kind, one in recorded().items()
+        for column in metadata.tables[str(one.__tablename__)].columns  # type: ignore[attr-defined]
+        if isinstance(column.type, Enum) and column.name not in one.not_recorded  # type: ignore[attr-defined]
+        for member in column.type.enum_class or ()
+        if member.value not in WORDS.get(type(member).__name__, {})
     }
 
     assert silent == set()

@@ -1,0 +1,331 @@
+"""A row for every placeholder of every route, in a world of one firm, one county and one person.
+
+A new placeholder needs a line in MODELS (the table whose public id stands in the address) or in
+FIXED (a word or a number that names no row). Rows are made up from their columns; what a CHECK or
+another row asks for is said in BY_HAND."""
+
+import re
+import secrets
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Boolean, Column, Date, Enum, Integer
+from sqlmodel import Session, SQLModel
+
+from app.domain.access import Role
+from app.domain.jobs import JobKind
+from app.domain.messages import MessageKind
+from app.models.application_files import ApplicationFile
+from app.models.applications import Application, ApplicationRow
+from app.models.base import metadata
+from app.models.cases import Batch, CultivationCase
+from app.models.columns import Exact
+from app.models.diagnoses import Diagnosis
+from app.models.enterprises import Attachment, ContactPerson, Enterprise, IpRight
+from app.models.evidence import Incident
+from app.models.export_templates import ExportTemplate
+from app.models.firm_accounts import Entrustment, Invitation, Registration
+from app.models.identities import Identity
+from app.models.imports import ImportRun
+from app.models.jobs import Job
+from app.models.lineage import EnterpriseLink
+from app.models.messages import Mail, Message
+from app.models.notices import Objection, PublicNotice
+from app.models.official_lists import OfficialList
+from app.models.people import ApiToken, Grant, LoginSession, Person, Recusal, Substitution
+from app.models.plans import Indicator
+from app.models.pool import Cohort, CultivationPhase, PoolEntry, Visit
+from app.models.reminders import Reminder
+from app.models.titles import Title
+from app.models.views import SavedView
+from app.queries.attachments import OF_APPLICATION
+from app.services.diagnoses import DiagnosisInput, keep_diagnosis
+from tests.factories import (
+    make_application,
+    make_batch,
+    make_case,
+    make_cohort,
+    make_enterprise,
+    make_indicator,
+    make_person,
+    make_plan,
+    make_pool_entry,
+    make_recusal,
+    make_title,
+    make_visit,
+    store,
+    viewer_of,
+)
+
+MODELS: dict[str, type[SQLModel]] = {
+    "application_id": Application,
+    "attachment_id": Attachment,
+    "batch_id": Batch,
+    "case_id": CultivationCase,
+    "contact_id": ContactPerson,
+    "diagnosis_id": Diagnosis,
+    "enterprise_id": Enterprise,
+    "entrustment_id": Entrustment,
+    "entry_id": PoolEntry,
+    "file_id": ApplicationFile,
+    "grant_id": Grant,
+    "identity_id": Identity,
+    "invitation_id": Invitation,
+    "job_id": Job,
+    "link_id": EnterpriseLink,
+    "list_id": OfficialList,
+    "mail_id": Mail,
+    "message_id": Message,
+    "notice_id": PublicNotice,
+    "objection_id": Objection,
+    "person_id": Person,
+    "phase_id": CultivationPhase,
+    "recusal_id": Recusal,
+    "registration_id": Registration,
+    "reminder_id": Reminder,
+    "right_id": IpRight,
+    "row_id": Incident,
+    "run_id": ImportRun,
+    "session_id": LoginSession,
+    "substitution_id": Substitution,
+    "template_id": ExportTemplate,
+    "title_id": Title,
+    "token_id": ApiToken,
+    "view_id": SavedView,
+    "visit_id": Visit,
+    "/attachments {subject_id}": Title,
+    "/board {key}": Indicator,
+    "/plan {key}": Indicator,
+    "/applications {row_id}": ApplicationRow,
+    "/reminders {subject_id}": CultivationCase,
+}
+"""Beside the name of a placeholder, where it means different things, the path begins."""
+
+FIXED = {
+    "action": "submit",
+    "fiscal_year": "2017",
+    "kind": "figures",
+    "part": "incidents",
+    "ending": "pdf",
+    "letter": "amendment",
+    "section": "main",
+    "slot": "licence",
+    "subject": "case",
+    "subject_kind": "title",
+    "year": "2018",
+    "key": "hnte_annual_report",
+}
+PLACEHOLDER = re.compile(r"\{(\w+)\}")
+
+
+PEOPLE = {Person, Grant, LoginSession, Identity, Message, Mail, SavedView, Substitution, ApiToken}
+"""Rows of one person: each world has its own."""
+
+
+class NoMaker(KeyError):
+    """A placeholder that stands in neither table."""
+
+
+def maker_of(path: str, name: str) -> type[SQLModel] | str:
+    """What stands for a placeholder: a table, or the one word it always is."""
+    beginning = f"/{path.removeprefix('/api').split('/')[1]} {{{name}}}"
+    for key in (beginning, name):
+        if key in MODELS:
+            return MODELS[key]
+        if key in FIXED:
+            return FIXED[key]
+    raise NoMaker(f"{{{name}}} of {path}: give it a line in {__name__}")
+
+
+def is_of_firm(model: type[SQLModel]) -> bool:
+    """Whether a row of this table is seen through a firm."""
+    columns = metadata.tables[str(model.__tablename__)].columns
+    return model in {Enterprise, EnterpriseLink} or (
+        "enterprise_id" in columns and model is not Grant
+    )
+
+
+class World:
+    """One county's rows around one firm, each made when it is first asked for."""
+
+    def __init__(
+        self,
+        session: Session,
+        township_code: str,
+        data_dir: Path,
+        beside: "World | None" = None,
+    ) -> None:
+        self.session = session
+        self.beside = beside
+        self.folder = data_dir / "files"
+        self.county_code = township_code[:6]
+        self.township_code = township_code
+        self.firm = make_enterprise(
+            session, county_code=self.county_code, township_code=township_code
+        )
+        self.rows: dict[type[SQLModel], Any] = {Enterprise: self.firm}
+        self.addresses: dict[type[SQLModel], str] = {}
+
+    @property
+    def person(self) -> Person:
+        found: Person = self.row(Person)
+        return found
+
+    def row(self, model: type[SQLModel]) -> Any:
+        if self.beside is not None and model not in PEOPLE and not is_of_firm(model):
+            return self.beside.row(model)  # the county's rows are the same for both firms
+        if model not in self.rows:
+            by_hand = BY_HAND.get(model)
+            self.rows[model] = by_hand(self) if by_hand else self.made_up(model)
+        return self.rows[model]
+
+    def fill(self) -> None:
+        """All rows there are, before the walk: whatever then changes was changed by a request."""
+        self.addresses = {model: self._address(model) for model in {*MODELS.values()}}
+
+    def _address(self, model: type[SQLModel]) -> str:
+        """What stands in the address."""
+        row = self.row(model)
+        match row:
+            case ApplicationFile():  # named by what it gives a slot to
+                return str(self.session.get_one(Attachment, row.attachment_id).public_id)
+            case Indicator():
+                return str(row.key)
+            case _:
+                return str(row.public_id)
+
+    def attached(self, kind: str, subject: Any) -> Any:
+        """A file that is really there."""
+        name = secrets.token_hex(16)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        (self.folder / name).write_bytes(b"%PDF-1.4")
+        return self.made_up(
+            Attachment,
+            subject_kind=kind,
+            subject_id=subject.public_id,
+            stored_name=name,
+            file_name="a.pdf",
+            media_type="application/pdf",
+        )
+
+    def made_up(self, model: type[SQLModel], **values: Any) -> Any:
+        table = metadata.tables[str(model.__tablename__)]
+        found = {
+            column.name: self._value(column)
+            for column in table.columns
+            if column.name not in values and self._is_wanted(model, column)
+        }
+        return store(self.session, model(**found | values))
+
+    def _is_wanted(self, model: type[SQLModel], column: Column[Any]) -> bool:
+        if column.primary_key or column.nullable:
+            return column.name == "enterprise_id"
+        return model.model_fields[column.name].is_required()
+
+    def _value(self, column: Column[Any]) -> Any:
+        for key in column.foreign_keys:
+            match key.target_fullname:
+                case "county.code":
+                    return self.county_code
+                case "township.code":
+                    return self.township_code
+                case target:
+                    return self.row(MODEL_OF[target.partition(".")[0]]).id
+        match column.type:
+            case Enum() as kind:
+                members: list[StrEnum] = list(kind.enum_class or ())
+                return members[0]
+            case Boolean():
+                return False
+            case Integer():
+                return 2018 if "year" in column.name else 1
+            case kind if type(kind).__name__ in {"DateTime", "UTCDateTime"}:
+                return datetime(2018, 6, 1, 4, tzinfo=UTC)
+            case Date():
+                return date(2018, 6, 1)
+            case Exact():
+                return Decimal(1)
+            case _:
+                return self._text(column)
+
+    def _text(self, column: Column[Any]) -> str:
+        if column.name == "county_code":
+            return self.county_code
+        longest = getattr(column.type, "length", None) or 60
+        return f"{column.name} {self.county_code} {id(self)}"[-longest:]
+
+
+MODEL_OF: dict[str, type[SQLModel]] = {
+    mapper.class_.__tablename__: mapper.class_ for mapper in SQLModel._sa_registry.mappers
+}
+
+
+def _diagnosis(world: World) -> Any:
+    officer = viewer_of(Role.BUREAU_OFFICER, person=world.person, county_code=world.county_code)
+    firm = world.firm.public_id
+    return keep_diagnosis(world.session, officer, firm, DiagnosisInput(), date(2018, 6, 1))
+
+
+def _file(world: World) -> Any:
+    attachment = world.attached(OF_APPLICATION, world.row(Application))
+    return world.made_up(ApplicationFile, attachment_id=attachment.id, slot="licence")
+
+
+BY_HAND: dict[type[SQLModel], Callable[[World], Any]] = {
+    ApplicationFile: _file,
+    Attachment: lambda world: world.attached("title", world.row(Title)),
+    Diagnosis: _diagnosis,
+    Person: lambda world: make_person(world.session, county_code=world.county_code),
+    Application: lambda world: make_application(
+        world.session, world.firm, world.row(CultivationCase), begun_by_id=world.person.id
+    ),
+    Batch: lambda world: make_batch(world.session, county_code=world.county_code),
+    Cohort: lambda world: make_cohort(world.session, county_code=world.county_code),
+    CultivationCase: lambda world: make_case(world.session, world.firm),
+    Job: lambda world: world.made_up(
+        Job, kind=JobKind.MOVE_CASES, terms='{"action": "submit", "happened_on": "2018-06-01"}'
+    ),
+    EnterpriseLink: lambda world: world.made_up(
+        EnterpriseLink,
+        predecessor_id=world.firm.id,
+        successor_id=make_enterprise(world.session, county_code=world.county_code).id,
+    ),
+    Grant: lambda world: world.made_up(
+        Grant,
+        division="business",
+        role=Role.ENTERPRISE_USER,
+        enterprise_id=world.firm.id,
+        person_id=make_person(world.session, county_code=world.county_code).id,
+        valid_from=date(2018, 1, 1),
+    ),
+    Indicator: lambda world: make_indicator(
+        world.session, make_plan(world.session, county_code=world.county_code)
+    ),
+    Objection: lambda world: world.made_up(Objection, case_id=world.row(CultivationCase).id),
+    Message: lambda world: store(
+        world.session,
+        Message(
+            county_code=world.county_code,
+            to_id=world.person.id or 0,
+            kind=next(iter(MessageKind)),
+            text="一句话",
+            page="/",
+        ),
+    ),
+    PoolEntry: lambda world: make_pool_entry(world.session, world.firm, world.row(Cohort)),
+    Recusal: lambda world: make_recusal(
+        world.session,
+        make_person(world.session, county_code=world.county_code),
+        world.firm,
+    ),
+    Substitution: lambda world: world.made_up(
+        Substitution,
+        substitute_id=make_person(world.session, county_code=world.county_code).id,
+    ),
+    Title: lambda world: make_title(world.session, world.firm),
+    Visit: lambda world: make_visit(world.session, world.firm, world.person),
+}
