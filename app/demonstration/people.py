@@ -8,12 +8,14 @@ from app.data import CountyFacts, county_facts
 from app.demonstration.facts import BEGINNING, Fact, Ref
 from app.demonstration.firms import Firm
 from app.domain.access import DIVISION_OF, Role
+from app.domain.firm_accounts import FOR_FIRMS
 from app.domain.personal import RequestKind, RequestState
 from app.models.people import Grant, Person, Substitution
 from app.models.personal import PersonalRequest
 
 COUNTY = "330482"
 DEMO_PASSWORD = "miaopu-demo-2018"  # noqa: S105 (shown on the sign-in page of a demonstration)
+AGENCY = "某某科技咨询有限公司(虚构)"
 TOWN_LOGINS = {
     "330482001": "danghu",
     "330482002": "zhongdai",
@@ -35,6 +37,8 @@ class Account:
     office: str = ""
     region_prefix: str | None = None
     township_code: str | None = None
+    is_manager: bool = True
+    """Of the firms that an enterprise user acts for."""
 
 
 @lru_cache
@@ -50,12 +54,15 @@ def accounts() -> dict[str, Account]:
         Account("city", "嘉兴市查阅", Role.CITY_READER, "嘉兴市科学技术局", "3304"),
         Account("province", "浙江省查阅", Role.PROVINCE_READER, "浙江省科学技术厅", "33"),
         Account("firm", "某企业联络员", Role.ENTERPRISE_USER, "企业"),
+        Account("firm-colleague", "某企业财务", Role.ENTERPRISE_USER, "企业", is_manager=False),
         Account("firm2", "某集团联络员", Role.ENTERPRISE_USER, "企业"),
         Account("expert", "赵评审", Role.EXPERT, "演示大学"),
         *(
             Account(f"expert{number}", f"{family}评审", Role.EXPERT, "演示大学")
             for number, family in enumerate("钱孙李周吴郑冯", start=2)
         ),
+        Account("firm3", "新注册联络员", Role.ENTERPRISE_USER, "企业", is_manager=False),
+        Account("agency", "某咨询公司顾问", Role.AGENCY_USER, AGENCY),
         Account("sysadmin", "系统管理员", Role.SYSTEM_ADMIN, "演示"),
         Account("secadmin", "安全管理员", Role.SECURITY_ADMIN, "演示"),
         Account("auditadmin", "审计管理员", Role.AUDIT_ADMIN, "演示"),
@@ -85,7 +92,8 @@ def people_facts(county: CountyFacts, users: dict[str, list[Firm]]) -> list[Fact
         firms = users.get(account.login, [])
         for firm in firms:
             facts.append(_grant(account, county.code, firm))
-        if account.role is not Role.ENTERPRISE_USER:
+        waits = account.role is Role.ENTERPRISE_USER and not firms
+        if account.role not in FOR_FIRMS or waits:
             facts.append(_grant(account, county.code, None))
     facts.append(
         Fact(
@@ -161,7 +169,7 @@ def _grant(account: Account, county_code: str, firm: Firm | None) -> Fact:
             "township_code": account.township_code,
             "enterprise_id": firm.ref if firm else None,
             "case_id": None,
-            "is_manager": firm is not None,
+            "is_manager": firm is not None and account.is_manager,
             "valid_from": BEGINNING,
             "valid_until": None,
             "granted_by": "演示",

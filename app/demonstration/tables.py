@@ -20,6 +20,7 @@ from app.models.enterprises import (
     YearlyFigures,
 )
 from app.models.evidence import Conversion, ExpertMark, FirmStatement, Incident
+from app.models.firm_accounts import Entrustment, Registration
 from app.models.inquiries import Inquiry, InquiryLine, JointOpinion
 from app.models.messages import Message
 from app.models.people import Grant, Person, Recusal, Substitution
@@ -42,14 +43,16 @@ ORDER: tuple[type[SQLModel], ...] = (
     Conversion,
     ExpertMark,
     FirmStatement,
+    Batch,
+    CultivationCase,
     Grant,
     Substitution,
     Recusal,
     RelationDeclaration,
     Expert,
     PersonalRequest,
-    Batch,
-    CultivationCase,
+    Entrustment,
+    Registration,
     Inquiry,
     InquiryLine,
     JointOpinion,

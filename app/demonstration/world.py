@@ -14,6 +14,7 @@ from app.demonstration.evidence import evidence_facts
 from app.demonstration.facts import Fact
 from app.demonstration.figures import figures_facts, rights_facts
 from app.demonstration.filings import filing_facts
+from app.demonstration.firm_accounts import firm_account_facts
 from app.demonstration.firms import Firm, make_firms
 from app.demonstration.listings import listing_facts
 from app.demonstration.lives import firm_facts
@@ -26,6 +27,9 @@ from app.domain.titles import TitleKind
 from app.models.cases import CultivationCase
 
 USERS_CHOSEN_ON = date(2018, 9, 30)
+
+
+WAITING = "firm3"
 
 
 def build_world(seed: int) -> list[Fact]:
@@ -46,6 +50,7 @@ def build_world(seed: int) -> list[Fact]:
 
     pool = pool_facts(chance("pool"), firms, applications, county.code)
     users = _users(pool, hnte, by_key)
+    waiting = users.pop(WAITING)[0]
     facts = people_facts(county, users)
     drawn = {part: chance(part) for part in ("lives", "cases", "figures", "rights", "evidence")}
     for firm in firms:
@@ -59,6 +64,7 @@ def build_world(seed: int) -> list[Fact]:
     facts += [*batch_facts(county.code), *survey_facts(chance("surveys"), smes, county.code)]
     facts += [*opinion_facts(county.code), *inquiry_facts(facts, county.code)]
     facts += decision_facts(facts, county.code)
+    facts += firm_account_facts(facts, users, waiting, county.code)
     facts += listing_facts(chance("listings"), firms, county.code)
     facts += filing_facts(chance("filings"), hnte, county.code)
     agencies = {fact.key: fact.columns["agency"] for fact in facts if fact.model is CultivationCase}
@@ -74,7 +80,8 @@ def build_world(seed: int) -> list[Fact]:
 def _users(
     pool: list[Fact], hnte: list[Application], by_key: dict[str, Firm]
 ) -> dict[str, list[Firm]]:
-    """One firm whose renewal is pending on the demonstration's day; a group with two firms."""
+    """One firm whose renewal is pending on the demonstration's day; a group with two firms; one
+    firm that has registered and waits."""
     pending = next(
         each.firm
         for each in hnte
@@ -83,4 +90,9 @@ def _users(
         and each.published.batch == 2
     )
     group = [firm for firm in pool_users(pool, by_key, USERS_CHOSEN_ON) if firm is not pending]
-    return {"firm": [pending], "firm2": group[:2]}
+    return {
+        "firm": [pending],
+        "firm-colleague": [pending],
+        "firm2": group[:2],
+        WAITING: group[2:3],
+    }

@@ -3,7 +3,7 @@
 from typing import Any
 
 Schema = dict[str, Any]
-SAID = {"uscc": "91330482MA28A00A1X"}
+SAID = {"uscc": "91330482MA28A00A1X", "login": "somebody"}
 """What the description does not tell by its type."""
 BY_FORMAT = {"date": "2018-06-01", "date-time": "2018-06-01T04:00:00Z"}
 
