@@ -24,6 +24,7 @@ from app.models.applications import Application, ApplicationRow
 from app.models.base import metadata
 from app.models.cases import Batch, CultivationCase
 from app.models.columns import Exact
+from app.models.comments import CaseComment
 from app.models.diagnoses import Diagnosis
 from app.models.enterprises import Attachment, ContactPerson, Enterprise, IpRight
 from app.models.evidence import Incident
@@ -31,12 +32,14 @@ from app.models.export_templates import ExportTemplate
 from app.models.firm_accounts import Entrustment, Invitation, Registration
 from app.models.identities import Identity
 from app.models.imports import ImportRun
+from app.models.inquiries import Inquiry, InquiryLine
 from app.models.jobs import Job
 from app.models.lineage import EnterpriseLink
 from app.models.messages import Mail, Message
 from app.models.notices import Objection, PublicNotice
 from app.models.official_lists import OfficialList
 from app.models.people import ApiToken, Grant, LoginSession, Person, Recusal, Substitution
+from app.models.personal import PersonalRequest
 from app.models.plans import Indicator
 from app.models.pool import Cohort, CultivationPhase, PoolEntry, Visit
 from app.models.reminders import Reminder
@@ -66,6 +69,7 @@ MODELS: dict[str, type[SQLModel]] = {
     "attachment_id": Attachment,
     "batch_id": Batch,
     "case_id": CultivationCase,
+    "comment_id": CaseComment,
     "contact_id": ContactPerson,
     "diagnosis_id": Diagnosis,
     "enterprise_id": Enterprise,
@@ -74,8 +78,10 @@ MODELS: dict[str, type[SQLModel]] = {
     "file_id": ApplicationFile,
     "grant_id": Grant,
     "identity_id": Identity,
+    "inquiry_id": Inquiry,
     "invitation_id": Invitation,
     "job_id": Job,
+    "line_id": InquiryLine,
     "link_id": EnterpriseLink,
     "list_id": OfficialList,
     "mail_id": Mail,
@@ -87,6 +93,7 @@ MODELS: dict[str, type[SQLModel]] = {
     "recusal_id": Recusal,
     "registration_id": Registration,
     "reminder_id": Reminder,
+    "request_id": PersonalRequest,
     "right_id": IpRight,
     "row_id": Incident,
     "run_id": ImportRun,
@@ -110,6 +117,7 @@ FIXED = {
     "fiscal_year": "2017",
     "kind": "figures",
     "part": "incidents",
+    "department": "ecology",
     "ending": "pdf",
     "letter": "amendment",
     "section": "main",
@@ -322,6 +330,7 @@ BY_HAND: dict[type[SQLModel], Callable[[World], Any]] = {
         make_person(world.session, county_code=world.county_code),
         world.firm,
     ),
+    PersonalRequest: lambda world: world.made_up(PersonalRequest, person_id=world.person.id),
     Substitution: lambda world: world.made_up(
         Substitution,
         substitute_id=make_person(world.session, county_code=world.county_code).id,
