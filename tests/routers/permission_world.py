@@ -19,6 +19,7 @@ from sqlmodel import Session, SQLModel
 from app.domain.access import Role
 from app.domain.jobs import JobKind
 from app.domain.messages import MessageKind
+from app.models.amendments import Amendment, AmendmentReason
 from app.models.application_files import ApplicationFile
 from app.models.applications import Application, ApplicationRow
 from app.models.base import metadata
@@ -65,6 +66,7 @@ from tests.factories import (
 )
 
 MODELS: dict[str, type[SQLModel]] = {
+    "amendment_id": Amendment,
     "application_id": Application,
     "attachment_id": Attachment,
     "batch_id": Batch,
@@ -92,6 +94,7 @@ MODELS: dict[str, type[SQLModel]] = {
     "phase_id": CultivationPhase,
     "recusal_id": Recusal,
     "registration_id": Registration,
+    "reason_id": AmendmentReason,
     "reminder_id": Reminder,
     "request_id": PersonalRequest,
     "right_id": IpRight,
@@ -123,6 +126,7 @@ FIXED = {
     "section": "main",
     "slot": "licence",
     "subject": "case",
+    "table": "rd",
     "subject_kind": "title",
     "year": "2018",
     "key": "hnte_annual_report",
