@@ -19,6 +19,7 @@ from sqlmodel import Session, SQLModel
 from app.domain.access import Role
 from app.domain.jobs import JobKind
 from app.domain.messages import MessageKind
+from app.domain.opinions import Department
 from app.models.amendments import Amendment, AmendmentReason
 from app.models.application_files import ApplicationFile
 from app.models.applications import Application, ApplicationRow
@@ -26,6 +27,7 @@ from app.models.base import metadata
 from app.models.cases import Batch, CultivationCase
 from app.models.columns import Exact
 from app.models.comments import CaseComment
+from app.models.decisions import DecisionList
 from app.models.diagnoses import Diagnosis
 from app.models.enterprises import Attachment, ContactPerson, Enterprise, IpRight
 from app.models.evidence import Incident
@@ -111,6 +113,7 @@ MODELS: dict[str, type[SQLModel]] = {
     "/board {key}": Indicator,
     "/plan {key}": Indicator,
     "/applications {row_id}": ApplicationRow,
+    "/batches {list_id}": DecisionList,
     "/reminders {subject_id}": CultivationCase,
 }
 """Beside the name of a placeholder, where it means different things, the path begins."""
@@ -282,6 +285,12 @@ def _diagnosis(world: World) -> Any:
     return keep_diagnosis(world.session, officer, firm, DiagnosisInput(), date(2018, 6, 1))
 
 
+def _inquiry_line(world: World) -> Any:
+    """A firm is asked about at every department."""
+    lines = [world.made_up(InquiryLine, department=one) for one in Department]
+    return lines[0]
+
+
 def _file(world: World) -> Any:
     attachment = world.attached(OF_APPLICATION, world.row(Application))
     return world.made_up(ApplicationFile, attachment_id=attachment.id, slot="licence")
@@ -298,6 +307,7 @@ BY_HAND: dict[type[SQLModel], Callable[[World], Any]] = {
     Batch: lambda world: make_batch(world.session, county_code=world.county_code),
     Cohort: lambda world: make_cohort(world.session, county_code=world.county_code),
     CultivationCase: lambda world: make_case(world.session, world.firm),
+    InquiryLine: _inquiry_line,
     Job: lambda world: world.made_up(
         Job, kind=JobKind.MOVE_CASES, terms='{"action": "submit", "happened_on": "2018-06-01"}'
     ),
