@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,7 @@ from app.models.base import metadata
 from app.models.cases import Batch, CultivationCase
 from app.models.columns import Exact
 from app.models.comments import CaseComment
-from app.models.decisions import DecisionList
+from app.models.decisions import CriterionObjection, DecisionEntry, DecisionList
 from app.models.diagnoses import Diagnosis
 from app.models.enterprises import Attachment, ContactPerson, Enterprise, IpRight
 from app.models.evidence import Incident
@@ -114,9 +115,12 @@ MODELS: dict[str, type[SQLModel]] = {
     "/plan {key}": Indicator,
     "/applications {row_id}": ApplicationRow,
     "/batches {list_id}": DecisionList,
+    "/batches {entry_id}": DecisionEntry,
+    "criterion-objections {objection_id}": CriterionObjection,
     "/reminders {subject_id}": CultivationCase,
 }
-"""Beside the name of a placeholder, where it means different things, the path begins."""
+"""Beside the name of a placeholder, where it means different things, how the path begins or what
+stands before it."""
 
 FIXED = {
     "action": "submit",
@@ -147,8 +151,9 @@ class NoMaker(KeyError):
 
 def maker_of(path: str, name: str) -> type[SQLModel] | str:
     """What stands for a placeholder: a table, or the one word it always is."""
-    beginning = f"/{path.removeprefix('/api').split('/')[1]} {{{name}}}"
-    for key in (beginning, name):
+    steps = path.removeprefix("/api").split("/")
+    above = next((one for one, next_one in pairwise(steps) if f"{{{name}}}" in next_one), "")
+    for key in (f"/{steps[1]} {{{name}}}", f"{above} {{{name}}}", name):
         if key in MODELS:
             return MODELS[key]
         if key in FIXED:
