@@ -47,6 +47,7 @@ from app.models.personal import PersonalRequest
 from app.models.plans import Indicator
 from app.models.pool import Cohort, CultivationPhase, PoolEntry, Visit
 from app.models.reminders import Reminder
+from app.models.reviews import Expert, Panel, Review
 from app.models.titles import Title
 from app.models.views import SavedView
 from app.queries.attachments import OF_APPLICATION
@@ -80,6 +81,7 @@ MODELS: dict[str, type[SQLModel]] = {
     "enterprise_id": Enterprise,
     "entrustment_id": Entrustment,
     "entry_id": PoolEntry,
+    "expert_id": Expert,
     "file_id": ApplicationFile,
     "grant_id": Grant,
     "identity_id": Identity,
@@ -93,6 +95,7 @@ MODELS: dict[str, type[SQLModel]] = {
     "message_id": Message,
     "notice_id": PublicNotice,
     "objection_id": Objection,
+    "panel_id": Panel,
     "person_id": Person,
     "phase_id": CultivationPhase,
     "recusal_id": Recusal,
@@ -100,6 +103,7 @@ MODELS: dict[str, type[SQLModel]] = {
     "reason_id": AmendmentReason,
     "reminder_id": Reminder,
     "request_id": PersonalRequest,
+    "review_id": Review,
     "right_id": IpRight,
     "row_id": Incident,
     "run_id": ImportRun,
@@ -349,6 +353,8 @@ BY_HAND: dict[type[SQLModel], Callable[[World], Any]] = {
         make_person(world.session, county_code=world.county_code),
         world.firm,
     ),
+    Expert: lambda world: world.made_up(Expert, person_id=world.person.id),
+    Panel: lambda world: world.made_up(Panel, size=5, case_id=world.row(CultivationCase).id),
     PersonalRequest: lambda world: world.made_up(PersonalRequest, person_id=world.person.id),
     Substitution: lambda world: world.made_up(
         Substitution,
