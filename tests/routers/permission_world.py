@@ -320,6 +320,9 @@ BY_HAND: dict[type[SQLModel], Callable[[World], Any]] = {
     Job: lambda world: world.made_up(
         Job, kind=JobKind.MOVE_CASES, terms='{"action": "submit", "happened_on": "2018-06-01"}'
     ),
+    DecisionList: lambda world: world.made_up(
+        DecisionList, released_on=date(2018, 6, 2), released_by_id=world.person.id
+    ),
     EnterpriseLink: lambda world: world.made_up(
         EnterpriseLink,
         predecessor_id=world.firm.id,

@@ -45,6 +45,8 @@ ASKED_FOR_MORE = {
     "/identities/{identity_id}/remove": "one's password, before anything is looked for",
     "/applications/{application_id}/answers": "the name of a field, from a page",
     "/jobs/new": "the kind of work",
+    "/panels/{panel_id}/replay": "a panel that was drawn",
+    "/panels/{panel_id}/replay/export": "a panel that was drawn",
     "/cases/{case_id}/amendments/{amendment_id}": "two versions to compare",
     "/cases/{case_id}/comments/{comment_id}/withdraw": "a reason",
     "/diagnoses": "a county, of who reads several",
