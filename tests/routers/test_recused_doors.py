@@ -13,7 +13,9 @@ import pytest
 from sqlmodel import Session, select
 
 from app.domain.access import OFFICERS, Role
+from app.domain.forms.schema import FormKey
 from app.domain.lineage import LineageKind
+from app.models.applications import Application
 from app.models.diagnoses import Diagnosis
 from app.models.enterprises import Attachment, Enterprise
 from app.models.evidence import Conversion
@@ -149,12 +151,24 @@ def world(store: Session, as_viewer: AsViewer) -> World:
         ),
     )
     reminder = make_reminder(store, closed, other, other, text="犀照请补")
+    papers = put(
+        store,
+        Application(
+            county_code=COUNTY,
+            enterprise_id=closed.id or 0,
+            case_id=case.id or 0,
+            form=FormKey.HNTE,
+            edition=1,
+            begun_by_id=other.id or 0,
+        ),
+    )
     world = World(closed, beside)
     colleague = as_viewer(Role.SECTION_HEAD, name="科长同事")
     _work_of_others(colleague, world, title)
     world.ids |= {
         "enterprise_id": closed.public_id,
         "case_id": case.public_id,
+        "application_id": papers.public_id,
         "entry_id": entry.public_id,
         "phase_id": phase.public_id,
         "visit_id": visit.public_id,
@@ -223,6 +237,10 @@ def addresses(world: World, role: Role, method: str) -> Iterator[tuple[str, bool
     blanks = (
         {
             "fiscal_year": "2017",
+        "section": "main",
+        "slot": "licence",
+        "table": "rd",
+        "ending": "pdf",
             "year": "2018",
             "action": "submit",
             "subject": "case",
