@@ -237,10 +237,10 @@ def addresses(world: World, role: Role, method: str) -> Iterator[tuple[str, bool
     blanks = (
         {
             "fiscal_year": "2017",
-        "section": "main",
-        "slot": "licence",
-        "table": "rd",
-        "ending": "pdf",
+            "section": "main",
+            "slot": "licence",
+            "table": "rd",
+            "ending": "pdf",
             "year": "2018",
             "action": "submit",
             "subject": "case",
