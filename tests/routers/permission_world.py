@@ -132,6 +132,7 @@ FIXED = {
     "kind": "figures",
     "part": "incidents",
     "department": "ecology",
+    "edition": "1",
     "ending": "pdf",
     "letter": "amendment",
     "section": "main",

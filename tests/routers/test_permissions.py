@@ -45,6 +45,8 @@ ASKED_FOR_MORE = {
     "/identities/{identity_id}/remove": "one's password, before anything is looked for",
     "/applications/{application_id}/answers": "the name of a field, from a page",
     "/jobs/new": "the kind of work",
+    "/batches/{batch_id}/decisions/{list_id}/entries/{entry_id}/drop": "a list not yet released",
+    "/reviews/{review_id}": "a seat that was drawn",
     "/panels/{panel_id}/replay": "a panel that was drawn",
     "/panels/{panel_id}/replay/export": "a panel that was drawn",
     "/cases/{case_id}/amendments/{amendment_id}": "two versions to compare",
