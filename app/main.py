@@ -12,6 +12,7 @@ from starlette.staticfiles import StaticFiles
 from app import __version__
 from app.db import create_engine
 from app.files.store import clear_broken_off
+from app.logs import log_plainly
 from app.routers import (
     account_exports,
     amendments,
@@ -262,6 +263,7 @@ async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
+    log_plainly()
     app = assemble()
     furnish(app, settings or get_settings())
     return app

@@ -24,6 +24,7 @@ from app.commands import (
 )
 from app.commands.ground import CANNOT, Cannot, warn
 from app.domain.refusals import Refusal
+from app.logs import log_plainly
 from app.words import sentence
 
 miaopu = typer.Typer(
@@ -53,6 +54,7 @@ miaopu.command("diagnose")(diagnose.diagnose)
 
 def main() -> None:
     """Run, and say what went wrong in one sentence: 0 done, 1 done with problems, 2 cannot."""
+    log_plainly()
     os.umask(0o077)  # what is stored is nobody else's to read
     sys.exit(run(sys.argv[1:] or ["--help"]))
 
