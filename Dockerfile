@@ -20,7 +20,8 @@ RUN pip install --no-cache-dir --no-deps --no-build-isolation --editable . \
 
 # What runs: no compiler, no npm, not root, everything stored under /data.
 FROM python:3.11-slim-bookworm
-# Papers as PDF are set in these.
+# Papers as PDF are set in these; a point release of Debian brings new versions, and drops old ones.
+# hadolint ignore=DL3008
 RUN apt-get update -qq \
     && apt-get install -qq -y --no-install-recommends fonts-noto-cjk \
     && rm -r /var/lib/apt/lists/*
