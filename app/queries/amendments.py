@@ -12,7 +12,8 @@ from app.data import form as form_of
 from app.data import newest_edition, technology_fields
 from app.domain.access import BUREAU, FILLERS, Viewer
 from app.domain.forms.differences import Difference, differences
-from app.domain.forms.schema import FORM_OF, Audience, Form
+from app.domain.forms.openness import whole_section
+from app.domain.forms.schema import FORM_OF, Audience, Form, Route
 from app.domain.refusals import NotFound
 from app.models.amendments import Amendment, AmendmentReason
 from app.models.applications import Application, Submission
@@ -74,7 +75,7 @@ def list_amendments(session: Session, case: CultivationCase) -> list[AmendmentRo
             .order_by(col(Amendment.id).desc())
         ).scalars()
     )
-    form = _form_of(session, case) if found else None
+    form = _form_of(session, case)[0] if found else None
     return [_row(one, form) for one in found]
 
 
@@ -140,15 +141,19 @@ def last_submission(session: Session, case_id: int | None) -> int | None:
     return last
 
 
-def _form_of(session: Session, case: CultivationCase) -> Form | None:
-    """The form of the case's application; before there is one, the newest of its programme."""
+def _form_of(session: Session, case: CultivationCase) -> tuple[Form | None, Route]:
+    """The form of the case's application and how it is filled in; before there is one, the newest
+    of its programme."""
     key = FORM_OF.get(case.programme)
     if key is None:
-        return None
-    edition: int | None = session.execute(
-        select(col(Application.edition)).where(col(Application.case_id) == case.id)
-    ).scalar_one_or_none()
-    return form_of(key, edition or newest_edition(key))
+        return None, Route.IN_FULL
+    found = session.execute(
+        select(col(Application.edition), col(Application.route)).where(
+            col(Application.case_id) == case.id
+        )
+    ).one_or_none()
+    edition, route = found or (newest_edition(key), Route.IN_FULL)
+    return form_of(key, edition), route
 
 
 def part_name(form: Form | None, part: str) -> str:
@@ -156,7 +161,7 @@ def part_name(form: Form | None, part: str) -> str:
     if form is None:
         return part
     for section in form.sections:
-        if section.key == part:
+        if whole_section(section.key) == part:
             return section.title
     titled = form.tables.get(part) or form.slots.get(part)
     field = form.fields.get(part)
@@ -165,14 +170,14 @@ def part_name(form: Form | None, part: str) -> str:
 
 def part_groups(session: Session, case: CultivationCase) -> list[PartGroup]:
     """What may be named in a return of this case, section by section; nothing without a form."""
-    form = _form_of(session, case)
+    form, route = _form_of(session, case)
     if form is None:
         return []
     return [
         PartGroup(
-            section.key,
+            whole_section(section.key),
             section.title,
-            [(one.key, one.label) for one in section.fields if not one.computed]
+            [(one.key, one.label) for one in section.fields if one.is_typed(route)]
             + [(one.key, one.title) for one in section.tables]
             + [(one.key, one.title) for one in section.slots],
         )
@@ -204,7 +209,7 @@ def compare_versions(session: Session, viewer: Viewer, case_id: str, amendment_i
             col(Amendment.is_taken_back).is_(False),
         )
     ).scalar_one_or_none()
-    form = _form_of(session, case)
+    form, _ = _form_of(session, case)
     if amendment is None or form is None:
         raise NotFound
     row = _row(amendment, form)

@@ -13,7 +13,7 @@ from app.data import technology_fields
 from app.domain.access import FILLERS, Viewer
 from app.domain.forms.drafts import Draft
 from app.domain.forms.openness import Openness
-from app.domain.forms.schema import Form, FormField, Route
+from app.domain.forms.schema import Form, FormField
 from app.domain.forms.values import Around
 from app.domain.refusals import InvalidValue, NotPermitted, Reason
 from app.models.applications import Answer, Application
@@ -65,7 +65,7 @@ class Desk:
         asked = self.asked_at(row, key)
         if asked is None:
             raise InvalidValue(Reason.NO_SUCH_FIELD)
-        if asked.computed and self.application.route is Route.IN_FULL:
+        if not asked.is_typed(self.application.route):
             raise InvalidValue(Reason.FIELD_COMPUTED)
         self.refuse_closed(table or key)
         return asked

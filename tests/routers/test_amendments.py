@@ -6,6 +6,7 @@ from sqlmodel import Session, select
 from app.data import form as form_of
 from app.data import newest_edition
 from app.domain.access import Role
+from app.domain.forms.openness import whole_section
 from app.domain.forms.schema import FormKey
 from app.domain.stages import Stage
 from app.models.amendments import Amendment, AmendmentReason
@@ -16,6 +17,7 @@ from tests.factories import make_calendar_year, make_case, make_demonstration, m
 from tests.factories.ground import COUNTY
 
 SECTION = form_of(FormKey.HNTE, newest_edition(FormKey.HNTE)).sections[0]
+PART = whole_section(SECTION.key)
 
 
 @pytest.fixture
@@ -38,19 +40,19 @@ def test_return_names_parts_and_reasons_on_its_form(
         "version": str(case.version),
         "happened_on": "2018-09-30",
         "listed": reason.public_id,
-        "parts": SECTION.key,
+        "parts": PART,
         "working_days": "3",
     }
     refused = officer.post(page, data=given | {"working_days": "0"})
     done = officer.post(page, data=given)
 
-    assert f'name="parts" value="{SECTION.key}"' in form
+    assert f'name="parts" value="{PART}"' in form
     assert "附件缺页" in form
     assert refused.status_code == 422
-    assert f'value="{SECTION.key}" checked' in refused.text
+    assert f'value="{PART}" checked' in refused.text
     assert done.status_code == 303
     stored = store.exec(select(Amendment)).one()
-    assert (stored.parts, stored.reason) == (SECTION.key, "附件缺页")
+    assert (stored.parts, stored.reason) == (PART, "附件缺页")
     shown = officer.get(f"/cases/{case.public_id}").text
     assert "时限中止" in shown
     assert SECTION.title in shown
@@ -66,7 +68,7 @@ def test_firm_reads_what_it_has_to_mend(
             "version": case.version,
             "happened_on": "2018-09-30",
             "reason": "请补第3页",
-            "parts": [SECTION.key],
+            "parts": [PART],
         },
     )
     firm = as_viewer(

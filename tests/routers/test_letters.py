@@ -97,7 +97,7 @@ def test_return_names_the_parts_that_are_open_and_until_when(
             county_code=case.county_code,
             case_id=case.id or 0,
             enterprise_id=firm.id or 0,
-            parts="ip\nlicence",
+            parts="section:ip\nlicence",
             reason="缺授权证书",
             returned_on=DAY,
             returned_by="测试",

@@ -12,7 +12,7 @@ from app.data import newest_edition
 from app.domain.access import Role, Viewer
 from app.domain.amendments import USUAL_REASONS
 from app.domain.case_history import Correction
-from app.domain.forms.openness import CLOSED, WHOLE, Openness
+from app.domain.forms.openness import CLOSED, WHOLE, Openness, whole_section
 from app.domain.forms.schema import Audience, FieldKind, FormKey
 from app.domain.refusals import InvalidValue, NotFound, NotPermitted, Reason
 from app.domain.stages import Action, Stage
@@ -39,7 +39,7 @@ from tests.factories import (
 from tests.factories.ground import store
 
 HNTE = form_of(FormKey.HNTE, newest_edition(FormKey.HNTE))
-SECTION = HNTE.sections[0].key
+SECTION = whole_section(HNTE.sections[0].key)
 OPEN_FIELD, SECRET_FIELD = (
     next(
         one

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from app.domain.forms.drafts import Draft, DraftRow
-from app.domain.forms.schema import Audience, Form, FormField, FormTable, Section
+from app.domain.forms.schema import Audience, Form, FormField, FormTable, Route, Section
 from app.domain.forms.values import Around, shown_value
 
 Content = Mapping[str, Any]
@@ -61,6 +61,7 @@ class Version:
 
     def __init__(self, content: Content, technology_fields: Mapping[str, str]) -> None:
         self.values: Mapping[str, str] = content.get("values", {})
+        self.route = Route(content.get("route", Route.IN_FULL))
         rows = {
             table: tuple(
                 DraftRow(one["id"], one["number"], one.get("values", {})) for one in listed
@@ -83,7 +84,8 @@ def _of_fields(
     section: Section, old: Version, new: Version, may_read: frozenset[Audience]
 ) -> Iterator[Difference]:
     for asked in section.fields:
-        if asked.computed or asked.audience not in may_read:
+        is_typed = asked.is_typed(old.route) or asked.is_typed(new.route)
+        if not is_typed or asked.audience not in may_read:
             continue
         before, after = old.values.get(asked.key, ""), new.values.get(asked.key, "")
         if before != after:

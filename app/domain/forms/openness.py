@@ -5,20 +5,27 @@ from dataclasses import dataclass, field
 
 from app.domain.stages import Stage
 
+SECTION = "section:"
+
+
+def whole_section(key: str) -> str:
+    """The name of a whole section among parts: some sections are called like a field elsewhere."""
+    return f"{SECTION}{key}"
+
 
 @dataclass(frozen=True, slots=True)
 class Openness:
-    """`parts` are keys of sections, fields, tables and slots; a section opens all that is in it."""
+    """`parts` are keys of fields, tables and slots, and whole sections, which open all in them."""
 
     is_whole: bool = False
     parts: Set[str] = field(default_factory=frozenset)
 
     def holds(self, section: str, key: str) -> bool:
-        return self.is_whole or section in self.parts or key in self.parts
+        return self.is_whole or whole_section(section) in self.parts or key in self.parts
 
     def touches(self, section: str, keys: Set[str]) -> bool:
         """Whether anything of a section may be typed."""
-        return self.is_whole or section in self.parts or bool(keys & self.parts)
+        return self.is_whole or whole_section(section) in self.parts or bool(keys & self.parts)
 
     def __bool__(self) -> bool:
         return self.is_whole or bool(self.parts)

@@ -69,7 +69,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class FormField:
-    """One thing that is asked for. A computed one is shown, never typed."""
+    """One thing that is asked for. A computed one is shown where all is filled in."""
 
     key: str
     label: str
@@ -89,6 +89,10 @@ class FormField:
     prefill: str = ""
     """The name of the registered fact that fills it while nobody has typed."""
     audience: Audience = Audience.EVERYBODY
+
+    def is_typed(self, route: Route) -> bool:
+        """Where a firm gives only the main table, nothing is there to compute it from."""
+        return not self.computed or route is not Route.IN_FULL
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,3 +132,21 @@ def test_value_that_appears_or_goes_says_so() -> None:
 
     assert (gone.kind, gone.after) == (REMOVED, "—")
     assert (come.kind, come.before) == (ADDED, "—")
+
+
+def test_what_was_typed_in_place_of_a_calculation_is_compared() -> None:
+    """A firm that gives only the main table types its sums; elsewhere they follow from the rest."""
+    before: dict[str, Any] = {"values": {"sum": "100.00"}}
+    after: dict[str, Any] = {"values": {"sum": "90.00"}}
+
+    in_full = differences(FORM, before, after, {}, Audience.BUREAU)
+    typed = differences(
+        FORM,
+        before | {"route": "official_pdf"},
+        after | {"route": "official_pdf"},
+        {},
+        Audience.BUREAU,
+    )
+
+    assert in_full == []
+    assert [(one.part, one.kind) for one in typed] == [("sum", ChangeKind.CHANGED)]
