@@ -1,6 +1,6 @@
 """A firm's own side: what is before it, as page, twin and .ics; and who has looked at its file."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 from sqlmodel import Session
@@ -33,6 +33,11 @@ COLUMNS = (
 )
 
 
+AS_CALENDAR: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"text/calendar": {"schema": {"type": "string"}}}}
+}
+
+
 @pages.get("/calendar")
 def show_calendar(
     session: ReadSession, viewer: CurrentViewer, today: Today, enterprise_id: str, render: Render
@@ -49,7 +54,7 @@ def read_calendar(
 
 
 @pages.get("/calendar/export", response_class=Response)
-@api.get("/calendar/export", response_class=Response)
+@api.get("/calendar/export", response_class=Response, responses=AS_CALENDAR)
 def read_calendar_file(
     session: ReadSession, viewer: CurrentViewer, today: Today, enterprise_id: str
 ) -> Response:
