@@ -253,7 +253,7 @@ def test_who_objected_is_known_to_officers_only_and_the_firm_keeps_its_history(
     assert told(viewer_of(Role.CITY_READER)) == [(None, letter)]
     kept = session.exec(select(HistoryEntry).where(HistoryEntry.subject_kind == "objection")).one()
     assert "王某某" not in kept.payload
-    named = session.exec(select(PersonalValue)).all()
+    named = session.exec(select(PersonalValue).where(PersonalValue.history_id == kept.id)).all()
     assert [(value.field, value.after) for value in named] == [("raised_by", "王某某")]
     firm = describe_case(session, viewer, case.public_id, TODAY).enterprise_id
     newest = list_history(session, viewer, firm).lines[0]
