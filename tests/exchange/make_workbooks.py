@@ -6,7 +6,7 @@ Its files are kept in tests/exchange/workbooks, for the tests must not need an o
 firms are fictitious. What LibreOffice writes is its own: formulas counted anew, its own styles,
 strings and records.
 
-`encrypted.xls` and `encrypted.xlsx` were saved by LibreOffice 7.4 with a password (`secret-1`); its
+`../encrypted/saved.xls` and `.xlsx` were saved by LibreOffice 7.4 with a password (`secret-1`); its
 command line cannot do that, so they are not made here."""
 
 import shutil

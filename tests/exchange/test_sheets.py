@@ -25,6 +25,7 @@ from tests.factories import make_county, viewer_of
 CODE = make_uscc("990482", "MA28K001")
 TODAY = date(2018, 9, 30)
 WORKBOOKS = Path(__file__).parent / "workbooks"
+ENCRYPTED = Path(__file__).parent / "encrypted"
 
 
 def rows_of(path: Path) -> list[tuple[int, tuple[Any, ...]]]:
@@ -77,7 +78,7 @@ def test_no_workbook_is_refused_by_its_first_bytes(
 
 @pytest.mark.parametrize("ending", ["xls", "xlsx"])
 def test_a_password_of_libreoffice_is_called_one(ending: str) -> None:
-    assert refusal_of(WORKBOOKS / f"encrypted.{ending}").reasons == (Reason.FILE_ENCRYPTED,)
+    assert refusal_of(ENCRYPTED / f"saved.{ending}").reasons == (Reason.FILE_ENCRYPTED,)
 
 
 def test_a_file_that_unpacks_to_gigabytes_is_not_unpacked(tmp_path: Path) -> None:
