@@ -172,7 +172,16 @@ def set_claim(**claims: Any) -> Callable[[Claims], None]:
     return lambda given: given.update(claims)
 
 
-NOW = int(time.time())
+def set_times(issued: int, expires: int) -> Callable[[Claims], None]:
+    """Both in seconds from the moment of signing, not from when this file was read."""
+
+    def spoil(given: Claims) -> None:
+        now = int(time.time())
+        given.update(iat=now + issued, exp=now + expires)
+
+    return spoil
+
+
 SPOILT = {
     "wrong nonce": set_claim(nonce="another"),
     "no nonce": lambda given: given.pop("nonce"),
@@ -181,10 +190,10 @@ SPOILT = {
     "audience of several for nobody": set_claim(aud=[CLIENT, "another"]),
     "no audience": lambda given: given.pop("aud"),
     "wrong issuer": set_claim(iss="https://another.example"),
-    "expired": set_claim(iat=NOW - 900, exp=NOW - 600),
+    "expired": set_times(-900, -600),
     "no expiry": lambda given: given.pop("exp"),
     "expiry as text": set_claim(exp="2099"),
-    "of the future": set_claim(iat=NOW + 900, exp=NOW + 1200),
+    "of the future": set_times(900, 1200),
     "no subject": lambda given: given.pop("sub"),
     "blank subject": set_claim(sub=""),
     "subject as number": set_claim(sub=1),
