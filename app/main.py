@@ -83,6 +83,7 @@ from app.routers import (
     places,
     plan,
     plan_exports,
+    platforms,
     pool,
     pool_admission,
     pool_entries,
@@ -139,6 +140,8 @@ EXPORTS = (
 )
 # What the plan asks and the register of titles answers.
 PLAN = (board, forecasts, plan, titles, attachments)
+# What the bureau does for firms beside their titles.
+SERVICES = (platforms,)
 # Its fixed words come before the sections of an application.
 APPLICATIONS = (
     application_files,
@@ -155,6 +158,7 @@ PAGES = (
     *(part.pages for part in ENTERPRISES),
     health.pages,
     *(part.pages for part in PLAN),
+    *(part.pages for part in SERVICES),
     *(part.pages for part in APPLICATIONS),
     sessions.pages,
     newcomers.pages,
@@ -204,6 +208,7 @@ TWINS = (
     *(part.api for part in POOL),
     *(part.api for part in ENTERPRISES),
     *(part.api for part in PLAN),
+    *(part.api for part in SERVICES),
     *(part.api for part in APPLICATIONS),
     forms.api,
     imports.api,

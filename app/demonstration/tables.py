@@ -26,6 +26,7 @@ from app.models.messages import Message
 from app.models.people import Grant, Person, Recusal, Substitution
 from app.models.personal import PersonalRequest
 from app.models.plans import IndicatorValue, YearlyTask
+from app.models.platforms import Platform, PlatformYear
 from app.models.pool import Cohort, CultivationPhase, PoolEntry, Visit
 from app.models.relations import RelationDeclaration
 from app.models.reviews import Expert, Panel, PanelCase, PanelSeat, Review
@@ -73,6 +74,8 @@ ORDER: tuple[type[SQLModel], ...] = (
     Message,
     YearlyTask,
     IndicatorValue,
+    Platform,
+    PlatformYear,
     Panel,
     PanelCase,
     PanelSeat,
@@ -100,6 +103,7 @@ LEAVES: frozenset[type[SQLModel]] = frozenset(
         SurveyYear,
         IndicatorValue,
         YearlyTask,
+        PlatformYear,
         RelationDeclaration,
         PanelCase,
         Review,

@@ -20,6 +20,7 @@ from app.demonstration.listings import listing_facts
 from app.demonstration.lives import firm_facts
 from app.demonstration.people import COUNTY, people_facts
 from app.demonstration.plan_values import batch_facts, survey_facts, task_facts, value_facts
+from app.demonstration.platforms import platform_facts
 from app.demonstration.pool import cohort_facts, pool_facts, pool_users, visit_facts
 from app.demonstration.pool_returns import return_facts
 from app.demonstration.reviews import expert_facts, panel_facts, relation_facts
@@ -74,6 +75,7 @@ def build_world(seed: int) -> list[Fact]:
     facts += [*task_facts(county), *value_facts(county.code)]
     facts += [*relation_facts(facts, county.code), *expert_facts(county.code)]
     facts += panel_facts(facts, county.code)
+    facts += platform_facts(chance("platforms"), county.code)
     return [*facts, *application_facts(seed, facts, county.code)]
 
 

@@ -24,6 +24,8 @@ from app.queries.board_views import (
     TownLine,
 )
 from app.queries.count_filters import UNKNOWN_TOWN, CountFilters, Funding, Part
+from app.queries.counted_registers import REGISTERS, count_registers
+from app.queries.counted_rows import RegisterAsked
 from app.queries.places import Place, list_townships
 from app.queries.plans import IndicatorView, PlanView, find_plan, load_indicators
 from app.queries.programme_counts import (
@@ -94,9 +96,7 @@ def surroundings(
         for programme in sorted(programmes)
     }
     year_ends = [
-        replace(one, valid_on=date(year, 12, 31))
-        for one in asked.values()
-        for year in range(plan.base_year, valid_on.year)
+        replace(one, valid_on=day) for one in asked.values() for day in years_before(plan, valid_on)
     ]
     return Surroundings(
         plan=plan,
@@ -107,7 +107,22 @@ def surroundings(
         tallies={each: count_programme(session, viewer, one) for each, one in asked.items()},
         held_last_year=held_last_year(session, viewer, plan, asked.get(Programme.HNTE)),
         past=count_days(session, viewer, year_ends),
+        registered=count_registers(
+            session,
+            viewer,
+            [
+                (view.key, RegisterAsked(plan.county_code, day, known_on, filters.scope))
+                for view in views
+                if view.key in REGISTERS
+                for day in (*years_before(plan, valid_on), valid_on)
+            ],
+        ),
     )
+
+
+def years_before(plan: PlanView, valid_on: date) -> list[date]:
+    """The last days of the plan's years that are over, its base year the first."""
+    return [date(year, 12, 31) for year in range(plan.base_year, valid_on.year)]
 
 
 def held_last_year(

@@ -1,7 +1,7 @@
 """One row of the target board: value, task, pace and past of one indicator."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -21,6 +21,7 @@ from app.domain.published import known_values, latest_tasks, yearly_values
 from app.domain.titles import Programme
 from app.queries.board_views import COUNTED, Batches, IndicatorLine
 from app.queries.count_filters import Funding, Part
+from app.queries.counted_registers import REGISTERS
 from app.queries.plans import IndicatorView, PlanView, TaskView, ValueView
 from app.queries.programme_counts import Tally, year_ago
 
@@ -40,6 +41,8 @@ class Surroundings:
     tallies: Mapping[Programme, Tally]
     held_last_year: Mapping[Programme, int | None]
     past: Mapping[tuple[str, date, Funding], int]
+    registered: Mapping[tuple[str, date], int] = field(default_factory=dict)
+    """What other registers count, by indicator and day."""
 
     @property
     def is_whole_county(self) -> bool:
@@ -103,7 +106,8 @@ def make_line(view: IndicatorView, around: Surroundings) -> IndicatorLine:
 
 def counts_from(view: IndicatorView) -> CountsFrom:
     """An indicator said to be counted whose register nobody has built is not counted."""
-    if view.counts_from is CountsFrom.REGISTER and view.key not in COUNTED:
+    is_built = view.key in COUNTED or view.key in REGISTERS
+    if view.counts_from is CountsFrom.REGISTER and not is_built:
         return CountsFrom.NO_REGISTER_YET
     return view.counts_from
 
@@ -123,6 +127,8 @@ def current_of(view: IndicatorView, around: Surroundings) -> Current:
 
 
 def from_register(view: IndicatorView, around: Surroundings) -> Current:
+    if view.key in REGISTERS:
+        return from_other_register(view, around)
     programme, funding = COUNTED[view.key]
     tally = around.tallies[programme]
     value = Decimal(tally.of(Part.VALID, funding=funding))
@@ -145,6 +151,15 @@ def from_register(view: IndicatorView, around: Surroundings) -> Current:
         period_ends_on=around.valid_on,
         points=(*points, (around.valid_on.year, value)),
     )
+
+
+def from_other_register(view: IndicatorView, around: Surroundings) -> Current:
+    points = [
+        (day.year, Decimal(number))
+        for (key, day), number in sorted(around.registered.items())
+        if key == view.key
+    ]
+    return Current(value=points[-1][1], period_ends_on=around.valid_on, points=tuple(points))
 
 
 def from_entries(view: IndicatorView, around: Surroundings) -> Current:
@@ -195,7 +210,7 @@ def pace_of(
         comparison=view.comparison,
         growth_by_year=current.growth_by_year,
     )
-    if not is_counted(view) or pace.status not in LEFT_TO_BATCHES:
+    if view.key not in COUNTED or pace.status not in LEFT_TO_BATCHES:
         return pace, None
     programme, funding = COUNTED[view.key]
     if funding is not None or not PROGRAMMES[programme].needs_batch:

@@ -24,6 +24,8 @@ from app.queries.board_lines import counts_from
 from app.queries.board_views import COUNTED, BoardFilters
 from app.queries.cases import StageRow, stage_as_of_rows
 from app.queries.count_filters import CHANGES, LOSSES, CountFilters, Funding, Part
+from app.queries.counted_registers import REGISTERS, list_counted
+from app.queries.counted_rows import CountedRow, RegisterAsked
 from app.queries.counts import UnderWay, counting_title, standing
 from app.queries.paging import Paging, Sort, cut, sort_columns
 from app.queries.plans import ValueView, find_plan, get_indicator_view
@@ -83,6 +85,8 @@ class BoardRows:
     withheld: int
     rows: tuple[FirmRow, ...]
     values: tuple[ValueView, ...]
+    things: tuple[CountedRow, ...] = ()
+    """What another register than that of titles counts; then there are no `rows`."""
     next: str | None = None
     previous: str | None = None
 
@@ -112,11 +116,29 @@ def list_board_rows(
         rows=(),
         values=(),
     )
+    if key in REGISTERS and counts_from(view) is CountsFrom.REGISTER:
+        return _with_things(session, viewer, plan.county_code, found)
     if counts_from(view) is CountsFrom.REGISTER:
         return _with_firms(session, viewer, plan.county_code, found)
     value = latest_value(view.values, filters.scope, valid_on, known_on)
     values = (value,) if value else ()
     return replace(found, values=values, total=len(values), listed=len(values))
+
+
+def _with_things(session: Session, viewer: Viewer, county_code: str, found: BoardRows) -> BoardRows:
+    asked = RegisterAsked(
+        county_code, found.valid_on, found.known_on, found.filters.scope, found.town
+    )
+    page = list_counted(session, viewer, found.key, asked, found.filters)
+    return replace(
+        found,
+        total=page.total,
+        listed=page.listed,
+        withheld=page.total - page.listed,
+        things=page.rows,
+        next=page.next,
+        previous=page.previous,
+    )
 
 
 def town_name(session: Session, code: str | None) -> str:

@@ -14,7 +14,7 @@ from app.domain.access import Viewer
 from app.domain.refusals import NotFound
 from app.exchange.tables import Column, FileFormat, Kind
 from app.queries.board import show_board
-from app.queries.board_rows import RowFilters, list_board_rows
+from app.queries.board_rows import BoardRows, RowFilters, list_board_rows
 from app.queries.board_views import BoardFilters
 from app.queries.count_filters import Part
 from app.queries.dictionaries import describe_calendar
@@ -61,6 +61,12 @@ FIRM_COLUMNS = (
     Column("change", "增减", Kind.WORD),
     Column("day", "日期", Kind.DATE),
     Column("stage", "申报环节", Kind.WORD),
+)
+THING_COLUMNS = (
+    Column("name", "名称", width=34),
+    Column("what", "类别", Kind.WORD),
+    Column("town_name", "镇街道"),
+    Column("since", "起算日", Kind.DATE),
 )
 VALUE_COLUMNS = (
     Column("period_starts_on", "所属期自", Kind.DATE),
@@ -139,20 +145,28 @@ def read_board_rows_export(
 ) -> Response:
     """The firms, or the published values, behind a number of the board."""
     head = list_board_rows(session, export.viewer, key, filters, export.today)
-    columns: Sequence[Column] = VALUE_COLUMNS if head.values else FIRM_COLUMNS
-    if not head.values and head.part is not Part.NET:
-        columns = tuple(one for one in columns if one.key != "change")
+    columns = _columns_of(head)
 
     def rows(stream: Session, after: str | None) -> Chunk:
         asked = filters.model_copy(update={"size": CHUNK, "after": after, "before": None})
         found = list_board_rows(stream, export.viewer, key, asked, export.today)
-        shown: Sequence[Any] = found.values or found.rows
+        shown: Sequence[Any] = found.values or found.things or found.rows
         return [[getattr(row, one.key) for one in columns] for row in shown], found.next
 
     def total(stream: Session, viewer: Viewer) -> int:
         return list_board_rows(stream, viewer, key, filters, export.today).listed
 
     return export.send(head.name, columns, rows, file_format, total)
+
+
+def _columns_of(head: BoardRows) -> Sequence[Column]:
+    if head.values:
+        return VALUE_COLUMNS
+    if head.things:
+        return THING_COLUMNS
+    if head.part is Part.NET:
+        return FIRM_COLUMNS
+    return tuple(one for one in FIRM_COLUMNS if one.key != "change")
 
 
 @pages.get("/calendar/export")

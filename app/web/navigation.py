@@ -61,6 +61,10 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         ),
     ),
     (
+        "平台与服务",
+        (("/platforms", "创新平台"),),
+    ),
+    (
         "数据",
         (
             ("/registrations", "企业注册"),

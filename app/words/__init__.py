@@ -20,6 +20,7 @@ from app.words.messages import MESSAGE_WORDS
 from app.words.moves import MOVE_WORDS
 from app.words.people import PEOPLE_WORDS
 from app.words.personal import PERSONAL_WORDS
+from app.words.platforms import PLATFORM_WORDS
 from app.words.reasons import REASONS
 from app.words.records import RECORD_WORDS
 from app.words.tasks import TASK_WORDS
@@ -29,6 +30,7 @@ Translate = Callable[[str], str]
 WORDS: dict[str, dict[str, str]] = {
     **PEOPLE_WORDS,
     **PERSONAL_WORDS,
+    **PLATFORM_WORDS,
     **BUSINESS_WORDS,
     **MOVE_WORDS,
     **APPLICATION_WORDS,

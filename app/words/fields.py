@@ -72,6 +72,8 @@ KINDS: dict[str, str] = {
     "title": "资格",
     "park": "园区",
     "calendar_year": "工作日历",
+    "platform": "创新平台",
+    "platform_year": "创新平台年度数据",
 }
 
 ACTIONS: dict[str, str] = {"create": "新增", "update": "修改", "delete": "删除"}
@@ -622,6 +624,24 @@ BY_KIND: dict[str, dict[str, str]] = {
         "short_criteria": "未达到的条件",
         "note": "说明",
         "digest": "内容摘要(SHA-256)",
+    },
+    "platform": {
+        "level": "级别",
+        "level_document": "认定文号",
+        "operator": "运营单位",
+        "park_code": "园区",
+        "area_sqm": "面积(平方米)",
+        "opened_on": "启用日期",
+        "known_on": "获知日期",
+        "closed_on": "停办日期",
+    },
+    "platform_year": {
+        "platform_id": "创新平台",
+        "tenants": "在孵企业和团队",
+        "graduates": "当年毕业企业",
+        "mentors": "创业导师",
+        "events": "当年活动",
+        "seed_fund_cny": "种子资金",
     },
     "visit": {
         "entry_id": "后备库条目",

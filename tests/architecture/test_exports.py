@@ -38,6 +38,7 @@ WITHOUT: dict[Path, str] = {
     "/panels/{panel_id}": "one panel; its results are exported by /panels/{panel_id}/results",
     "/experts/{expert_id}": "one of the pool",
     "/reviews/{review_id}": "one review",
+    "/platforms/{platform_id}": "one platform and its few years",
     "/cases/{case_id}/reviews": "of one case; the panel's results have their file",
     "/declarations": "one's own few relations, to be declared and not to be filed",
     "/firm/applications": "the few a firm has begun, and what it may begin",

@@ -45,6 +45,7 @@ from app.models.official_lists import OfficialList
 from app.models.people import ApiToken, Grant, LoginSession, Person, Recusal, Substitution
 from app.models.personal import PersonalRequest
 from app.models.plans import Indicator
+from app.models.platforms import Platform
 from app.models.pool import Cohort, CultivationPhase, PoolEntry, Visit
 from app.models.reminders import Reminder
 from app.models.reviews import Expert, Panel, Review
@@ -98,6 +99,7 @@ MODELS: dict[str, type[SQLModel]] = {
     "panel_id": Panel,
     "person_id": Person,
     "phase_id": CultivationPhase,
+    "platform_id": Platform,
     "recusal_id": Recusal,
     "registration_id": Registration,
     "reason_id": AmendmentReason,
