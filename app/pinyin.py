@@ -43,3 +43,11 @@ def _read_word(word: str) -> tuple[tuple[str, str], ...]:
         (sign, reading if reading != sign else "")
         for sign, reading in zip(word, readings, strict=True)
     )
+
+
+def spelled(name: str) -> str:
+    """张小明 -> zhang xiao ming, without tones; empty where a sign has no reading."""
+    read = _read(name)
+    if not read or not all(reading for _, reading in read):
+        return ""
+    return " ".join(reading.rstrip("12345") for _, reading in read)

@@ -18,6 +18,7 @@ from app.commands import (
     personal,
     schema,
     serve,
+    talents,
     usage,
     users,
     work,
@@ -50,6 +51,7 @@ miaopu.add_typer(panels.panel, name="panel")
 miaopu.command("import")(imports.import_file)
 miaopu.command("export")(exports.export)
 miaopu.command("diagnose")(diagnose.diagnose)
+miaopu.command("talents")(talents.talents)
 
 
 def main() -> None:

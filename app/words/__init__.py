@@ -23,6 +23,7 @@ from app.words.personal import PERSONAL_WORDS
 from app.words.platforms import PLATFORM_WORDS
 from app.words.reasons import REASONS
 from app.words.records import RECORD_WORDS
+from app.words.talents import TALENT_WORDS
 from app.words.tasks import TASK_WORDS
 
 Translate = Callable[[str], str]
@@ -42,6 +43,7 @@ WORDS: dict[str, dict[str, str]] = {
     **LETTER_WORDS,
     **LIST_WORDS,
     **RECORD_WORDS,
+    **TALENT_WORDS,
     **TASK_WORDS,
     **MESSAGE_WORDS,
     "KnownFrom": KNOWN_FROM,

@@ -1,0 +1,1 @@
+"""Talent projects: their vocabulary, stages, checks before approval, money and exits, pure."""
