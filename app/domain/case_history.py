@@ -1,4 +1,5 @@
-"""What a case's entries amount to: the moves that stand, and the stage on any date as known then.
+"""What the entries of a case, or of a record that moves like one, amount to: the moves that stand,
+and the stage on any date as known then.
 
 Nothing entered is ever edited. A wrong move is taken back, a wrong date moved, each by a further
 entry; as known on a day only the entries known by then count."""
@@ -7,9 +8,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Generic
 
 from app.domain.refusals import InvalidValue, Reason, TransitionRefused
-from app.domain.stages import Action, Clock, ProgrammeRules, Stage
+from app.domain.stages import Action, ActionT, Clock, Moves, Stage, StageT
 
 
 class Correction(StrEnum):
@@ -17,48 +19,56 @@ class Correction(StrEnum):
     CORRECT_DATE = "correct_date"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One row of a case's history: a move, or the correction of one."""
+@dataclass(frozen=True)  # with slots, Python 3.11 could not make one by its alias
+class EntryOf(Generic[StageT, ActionT]):
+    """One row of a history: a move, or the correction of one."""
 
     id: int
     happened_on: date
     known_on: date
-    action: Action | None = None
-    source: Stage | None = None
-    target: Stage | None = None
+    action: ActionT | None = None
+    source: StageT | None = None
+    target: StageT | None = None
     corrects_id: int | None = None
     new_happened_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class StandingMove:
+@dataclass(frozen=True)  # with slots, Python 3.11 could not make one by its alias
+class StandingOf(Generic[StageT, ActionT]):
     """A move nobody has taken back, under the date that now holds for it."""
 
     id: int
-    action: Action
-    source: Stage
-    target: Stage
+    action: ActionT
+    source: StageT
+    target: StageT
     happened_on: date
 
 
-def effective(entries: Iterable[Entry], known_on: date) -> list[StandingMove]:
+Entry = EntryOf[Stage, Action]
+StandingMove = StandingOf[Stage, Action]
+
+
+def effective(
+    entries: Iterable[EntryOf[StageT, ActionT]], known_on: date
+) -> list[StandingOf[StageT, ActionT]]:
     """The moves that stand as known on a day, in the order they were entered."""
     known = sorted((one for one in entries if one.known_on <= known_on), key=lambda one: one.id)
     taken_back = {one.corrects_id for one in known if one.new_happened_on is None}
     dates = {one.corrects_id: one.new_happened_on for one in known if one.new_happened_on}
     return [
-        StandingMove(
-            one.id, one.action, one.source, one.target, dates.get(one.id) or one.happened_on
-        )
+        StandingOf(one.id, one.action, one.source, one.target, dates.get(one.id) or one.happened_on)
         for one in known
         if one.action and one.source and one.target and one.id not in taken_back
     ]
 
 
 def stage_as_of(
-    first: Stage, opened_on: date, entries: Iterable[Entry], valid_on: date, known_on: date
-) -> Stage | None:
+    first: StageT,
+    opened_on: date,
+    entries: Iterable[EntryOf[StageT, ActionT]],
+    valid_on: date,
+    known_on: date,
+) -> StageT | None:
     """Where a case stood on a day with what was known on another; None before it was opened."""
     if opened_on > min(valid_on, known_on):
         return None
@@ -66,7 +76,9 @@ def stage_as_of(
     return reached[-1].target if reached else first
 
 
-def taken_back(moves: Sequence[StandingMove], move_id: int) -> StandingMove:
+def taken_back(
+    moves: Sequence[StandingOf[StageT, ActionT]], move_id: int
+) -> StandingOf[StageT, ActionT]:
     """The move to take back: only the latest that stands, or what follows would hang in the air."""
     if not moves or moves[-1].id != move_id:
         raise TransitionRefused(Reason.NOTHING_TO_TAKE_BACK)
@@ -74,14 +86,14 @@ def taken_back(moves: Sequence[StandingMove], move_id: int) -> StandingMove:
 
 
 def redated(
-    rules: ProgrammeRules,
-    moves: Sequence[StandingMove],
+    rules: Moves[StageT, ActionT],
+    moves: Sequence[StandingOf[StageT, ActionT]],
     move_id: int,
     new_date: date,
     opened_on: date,
     notice_ends_on: date | None,
     today: date,
-) -> StandingMove:
+) -> StandingOf[StageT, ActionT]:
     """The move whose date changes, if the new date keeps all dates in order."""
     place = next((n for n, move in enumerate(moves) if move.id == move_id), None)
     if place is None:
@@ -110,7 +122,7 @@ def explained(reason: str) -> str:
     return reason.strip()
 
 
-def _waits_for_notice(rules: ProgrammeRules, made: StandingMove) -> bool:
+def _waits_for_notice(rules: Moves[StageT, ActionT], made: StandingOf[StageT, ActionT]) -> bool:
     return any(
         move.waits_for is Clock.NOTICE_OVER
         for move in rules.moves

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Generic
 
 from app.domain import gates, second_person
 from app.domain.access import Role
@@ -13,12 +14,14 @@ from app.domain.second_person import Fallback, block, fallback_of
 from app.domain.stages import (
     MISSED_SURVEYS,
     Action,
-    CaseFacts,
+    ActionT,
     Clock,
     Demand,
+    FactsOf,
     FailureReason,
-    Move,
-    ProgrammeRules,
+    MoveOf,
+    Moves,
+    StageT,
 )
 
 GIVES_OPINION = frozenset({Action.ENDORSE_BY_TOWN})
@@ -35,6 +38,7 @@ class Given:
     failure_reason: FailureReason | None = None
     document_number: str = ""
     certificate_number: str = ""
+    minutes_number: str = ""
     notice_starts_on: date | None = None
     known_on: date | None = None
     """When it was first published, where that was later than it happened; None: today."""
@@ -51,6 +55,7 @@ FIELDS = {
     Reason.FAILURE_REASON_REQUIRED: "failure_reason",
     Reason.DOCUMENT_REQUIRED: "document_number",
     Reason.CERTIFICATE_REQUIRED: "certificate_number",
+    Reason.MINUTES_REQUIRED: "minutes_number",
     Reason.NOTICE_START_REQUIRED: "notice_starts_on",
     Reason.DATES_OUT_OF_ORDER: "known_on",
     Reason.FALLBACK_NOT_NAMED: "fallback",
@@ -60,10 +65,10 @@ FIELDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
+class Option(Generic[StageT, ActionT]):
     """A move from where the case stands, and what speaks against it now."""
 
-    move: Move
+    move: MoveOf[StageT, ActionT]
     obstacles: tuple[Reason, ...]
     fallback: Fallback | None = None
     """The exception under which alone it may be made by who asks."""
@@ -75,7 +80,9 @@ class Option:
         return not self.obstacles
 
 
-def options(rules: ProgrammeRules, facts: CaseFacts, role: Role, today: date) -> list[Option]:
+def options(
+    rules: Moves[StageT, ActionT], facts: FactsOf[StageT, ActionT], role: Role, today: date
+) -> list[Option[StageT, ActionT]]:
     """Every move that leaves the present stage, offered or not, in the table's order."""
     return [
         Option(
@@ -89,7 +96,9 @@ def options(rules: ProgrammeRules, facts: CaseFacts, role: Role, today: date) ->
     ]
 
 
-def obstacles(move: Move, facts: CaseFacts, role: Role, today: date) -> Iterator[Reason]:
+def obstacles(
+    move: MoveOf[StageT, ActionT], facts: FactsOf[StageT, ActionT], role: Role, today: date
+) -> Iterator[Reason]:
     if role not in move.roles:
         yield Reason.NOT_YOUR_MOVE
     if Demand.BATCH in move.demands and not facts.has_batch:
@@ -97,11 +106,14 @@ def obstacles(move: Move, facts: CaseFacts, role: Role, today: date) -> Iterator
     own = block(move, facts, role)
     if own:
         yield own
+    yield from facts.held.get(move.action, ())
     yield from gates.closed(move, facts)
     yield from waiting(move, facts, today)
 
 
-def waiting(move: Move, facts: CaseFacts, today: date) -> Iterator[Reason]:
+def waiting(
+    move: MoveOf[StageT, ActionT], facts: FactsOf[StageT, ActionT], today: date
+) -> Iterator[Reason]:
     """What a move waits for and has not come yet."""
     last_days = {
         Clock.NOTICE_OVER: (facts.notice_ends_on, Reason.NOTICE_STILL_OPEN),
@@ -124,7 +136,9 @@ def is_over(last_day: date | None, today: date) -> bool:
     return last_day is not None and last_day < today
 
 
-def unmet(move: Move, facts: CaseFacts, given: Given, today: date) -> Iterator[Reason]:
+def unmet(
+    move: MoveOf[StageT, ActionT], facts: FactsOf[StageT, ActionT], given: Given, today: date
+) -> Iterator[Reason]:
     """What the officer still owes for a move that is offered."""
     has_reason = bool(given.reason.strip())
     if given.happened_on > today:
@@ -144,6 +158,7 @@ def unmet(move: Move, facts: CaseFacts, given: Given, today: date) -> Iterator[R
         Demand.FAILURE_REASON: (given.failure_reason is None, Reason.FAILURE_REASON_REQUIRED),
         Demand.DOCUMENT: (not given.document_number.strip(), Reason.DOCUMENT_REQUIRED),
         Demand.CERTIFICATE: (not given.certificate_number.strip(), Reason.CERTIFICATE_REQUIRED),
+        Demand.MINUTES: (not given.minutes_number.strip(), Reason.MINUTES_REQUIRED),
         Demand.NOTICE_START: (given.notice_starts_on is None, Reason.NOTICE_START_REQUIRED),
     }
     for demand, (is_missing, reason) in owed.items():
@@ -151,7 +166,7 @@ def unmet(move: Move, facts: CaseFacts, given: Given, today: date) -> Iterator[R
             yield reason
 
 
-def unnamed(option: Option, given: Given) -> Iterator[Reason]:
+def unnamed(option: Option[StageT, ActionT], given: Given) -> Iterator[Reason]:
     """An exception is named and explained by whoever uses it, and by nobody else."""
     if option.fallback is None:
         if given.fallback is not None:
@@ -164,13 +179,13 @@ def unnamed(option: Option, given: Given) -> Iterator[Reason]:
 
 
 def decide(
-    rules: ProgrammeRules,
-    facts: CaseFacts,
-    action: Action,
+    rules: Moves[StageT, ActionT],
+    facts: FactsOf[StageT, ActionT],
+    action: ActionT,
     given: Given,
     role: Role,
     today: date,
-) -> Move:
+) -> MoveOf[StageT, ActionT]:
     """The move this action makes now, or a refusal that says everything that is missing."""
     for option in options(rules, facts, role, today):
         if option.move.action is action:

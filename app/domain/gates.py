@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from app.domain.opinions import Office, Opinion
 from app.domain.refusals import Reason
-from app.domain.stages import CaseFacts, Gate, Move
+from app.domain.stages import ActionT, FactsOf, Gate, MoveOf, StageT
 from app.words import word
 
 
-def closed(move: Move, facts: CaseFacts) -> Iterator[Reason]:
+def closed(move: MoveOf[StageT, ActionT], facts: FactsOf[StageT, ActionT]) -> Iterator[Reason]:
     """Why what others said, or did not say, holds a move."""
     if Gate.DEPARTMENTS_CLEAR in move.gates and facts.negatives:
         yield Reason.NEGATIVE_ANSWER
@@ -19,15 +19,15 @@ def closed(move: Move, facts: CaseFacts) -> Iterator[Reason]:
             yield Reason.OPINION_AGAINST
 
 
-def missing(facts: CaseFacts) -> list[Office]:
+def missing(facts: FactsOf[StageT, ActionT]) -> list[Office]:
     return [office for office in Office if office not in facts.joint_opinions]
 
 
-def against(facts: CaseFacts) -> list[Office]:
+def against(facts: FactsOf[StageT, ActionT]) -> list[Office]:
     return [office for office in Office if facts.joint_opinions.get(office) is Opinion.DISAGREES]
 
 
-def told(move: Move, facts: CaseFacts) -> dict[str, object]:
+def told(move: MoveOf[StageT, ActionT], facts: FactsOf[StageT, ActionT]) -> dict[str, object]:
     """What fills the sentences of the reasons above: who, and why."""
     return (
         {

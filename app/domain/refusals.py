@@ -105,6 +105,7 @@ class Reason(StrEnum):
     FAILURE_REASON_REQUIRED = "failure_reason_required"
     DOCUMENT_REQUIRED = "document_required"
     CERTIFICATE_REQUIRED = "certificate_required"
+    MINUTES_REQUIRED = "minutes_required"
     BATCH_REQUIRED = "batch_required"
     NOTICE_START_REQUIRED = "notice_start_required"
     BEFORE_PREVIOUS_MOVE = "before_previous_move"

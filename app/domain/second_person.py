@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from app.domain.access import HEADS, Role
 from app.domain.refusals import Reason
-from app.domain.stages import Action, CaseFacts, Move
+from app.domain.stages import ActionT, FactsOf, MoveOf, StageT
 from app.words import word
 
 
@@ -19,16 +19,16 @@ class Fallback(StrEnum):
     HEAD_DECIDES_ALONE = "head_decides_alone"
 
 
-def own_work(move: Move, facts: CaseFacts) -> tuple[Action, ...]:
+def own_work(move: MoveOf[StageT, ActionT], facts: FactsOf[StageT, ActionT]) -> tuple[ActionT, ...]:
     """What the asker did in this case that keeps him from this move, in the order of the moves."""
     return tuple(
         action
-        for action in Action
+        for action in type(move.action)
         if action in move.must_differ_from and facts.asker in facts.hands.get(action, ())
     )
 
 
-def is_anybody_left(move: Move, facts: CaseFacts) -> bool:
+def is_anybody_left(move: MoveOf[StageT, ActionT], facts: FactsOf[StageT, ActionT]) -> bool:
     """Whether somebody may make the move who made none of those it must differ from."""
     handled = frozenset[int]().union(
         *(facts.hands.get(action, frozenset()) for action in move.must_differ_from)
@@ -36,21 +36,25 @@ def is_anybody_left(move: Move, facts: CaseFacts) -> bool:
     return any(one.role in move.roles and one.person_id not in handled for one in facts.colleagues)
 
 
-def fallback_of(move: Move, facts: CaseFacts, role: Role) -> Fallback | None:
+def fallback_of(
+    move: MoveOf[StageT, ActionT], facts: FactsOf[StageT, ActionT], role: Role
+) -> Fallback | None:
     """The exception under which the asker may make this move; None where none is needed or open."""
     if role not in HEADS or not own_work(move, facts) or is_anybody_left(move, facts):
         return None
     return Fallback.HEAD_DECIDES_ALONE
 
 
-def block(move: Move, facts: CaseFacts, role: Role) -> Reason | None:
+def block(
+    move: MoveOf[StageT, ActionT], facts: FactsOf[StageT, ActionT], role: Role
+) -> Reason | None:
     """Why the asker may not decide on his own work; None where he may, or by an exception."""
     if not own_work(move, facts) or fallback_of(move, facts, role):
         return None
     return Reason.OWN_WORK if is_anybody_left(move, facts) else Reason.OWN_WORK_NEEDS_HEAD
 
 
-def told(move: Move, facts: CaseFacts) -> dict[str, object]:
+def told(move: MoveOf[StageT, ActionT], facts: FactsOf[StageT, ActionT]) -> dict[str, object]:
     """What fills the sentences of the reasons above."""
     own = own_work(move, facts)
     return {"earlier": "、".join(word(action) for action in own)} if own else {}

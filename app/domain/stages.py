@@ -2,15 +2,20 @@
 
 A case is one firm's way to one title. Its programme is a table of moves; this module knows no
 programme. What is decided above the county is a move too, but one that is *registered* here with
-the date and document of those who decided. How the table is read: `deciding`."""
+the date and document of those who decided. How the table is read: `deciding`.
+
+Other records move through stages of their own (`procedures`): a move and the facts it is judged by
+are written for any vocabulary of stages and actions; `Move` and `CaseFacts` are those of a case."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import Generic, Protocol, TypeVar
 
 from app.domain.access import Role
 from app.domain.opinions import Negative, Office, Opinion
+from app.domain.refusals import Reason
 from app.domain.titles import Authority, Programme, TitleKind
 
 
@@ -71,6 +76,7 @@ class Demand(StrEnum):
     FAILURE_REASON = "failure_reason"
     DOCUMENT = "document"
     CERTIFICATE = "certificate"
+    MINUTES = "minutes"
     NOTICE_START = "notice_start"
     BATCH = "batch"
 
@@ -108,16 +114,20 @@ MISSED_SURVEYS = 2
 """Years in all without the yearly survey that end a title (越城区 notice, 2017-12-14)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
-    action: Action
-    source: Stage
-    target: Stage
+StageT = TypeVar("StageT", bound=StrEnum)
+ActionT = TypeVar("ActionT", bound=StrEnum)
+
+
+@dataclass(frozen=True)  # with slots, Python 3.11 could not make one by its alias
+class MoveOf(Generic[StageT, ActionT]):
+    action: ActionT
+    source: StageT
+    target: StageT
     authority: Authority
     roles: frozenset[Role]
     demands: frozenset[Demand] = field(default_factory=frozenset)
     waits_for: Clock | None = None
-    must_differ_from: frozenset[Action] = field(default_factory=frozenset)
+    must_differ_from: frozenset[ActionT] = field(default_factory=frozenset)
     """Whoever made one of these in the same case does not make this move (`second_person`)."""
     gates: frozenset[Gate] = field(default_factory=frozenset)
 
@@ -125,6 +135,16 @@ class Move:
     def is_registered(self) -> bool:
         """True where the county only writes down what others decided."""
         return self.authority in {Authority.CITY, Authority.PROVINCE, Authority.NATION}
+
+
+Move = MoveOf[Stage, Action]
+
+
+class Moves(Protocol[StageT, ActionT]):
+    """Whatever has a table of moves."""
+
+    @property
+    def moves(self) -> tuple[MoveOf[StageT, ActionT], ...]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,11 +201,11 @@ class Colleague:
     role: Role
 
 
-@dataclass(frozen=True, slots=True)
-class CaseFacts:
-    """All that the rules may know about a case."""
+@dataclass(frozen=True)  # with slots, Python 3.11 could not make one by its alias
+class FactsOf(Generic[StageT, ActionT]):
+    """All that the rules may know about a case, or about a record that moves like one."""
 
-    stage: Stage
+    stage: StageT
     stage_since: date
     kind: TitleKind = TitleKind.FIRST
     has_batch: bool = True
@@ -196,8 +216,13 @@ class CaseFacts:
     title_valid_until: date | None = None
     missed_surveys: int = 0
     asker: int | None = None
-    hands: Mapping[Action, frozenset[int]] = field(default_factory=dict)
+    hands: Mapping[ActionT, frozenset[int]] = field(default_factory=dict)
     """Who made each move that stands; known where a move asks for somebody else."""
     colleagues: frozenset[Colleague] = frozenset()
     negatives: tuple[Negative, ...] = ()
+    held: Mapping[ActionT, tuple[Reason, ...]] = field(default_factory=dict)
+    """What the rules of this kind of record say against an action now."""
     joint_opinions: Mapping[Office, Opinion] = field(default_factory=dict)
+
+
+CaseFacts = FactsOf[Stage, Action]

@@ -173,7 +173,7 @@ def _next_step(
     return NextStep(onward.action, onward.authority, names.get(onward.authority, around.handler))
 
 
-def _offered(option: Option, rules: ProgrammeRules) -> OfferedMove:
+def _offered(option: Option[Stage, Action], rules: ProgrammeRules) -> OfferedMove:
     move = option.move
     onward = next_move(rules, move.source)
     return OfferedMove(

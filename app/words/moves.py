@@ -46,6 +46,7 @@ MOVE_WORDS: dict[str, dict[str, str]] = {
         "failure_reason": "未通过原因",
         "document": "文号",
         "certificate": "证书编号",
+        "minutes": "会议纪要号",
         "notice_start": "公示开始日",
         "batch": "申报批次",
     },

@@ -87,6 +87,7 @@ REASONS: dict[str, str] = {
     "failure_reason_required": "请选择未通过原因。",
     "document_required": "请填写文号。",
     "certificate_required": "请填写证书编号。",
+    "minutes_required": "请填写会议纪要号。",
     "batch_required": "请先把此案编入申报批次。",
     "notice_start_required": "请填写公示开始日。",
     "before_previous_move": "办理日期不能早于上一环节的日期。",

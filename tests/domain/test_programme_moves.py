@@ -17,6 +17,7 @@ from app.domain.stages import (
     Demand,
     FailureReason,
     Move,
+    MoveOf,
     ProgrammeRules,
     Stage,
 )
@@ -65,7 +66,7 @@ def reasons_against(
 ) -> tuple[Reason, ...]:
     """Why an officer cannot make this very move; nothing when it is made."""
     met = outcome(rules, facts, move.action, asked, Role.BUREAU_OFFICER, today)
-    if isinstance(met, Move):
+    if isinstance(met, MoveOf):
         assert met is move
         return ()
     return met
