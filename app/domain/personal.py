@@ -82,6 +82,7 @@ PERSONAL_FIELDS: tuple[PersonalField, ...] = (
     *_fields("journal", "person_name source", PersonalClass.TRACE, _LOGS, Retention.RECORD),
     *_fields("history", "actor_name", PersonalClass.ACT, _DUTY, Retention.RECORD),
     *_fields("stage_event", "actor_name", PersonalClass.ACT, _DUTY, Retention.RECORD),
+    *_fields("record_move", "actor_name", PersonalClass.ACT, _DUTY, Retention.RECORD),
     *_fields("invitation", "invitee", PersonalClass.ACT, _DUTY, Retention.RECORD),
     *_fields("entrustment", "person_name", PersonalClass.ACT, _DUTY, Retention.RECORD),
     *_fields("import_run", "person_name", PersonalClass.ACT, _DUTY, Retention.RECORD),

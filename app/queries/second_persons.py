@@ -71,13 +71,18 @@ def gathered(made: Iterable[tuple[Action | None, int | None]]) -> Hands:
 def colleagues_for(session: Session, case: CultivationCase, today: date) -> frozenset[Colleague]:
     """The bureau's people who may decide on this firm today: not away (substituted by another),
     not recused from it."""
-    is_recused = exists().where(
+    is_recused = is_recused_from(case.enterprise_id, today)
+    return colleagues_in(session, case.county_code, today, ~is_recused)
+
+
+def is_recused_from(enterprise_id: int, today: date) -> ColumnElement[bool]:
+    """Of a `Person` in the statement: what declared or discovered relation keeps from a firm."""
+    return exists().where(
         col(Recusal.person_id) == col(Person.id),
-        col(Recusal.enterprise_id) == case.enterprise_id,
+        col(Recusal.enterprise_id) == enterprise_id,
         col(Recusal.valid_from) <= today,
         or_(col(Recusal.valid_until).is_(None), col(Recusal.valid_until) >= today),
     )
-    return colleagues_in(session, case.county_code, today, ~is_recused)
 
 
 def colleagues_in(

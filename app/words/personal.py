@@ -53,6 +53,7 @@ FIELD_NAMES: dict[str, str] = {
     "journal.source": "访问日志中的网络地址",
     "history.actor_name": "变更历史中的操作人",
     "stage_event.actor_name": "申报环节的登记人",
+    "record_move.actor_name": "机构、项目、奖补等办理环节的登记人",
     "invitation.invitee": "被邀请人",
     "entrustment.person_name": "受托办理人",
     "import_run.person_name": "导入的操作人",

@@ -1,6 +1,13 @@
 """Words for the accesses that the journal keeps."""
 
 RECORD_WORDS: dict[str, dict[str, str]] = {
+    "RecordKind": {
+        "institution": "研发机构",
+        "talent_project": "人才项目",
+        "science_project": "科技项目",
+        "award_round": "奖补批次",
+        "award": "奖补",
+    },
     "AccessKind": {
         "sign_in": "登录",
         "sign_in_refused": "登录被拒",
