@@ -20,6 +20,9 @@ from app.models.cases import CultivationCase, StageEvent
 from app.models.enterprises import Enterprise
 from app.queries.visibility import in_region, visible_enterprises
 
+REACHED = aliased(StageEvent)
+"""The move that brought a case where it stood: see `stages_as_of`."""
+
 
 @dataclass(frozen=True, slots=True)
 class StageRow:
@@ -80,16 +83,15 @@ def stage_event_date(known_on: date, event: Any = StageEvent) -> ColumnElement[d
     return func.coalesce(corrected, event.happened_on)
 
 
-def stage_as_of_rows(
-    session: Session,
+def stages_as_of(
     viewer: Viewer,
     programme: Programme,
     valid_on: date,
     known_on: date,
     *,
     despite_recusal: bool = False,
-) -> list[StageRow]:
-    """Every case opened by then with its stage on `valid_on`, as known on `known_on`."""
+) -> Select[*tuple[Any, ...]]:
+    """Every case opened by then with the move that brought it where it stood: `REACHED`."""
     last = (
         select(col(StageEvent.case_id), func.max(col(StageEvent.id)).label("event_id"))
         .where(
@@ -101,25 +103,38 @@ def stage_as_of_rows(
         .group_by(col(StageEvent.case_id))
         .subquery()
     )
-    reached = aliased(StageEvent)
-    rows = session.execute(
-        select(
-            col(CultivationCase.id),
-            col(CultivationCase.enterprise_id),
-            col(CultivationCase.kind),
-            col(CultivationCase.year),
-            col(reached.target),
-        )
+    columns: tuple[Any, ...] = (
+        col(CultivationCase.id),
+        col(CultivationCase.enterprise_id),
+        col(CultivationCase.kind),
+        col(CultivationCase.year),
+        col(REACHED.target),
+    )
+    return (
+        select(*columns)
         .join_from(CultivationCase, Enterprise, col(Enterprise.id) == CultivationCase.enterprise_id)
         .outerjoin(last, last.c.case_id == CultivationCase.id)
-        .outerjoin(reached, col(reached.id) == last.c.event_id)
+        .outerjoin(REACHED, col(REACHED.id) == last.c.event_id)
         .where(
             visible_cases(viewer, despite_recusal=despite_recusal),
             col(CultivationCase.programme) == programme,
             col(CultivationCase.opened_on) <= min(valid_on, known_on),
         )
-        .order_by(col(CultivationCase.id))
     )
+
+
+def stage_as_of_rows(
+    session: Session,
+    viewer: Viewer,
+    programme: Programme,
+    valid_on: date,
+    known_on: date,
+    *,
+    despite_recusal: bool = False,
+) -> list[StageRow]:
+    """Every case opened by then with its stage on `valid_on`, as known on `known_on`."""
+    asked = stages_as_of(viewer, programme, valid_on, known_on, despite_recusal=despite_recusal)
+    rows = session.execute(asked.order_by(col(CultivationCase.id)))
     first = PROGRAMMES[programme].first_stage
     return [
         StageRow(case_id, enterprise_id, kind, year, stage or first)
