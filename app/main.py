@@ -99,6 +99,7 @@ from app.routers import (
     tasks,
     titles,
     tokens,
+    towns,
     views,
     visit_pages,
     visits,
@@ -139,7 +140,7 @@ EXPORTS = (
     fact_exports,
 )
 # What the plan asks and the register of titles answers.
-PLAN = (board, forecasts, plan, titles, attachments)
+PLAN = (board, forecasts, towns, plan, titles, attachments)
 # What the bureau does for firms beside their titles.
 SERVICES = (platforms,)
 # Its fixed words come before the sections of an application.

@@ -30,6 +30,8 @@ class TownshipFacts:
     code: str
     name: str
     kind: str
+    tile: tuple[int, int] | None = None
+    """Row and column on a sketch of the county."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +116,23 @@ def county_facts(code: str) -> CountyFacts:
         code=read["code"],
         name=read["name"],
         bureau_name=read["bureau_name"],
-        townships=tuple(TownshipFacts(**row) for row in read["townships"]),
+        townships=tuple(_township(row) for row in read["townships"]),
         parks=tuple(ParkFacts(**row) for row in read["parks"]),
         plans=tuple(read["plans"]),
         within=tuple(read.get("within", ())),
     )
+
+
+def _township(row: dict[str, Any]) -> TownshipFacts:
+    tile = row.get("tile")
+    return TownshipFacts(**{**row, "tile": tuple(tile) if tile else None})
+
+
+def tiles_of(code: str) -> dict[str, tuple[int, int]]:
+    """Where the towns of a county lie on its sketch; of a county we do not ship nobody knows."""
+    if code not in known_counties():
+        return {}
+    return {one.code: one.tile for one in county_facts(code).townships if one.tile}
 
 
 def places_above(code: str) -> tuple[str, ...]:

@@ -33,10 +33,11 @@ from app.queries.year_changes import year_changes
 
 
 class RowFilters(BoardFilters, Paging):
-    """Which number: of what part, town and capital."""
+    """Which number: of what part, town, park and capital."""
 
     part: Part = Part.VALID
     town: str | None = None
+    park: str | None = None
     funding: Funding | None = None
 
     @model_validator(mode="before")
@@ -160,6 +161,7 @@ def _with_firms(session: Session, viewer: Viewer, county_code: str, found: Board
         found.known_on,
         found.filters.scope,
         township_code=found.town,
+        park_code=found.filters.park,
         funding=found.funding,
     )
     cases = stage_as_of_rows(

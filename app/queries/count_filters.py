@@ -15,6 +15,7 @@ from app.domain.titles import Programme
 from app.models.places import County, Park
 
 UNKNOWN_TOWN = "unknown"
+NO_PARK = "none"
 
 
 class Part(StrEnum):
@@ -49,7 +50,7 @@ class Funding(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CountFilters:
-    """What a number is asked of. `township_code` may be UNKNOWN_TOWN."""
+    """What a number is asked of. `township_code` may be UNKNOWN_TOWN, `park_code` NO_PARK."""
 
     county_code: str
     programme: Programme
@@ -76,7 +77,9 @@ def in_place(asked: CountFilters, period: Any) -> list[ColumnElement[bool]]:
         conditions.append(period.township_code.is_(None))
     elif asked.township_code is not None:
         conditions.append(period.township_code == asked.township_code)
-    if asked.park_code is not None:
+    if asked.park_code == NO_PARK:
+        conditions.append(period.park_code.is_(None))
+    elif asked.park_code is not None:
         conditions.append(period.park_code == asked.park_code)
     if asked.funding is not None:
         conditions.append(funding_of(period) == asked.funding.value)

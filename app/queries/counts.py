@@ -74,6 +74,7 @@ def _columns() -> tuple[Any, ...]:
         col(Enterprise.id).label("enterprise_id"),
         col(EnterprisePeriod.township_code).label("township_code"),
         funding_of(EnterprisePeriod).label("funding"),
+        col(EnterprisePeriod.park_code).label("park_code"),
     )
 
 
@@ -133,7 +134,7 @@ def standing(
     *,
     despite_recusal: bool = True,
 ) -> Select[Any]:
-    """The firms that make a number of the day: enterprise_id, township_code, funding."""
+    """The firms that make a number of the day: enterprise_id, township_code, funding, park_code."""
     valid_on, known_on = asked.valid_on, asked.known_on
     match part:
         case Part.AT_START:

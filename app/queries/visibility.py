@@ -1,5 +1,6 @@
 """Which rows a viewer may see: the first condition of every query. By default, none."""
 
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, String, and_, bindparam, false
@@ -39,6 +40,18 @@ def one_county(viewer: Viewer) -> str | None:
             return county_code
         case _:
             return viewer.county_code
+
+
+def county_wide(viewer: Viewer) -> Viewer:
+    """For numbers that everybody inside a county is told of all its towns, as the monthly 通报
+    does. Never for rows: those begin with what the viewer may see."""
+    return replace(
+        viewer,
+        scope=RegionScope(viewer.county_code)
+        if isinstance(viewer.scope, TownScope)
+        else viewer.scope,
+        recused_from=frozenset(),
+    )
 
 
 def is_bounded(viewer: Viewer) -> bool:

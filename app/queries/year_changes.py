@@ -28,7 +28,7 @@ LIVED, STOOD, LATER = (aliased(EnterprisePeriod) for _ in range(3))
 def year_changes(
     viewer: Viewer, asked: CountFilters, *, despite_recusal: bool = True
 ) -> CompoundSelect[Any]:
-    """Rows of enterprise_id, township_code, title_id, day, change."""
+    """Rows of enterprise_id, township_code, park_code, title_id, day, change."""
     turns = _turns(viewer, asked, despite_recusal=despite_recusal)
     seen = (
         select(
@@ -115,6 +115,7 @@ def _gains(seen: CTE, asked: CountFilters) -> Any:
         select(
             seen.c.enterprise_id,
             col(period.township_code).label("township_code"),
+            col(period.park_code).label("park_code"),
             col(now.id).label("title_id"),
             seen.c.day,
             change.label("change"),
@@ -152,6 +153,7 @@ def _losses(seen: CTE, asked: CountFilters) -> Any:
         select(
             seen.c.enterprise_id,
             col(period.township_code).label("township_code"),
+            col(period.park_code).label("park_code"),
             col(before.id).label("title_id"),
             seen.c.day,
             change.label("change"),

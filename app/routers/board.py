@@ -79,6 +79,7 @@ def asked_of(found: BoardRows) -> dict[str, Any]:
     return {
         "part": found.part.value,
         "town": found.town,
+        "park": found.filters.park,
         "funding": found.filters.funding,
         "valid_on": found.valid_on.isoformat(),
         "known_on": found.known_on.isoformat(),

@@ -413,6 +413,11 @@ ROUTES: dict[tuple[str, str], frozenset[Role]] = {
     ("GET", "/platforms/{platform_id}/edit"): BUREAU,
     ("POST", "/platforms/{platform_id}/edit"): BUREAU,
     ("POST", "/platforms/{platform_id}/years"): BUREAU,
+    # Towns side by side
+    ("GET", "/towns"): INSIDE,
+    ("GET", "/towns/export"): INSIDE,
+    ("GET", "/towns/rows"): INSIDE,
+    ("GET", "/towns/rows/export"): INSIDE,
     ("GET", "/morning"): OFFICERS,
     ("GET", "/forecast"): BUREAU,
     ("GET", "/forecast/export"): BUREAU,

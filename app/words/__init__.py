@@ -25,6 +25,7 @@ from app.words.reasons import REASONS
 from app.words.records import RECORD_WORDS
 from app.words.talents import TALENT_WORDS
 from app.words.tasks import TASK_WORDS
+from app.words.towns import TOWN_WORDS
 
 Translate = Callable[[str], str]
 
@@ -45,6 +46,7 @@ WORDS: dict[str, dict[str, str]] = {
     **RECORD_WORDS,
     **TALENT_WORDS,
     **TASK_WORDS,
+    **TOWN_WORDS,
     **MESSAGE_WORDS,
     "KnownFrom": KNOWN_FROM,
     "Reason": REASONS,

@@ -5,7 +5,7 @@ laid beside what happened."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from app.domain.counting import OPEN
@@ -70,7 +70,7 @@ class Past:
 
 
 def history_of(past: Past) -> History:
-    newcomers, latecomers = _newcomers(past)
+    newcomers, latecomers = _newcomers(past, past.first_year)
     lost, title_years = _losses(past)
     renewed, renewed_late = _renewals(past)
     return History(
@@ -88,6 +88,23 @@ def history_of(past: Past) -> History:
         lost=lost,
         title_years=title_years,
     )
+
+
+def within(past: Past, firms: frozenset[int]) -> Past:
+    """The same past of some firms only."""
+    return replace(
+        past,
+        cases=tuple(case for case in past.cases if case.enterprise_id in firms),
+        titles=tuple(title for title in past.titles if title.enterprise_id in firms),
+        living=past.living & firms,
+    )
+
+
+def history_within(county: History, whole: Past, part: Past) -> History:
+    """For a town or park: so few cases give no chances of their own, so those of the county hold;
+    how many begin is counted in the place itself, over the same years."""
+    newcomers, latecomers = _newcomers(part, whole.first_year)
+    return replace(county, newcomers=newcomers, latecomers=latecomers)
 
 
 def before_recommendation(rules: ProgrammeRules) -> tuple[Stage, ...]:
@@ -118,9 +135,9 @@ def _reaches(past: Past, kind: TitleKind, stage: Stage) -> Rate:
     return Rate(sum(map(past.is_recommended, known)), len(known))
 
 
-def _newcomers(past: Past) -> tuple[tuple[int, ...], tuple[int, ...]]:
+def _newcomers(past: Past, first_year: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """First applications recommended in each complete year, and those of them opened late."""
-    years = range(past.first_year, past.day.year)
+    years = range(first_year, past.day.year)
     sent = [
         case
         for case in past.cases

@@ -1,0 +1,144 @@
+"""Towns side by side: who sees which numbers, and every number leads to exactly its rows."""
+
+import re
+from datetime import date
+from decimal import Decimal
+from html import unescape
+
+import pytest
+from sqlmodel import Session
+
+from app.domain.access import Role
+from app.domain.plans import TaskBasis, TaskLevel
+from app.domain.stages import Stage
+from app.models.plans import YearlyTask
+from tests.clients import AsViewer
+from tests.conftest import Statements
+from tests.factories import (
+    COUNTY,
+    TOWN,
+    make_case,
+    make_demonstration,
+    make_enterprise,
+    make_indicator,
+    make_park,
+    make_person,
+    make_plan,
+    make_recusal,
+    make_title,
+    make_township,
+    make_visit,
+)
+from tests.factories import (
+    store as put,
+)
+
+OTHER_TOWN = f"{COUNTY}002"
+PARK = f"{COUNTY}P1"
+TODAY = date(2018, 9, 30)
+
+
+@pytest.fixture(autouse=True)
+def county(store: Session) -> Session:
+    """Two towns: one with a holder above size, a contact and a case; one with a holder."""
+    make_demonstration(store, TODAY)
+    plan = make_plan(store)
+    hnte = make_indicator(store, plan, key="hnte", target=Decimal(175))
+    make_township(store, OTHER_TOWN)
+    make_park(store, PARK)
+    for town, value in ((TOWN, 2), (OTHER_TOWN, 4)):
+        put(
+            store,
+            YearlyTask(
+                county_code=COUNTY,
+                indicator_id=hnte.id or 0,
+                year=2018,
+                level=TaskLevel.TOWNSHIP,
+                place_code=town,
+                basis=TaskBasis.VALID,
+                value=Decimal(value),
+            ),
+        )
+    first = make_enterprise(
+        store, is_above_designated_size=True, park_code=PARK, township_code=TOWN
+    )
+    make_title(store, first)
+    make_visit(store, first, make_person(store), happened_on=date(2018, 5, 2))
+    make_title(store, make_enterprise(store, township_code=OTHER_TOWN))
+    late = make_enterprise(store, township_code=TOWN)
+    make_case(store, late, stage=Stage.PLANNED, opened_on=date(2018, 3, 1))
+    return store
+
+
+def test_towns_stand_beside_each_other(as_viewer: AsViewer) -> None:
+    found = as_viewer().get("/api/towns").json()
+
+    own, other = (
+        next(one for one in found["towns"] if one["code"] == town) for town in (TOWN, OTHER_TOWN)
+    )
+    assert (own["rank"], own["done"], own["share"], own["task"]) == (1, 1, "0.5000", "2.0000")
+    assert (other["rank"], other["share"]) == (2, "0.2500")
+    assert own["counts"]["visits"] == 1
+    assert own["counts"]["open_cases"] == own["counts"]["stale_cases"] == 1
+    assert own["counts"]["oldest_days"] == (TODAY - date(2018, 3, 1)).days
+    assert own["counts"]["per_hundred"] == "100.0"
+    assert other["counts"]["per_hundred"] is None
+    assert found["county"]["counts"]["valid"] == 2
+    assert [one["code"] for one in found["parks"]] == [PARK, "none"]
+    assert [one["counts"]["valid"] for one in found["parks"]] == [1, 1]
+    assert own["outlook"] is None
+
+
+def test_every_number_opens_its_rows(as_viewer: AsViewer) -> None:
+    browser = as_viewer()
+    page = browser.get("/towns").text
+    links = re.findall(r'href="([^"]+/rows\?[^"]+)">(\d+)</a>', page)
+    assert len(links) > 20
+
+    for address, number in links:
+        path = unescape(address)
+        found = browser.get(f"/api{path}").json()
+        assert found["total"] == found["listed"] == int(number), path
+
+
+def test_town_officer_opens_own_rows_and_sees_all_numbers(as_viewer: AsViewer) -> None:
+    browser = as_viewer(Role.TOWN_OFFICER, township=TOWN)
+    found = browser.get("/api/towns").json()
+    page = browser.get("/towns").text
+    rows = browser.get(f"/api/towns/rows?measure=above_size&town={OTHER_TOWN}").json()
+
+    assert [(one["code"], one["may_open"]) for one in found["towns"]] == [
+        (TOWN, True),
+        (OTHER_TOWN, False),
+    ]
+    assert found["county"]["counts"]["valid"] == 2
+    assert f"town={OTHER_TOWN}" not in page
+    assert rows["rows"] == []
+
+
+def test_recused_officer_sees_the_number_without_the_row(
+    county: Session, as_viewer: AsViewer
+) -> None:
+    browser = as_viewer()
+    firm = make_enterprise(county, township_code=TOWN, is_above_designated_size=True)
+    assert browser.person
+    make_recusal(county, browser.person, firm)
+
+    found = browser.get(f"/api/towns/rows?measure=above_size&town={TOWN}").json()
+
+    assert (found["total"], found["listed"], found["withheld"]) == (2, 1, 1)
+    assert firm.public_id not in [row["enterprise_id"] for row in found["rows"]]
+
+
+def test_statements_do_not_grow_with_firms(
+    county: Session, as_viewer: AsViewer, statements: Statements
+) -> None:
+    browser = as_viewer()
+    counts = []
+    for _ in range(2):
+        before = len(statements("SELECT"))
+        browser.get("/towns")
+        counts.append(len(statements("SELECT")) - before)
+        make_enterprise(county, township_code=TOWN)
+
+    assert counts[0] == counts[1]
