@@ -39,7 +39,8 @@ class Urgency(StrEnum):
     """A public notice has run its course: nobody is late, the next move may be made."""
 
 
-URGENT_DAYS, NEAR_DAYS = 3, 7
+UNDER_URGENT, NEAR_DAYS = 3, 7
+"""Red with fewer than three working days left (issue 5, point 6); amber up to seven."""
 
 CUTOFF_OF_STAGE = {
     Stage.PLANNED: DeadlineKind.FIRM_CUTOFF,
@@ -182,7 +183,7 @@ def _urgency(due_on: date, days: int | None, today: date) -> Urgency:
         return Urgency.OVERDUE
     if days is None:
         return Urgency.UNKNOWN
-    if days <= URGENT_DAYS:
+    if days < UNDER_URGENT:
         return Urgency.URGENT
     return Urgency.NEAR if days <= NEAR_DAYS else Urgency.FAR
 
