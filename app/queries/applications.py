@@ -91,6 +91,11 @@ def find_application(
     return application, case, enterprise
 
 
+def has_application(session: Session, case: CultivationCase) -> bool:
+    wanted = select(col(Application.id)).where(col(Application.case_id) == case.id)
+    return session.execute(wanted).first() is not None
+
+
 def openness_of(session: Session, case: CultivationCase) -> Openness:
     """What may be typed as the case stands. A return that names nothing opens everything."""
     if case.stage is not Stage.RETURNED:

@@ -1,5 +1,6 @@
 """One case as its page and its twin tell it: steps, timeline, deadline, moves and corrections."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -7,12 +8,12 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from app.data import survey_of
-from app.domain.access import BUREAU, Viewer
+from app.domain.access import BUREAU, Role, Viewer
 from app.domain.amendments import moved
 from app.domain.case_history import effective
 from app.domain.deadlines import Calendar
 from app.domain.deciding import Option, options
-from app.domain.next_steps import CaseDates, next_deadline, next_move
+from app.domain.next_steps import HANDS_IN, CaseDates, next_deadline, next_move
 from app.domain.pool import EntryState
 from app.domain.refusals import NotFound, Reason
 from app.domain.stages import Action, CaseFacts, Clock, Demand, ProgrammeRules, Stage
@@ -25,6 +26,7 @@ from app.models.places import Township
 from app.models.pool import Cohort, PoolEntry
 from app.models.titles import Title
 from app.queries.amendments import list_amendments
+from app.queries.applications import has_application
 from app.queries.calendars import load_calendar
 from app.queries.case_facts import current_title, facts_of, gates_of
 from app.queries.case_lists import CUTOFFS, rules_of
@@ -65,6 +67,7 @@ def describe_case(session: Session, viewer: Viewer, public_id: str, today: date)
     facts = with_clearances(session, case, facts, gates_of(mine))
     sees_others = viewer.role in BUREAU and any(move.gates for move in rules.moves)
     moves = [_offered(option, rules) for option in options(rules, facts, viewer.role, today)]
+    moves = _by_application(session, viewer, case, moves)
     moves.sort(key=lambda move: not move.is_onward)
     return CaseDetail(
         id=case.public_id,
@@ -192,6 +195,21 @@ def _offered(option: Option[Stage, Action], rules: ProgrammeRules) -> OfferedMov
         if option.fallback
         else "",
     )
+
+
+def _by_application(
+    session: Session, viewer: Viewer, case: CultivationCase, moves: list[OfferedMove]
+) -> list[OfferedMove]:
+    """A firm that fills in an application hands in there, not by the bare move."""
+    is_firms = viewer.role is Role.ENTERPRISE_USER
+    handing_in = [move for move in moves if is_firms and move.action in HANDS_IN]
+    if not handing_in or not has_application(session, case):
+        return moves
+    elsewhere = Obstacle(Reason.SUBMIT_BY_APPLICATION, sentence(Reason.SUBMIT_BY_APPLICATION))
+    return [
+        replace(move, obstacles=[*move.obstacles, elsewhere]) if move in handing_in else move
+        for move in moves
+    ]
 
 
 def _surveys(session: Session, case: CultivationCase) -> list[Survey]:

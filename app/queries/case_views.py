@@ -53,6 +53,11 @@ class OfferedMove:
     def is_offered(self) -> bool:
         return not self.obstacles
 
+    @property
+    def is_by_application(self) -> bool:
+        """Nothing hinders it but that it is made on the application's page."""
+        return [one.reason for one in self.obstacles] == [Reason.SUBMIT_BY_APPLICATION]
+
 
 @dataclass(frozen=True, slots=True)
 class TimelineEntry:

@@ -5,8 +5,8 @@ from datetime import date
 from typing import Any
 
 from pydantic import BaseModel, Field, field_validator
-from sqlalchemy import insert, select
-from sqlmodel import Session, col
+from sqlalchemy import insert
+from sqlmodel import Session
 
 from app.domain.access import Role, Viewer
 from app.domain.amendments import USUAL_DAYS, clock_of, mend_by
@@ -18,10 +18,10 @@ from app.domain.opinions import Opinion
 from app.domain.refusals import EditConflict, Reason, TransitionRefused
 from app.domain.second_person import Fallback
 from app.domain.stages import Action, CaseFacts, FailureReason, Move, ProgrammeRules
-from app.models.applications import Application
 from app.models.base import new_public_id, now
 from app.models.cases import CultivationCase, StageEvent
 from app.prepared_writes import PreparedWrite
+from app.queries.applications import has_application
 from app.queries.case_facts import facts_for
 from app.queries.case_lists import rules_of
 from app.queries.case_views import CaseStanding
@@ -95,7 +95,7 @@ def take_action(
     if case.version != given.version:
         raise EditConflict(Reason.CHANGED_MEANWHILE)
     is_firms = viewer.role is Role.ENTERPRISE_USER and action in HANDS_IN
-    if is_firms and not is_by_application and _has_application(session, case):
+    if is_firms and not is_by_application and has_application(session, case):
         raise TransitionRefused(Reason.SUBMIT_BY_APPLICATION)
     rules = rules_of(case.programme)
     facts, title, calendar = facts_for(session, viewer, case, action, today)
@@ -138,11 +138,6 @@ def take_action(
         notice_ends_on=case.notice_ends_on,
         failure_reason=case.failure_reason,
     )
-
-
-def _has_application(session: Session, case: CultivationCase) -> bool:
-    wanted = select(col(Application.id)).where(col(Application.case_id) == case.id)
-    return session.execute(wanted).first() is not None
 
 
 def _changed(

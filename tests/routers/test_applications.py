@@ -79,6 +79,17 @@ def test_what_was_handed_in_otherwise_is_not_offered_again(
     assert browser.get("/api/firm/applications").json() == {"rows": [], "beginnings": []}
 
 
+def test_the_case_leads_its_firm_to_the_application(begun: Begun) -> None:
+    address = f"/cases/{begun.case.public_id}"
+
+    page = begun.browser.get(address).text
+
+    (submit,) = begun.browser.get(f"/api{address}/actions/submit").json()["obstacles"]
+    assert submit["reason"] == "submit_by_application"
+    assert f'href="{begun.path}">到申报书检查并提交' in page
+    assert "actions/submit" not in page
+
+
 def test_each_section_opens_and_says_what_it_is_for(begun: Begun) -> None:
     sections = begun.browser.get(f"/api{begun.path}").json()["application"]["sections"]
     assert len(sections) > 8
