@@ -103,3 +103,5 @@ class Decision:
     edition: str
     criteria: list[DecidedCriterion]
     open_objections: int
+    is_own: bool
+    """The viewer released it: somebody else answers what is objected to it."""

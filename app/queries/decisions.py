@@ -207,6 +207,7 @@ def decision_on(session: Session, viewer: Viewer, case: CultivationCase) -> Deci
         edition=reading.edition_title if reading else "",
         criteria=_criteria(reading.findings if reading else [], objections),
         open_objections=sum(one.outcome is None for one in objections),
+        is_own=decided.released_by_id == viewer.person_id,
     )
 
 

@@ -12,20 +12,14 @@ from app.domain.access import BUREAU, Viewer
 from app.domain.refusals import InvalidValue, Reason
 from app.domain.stages import Action, FailureReason
 from app.exchange.tables import Column, FileFormat, Kind
-from app.queries.case_views import CaseDetail
 from app.queries.decision_views import DecisionListDetail, DecisionLists
 from app.queries.decisions import list_decisions
-from app.routers.case_moves import CaseForm
 from app.services.decisions import (
     NewList,
-    NewObjection,
-    ObjectionAnswer,
     Proposal,
     Release,
-    answer_criterion,
     describe_decisions,
     drop_entry,
-    object_to_finding,
     prepare_decisions,
     release_decisions,
 )
@@ -242,42 +236,6 @@ def post_drop(
     entry_id: str,
 ) -> DecisionListDetail:
     return drop_entry(session, viewer, batch_id, list_id, entry_id, today)
-
-
-# --- Objections -----------------------------------------------------------------------------------
-
-
-@pages.post("/cases/{case_id}/criterion-objections")
-def submit_objection(sent: CaseForm) -> Response:
-    form = f"criterion-{sent.typed['criterion']}"
-    return sent.carry_out(form, NewObjection, object_to_finding)
-
-
-@api.post("/cases/{case_id}/criterion-objections", status_code=201)
-def post_objection(
-    session: WriteSession, viewer: CurrentViewer, today: Today, case_id: str, given: NewObjection
-) -> CaseDetail:
-    return object_to_finding(session, viewer, case_id, given, today)
-
-
-@pages.post("/cases/{case_id}/criterion-objections/{objection_id}")
-def submit_answer(sent: CaseForm, objection_id: str) -> Response:
-    with sent.as_form(objection_id):
-        given = sent.parse(ObjectionAnswer)
-        answer_criterion(sent.session, sent.viewer, sent.case_id, objection_id, given, sent.today)
-    return sent.changed()
-
-
-@api.post("/cases/{case_id}/criterion-objections/{objection_id}")
-def post_answer(
-    session: WriteSession,
-    viewer: CurrentViewer,
-    today: Today,
-    case_id: str,
-    objection_id: str,
-    given: ObjectionAnswer,
-) -> CaseDetail:
-    return answer_criterion(session, viewer, case_id, objection_id, given, today)
 
 
 def _lists(session: Session, viewer: Viewer, batch_id: str) -> dict[str, Any]:

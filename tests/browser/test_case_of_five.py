@@ -1,7 +1,8 @@
 """A whole case with five people: a firm, its town, an officer, a head and an expert.
 
 The firm is invited, fills in its application, is returned once and amends it; an officer with a
-relation is shut out, and the experts of a county review are drawn anew with another's leave."""
+relation is shut out, the experts of a county review are drawn anew with another's leave, and the
+county's decision, prepared by one and released by another, is objected to and answered."""
 
 import re
 from collections.abc import Callable, Generator
@@ -126,6 +127,7 @@ def test_five_people_share_one_case(join: Join, base_url: str, axe: Axe) -> None
     step_aside(head, join("officer"), story)
     draw_anew(officer, head, story, axe)
     look_as_expert(join("expert"), story, axe)
+    decide_and_object(officer, head, town, firm, story, axe)
 
 
 def choose_firm(officer: Page, base_url: str) -> Story:
@@ -297,3 +299,43 @@ def look_as_expert(expert: Page, story: Story, axe: Axe) -> None:
     axe(expert)
     for closed in (f"/cases/{story.case}", f"/enterprises/{story.firm}", "/pool"):
         assert expert.request.get(closed).status == 403
+
+
+def decide_and_object(
+    officer: Page, head: Page, town: Page, firm: Page, story: Story, axe: Axe
+) -> None:
+    """Prepared by the officer, released by the head; the firm objects to one criterion of it, and
+    not the releaser but somebody else answers."""
+    move(town, story, "endorse_by_town", opinion="disagrees", reason="职工总数仍与社保不符")
+    case = f"/cases/{story.case}"
+    officer.goto(f"/batches/{read(officer, case)['batch_id']}/decisions")
+    officer.locator(f"[name='action-{story.case}']").select_option("reject")
+    officer.locator(f"[name='failure_reason-{story.case}']").select_option("papers")
+    officer.locator(f"[name='reason-{story.case}']").fill("补正后仍与社保人数不符")
+    send(officer, "编制清单")
+    expect(officer.locator("main")).to_contain_text("须由另一人签发")
+    axe(officer)
+    head.goto(officer.url)
+    head.locator("[name=document_number]").fill("平科〔2018〕61号")
+    send(head, "签发全部 1 件")
+    expect(head.locator("main")).to_contain_text("已签发")
+
+    firm.goto(case)
+    objected = firm.locator("#cases-decision tbody tr").first
+    objected.locator("summary", has_text="提出异议").click()
+    objected.locator("[name=content]").fill("社保人数未含三名外派员工")
+    axe(firm)
+    send(firm, "提出异议")
+    expect(firm.locator("#cases-decision")).to_contain_text("待答复")
+
+    head.goto(case)
+    expect(head.locator("#cases-decision")).to_contain_text("须由另一人答复")
+    officer.goto(case)
+    answer = officer.locator("#cases-decision details", has_text="登记答复")
+    answer.locator("summary").click()
+    answer.locator("[name=outcome]").select_option("dismissed")
+    answer.locator("[name=answer]").fill("外派员工不在本县参保,不计入")
+    with officer.expect_navigation():
+        answer.get_by_role("button", name="登记答复").click()
+    firm.goto(case)
+    expect(firm.locator("#cases-decision")).to_contain_text("外派员工不在本县参保")

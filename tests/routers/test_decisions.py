@@ -68,10 +68,12 @@ def test_list_is_prepared_released_and_objected_to_on_its_pages(
         data={"criterion": criterion, "content": "数据有误"},
     )
     objection = store.exec(select(CriterionObjection)).one().public_id
+    by_releaser = head.get(f"/cases/{case.public_id}").text
     answered = officer.post(
         f"/cases/{case.public_id}/criterion-objections/{objection}",
         data={"outcome": "dismissed", "answer": "核对无误"},
     )
+    assert "决定由您签发，须由另一人答复。" in by_releaser
     assert (blank.status_code, raised.status_code, answered.status_code) == (422, 303, 303)
     assert "核对无误" in firm.get(f"/cases/{case.public_id}").text
 

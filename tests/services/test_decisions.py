@@ -16,16 +16,18 @@ from app.models.notices import ObjectionOutcome
 from app.queries.case_pages import describe_case
 from app.queries.decision_views import DecisionListDetail
 from app.queries.decisions import list_decisions
-from app.services.decisions import (
-    NewList,
+from app.services.criterion_objections import (
     NewObjection,
     ObjectionAnswer,
+    answer_criterion,
+    object_to_finding,
+)
+from app.services.decisions import (
+    NewList,
     Proposal,
     Release,
-    answer_criterion,
     describe_decisions,
     drop_entry,
-    object_to_finding,
     prepare_decisions,
     release_decisions,
 )
