@@ -33,6 +33,7 @@ OCCASIONS = (
     Occasion.SITE_ASSESSMENT,
     Occasion.AWARD_PAYMENT,
 )
+IN_TIME = 0.7
 GOALS = ("补齐知识产权", "建立研发费用辅助账", "完成专项审计", "开展成果转化评价")
 SUMMARIES = (
     "了解研发投入与人员情况,建议规范研发费用辅助账。",
@@ -226,12 +227,19 @@ def _phases(
             },
             about=entry.about,
         )
-        if chance.random() < 0.7:
-            done = due + timedelta(days=chance.randrange(-20, 40))
-            phase.change(done, done_on=done, outcome="已完成")
+        done = _done_on(chance, due)
+        phase.change(done, done_on=done, outcome="已完成")
         facts.append(phase)
         starts = due
     return facts
+
+
+def _done_on(chance: Random, due: date) -> date:
+    """Most in time, the others late by days: no office leaves a phase open for years."""
+    luck = chance.random()
+    if luck < IN_TIME:
+        return due - timedelta(days=chance.randrange(60))
+    return due + timedelta(days=1 + int((luck - IN_TIME) * 60))
 
 
 def visit_facts(chance: Random, entries: list[Fact], firms: dict[str, Firm]) -> list[Fact]:
