@@ -1,6 +1,7 @@
 """部门核查 and joint opinions of a batch: its lists, their answers, what is still to ask."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, func, select
@@ -105,14 +106,20 @@ def describe_inquiry(
 
 
 def sent_lines(session: Session, viewer: Viewer, batch_id: str, public_id: str) -> list[SentLine]:
-    """The list as it goes to the departments: whole, whoever sends it."""
+    """The list as it goes to the departments: every firm, whoever sends it; what was answered
+    only of firms the viewer may see."""
     inquiry = get_inquiry(session, viewer, get_batch(session, viewer, batch_id), public_id)
-    firms = _firms(session, col(InquiryLine.inquiry_id) == inquiry.id)
-    return [_sent(number, firm) for number, firm in enumerate(firms, 1)]
+    is_on_it = col(InquiryLine.inquiry_id) == inquiry.id
+    seen = {firm.case_id for firm in _firms(session, and_(is_on_it, visible_cases(viewer)))}
+    return [
+        _sent(number, firm if firm.case_id in seen else replace(firm, answers=[]))
+        for number, firm in enumerate(_firms(session, is_on_it), 1)
+    ]
 
 
 def _sent(number: int, firm: AskedFirm) -> SentLine:
-    said = {one.department.value: word(one.answer) if one.answer else "" for one in firm.answers}
+    said = dict.fromkeys((one.value for one in Department), "")
+    said |= {one.department.value: word(one.answer) for one in firm.answers if one.answer}
     reasons = ";".join(f"{word(one.department)}:{one.reason}" for one in firm.answers if one.reason)
     return SentLine(number, firm.enterprise, firm.uscc, firm.township, **said, reasons=reasons)
 

@@ -155,8 +155,6 @@ def drop_entry(
     _refuse_strangers(viewer)
     batch = get_batch(session, viewer, batch_id)
     made = get_list(session, viewer, batch, list_id, is_to_change=True)
-    if made.released_on is not None:
-        raise TransitionRefused(Reason.DECISIONS_RELEASED)
     entry = session.execute(
         select(DecisionEntry)
         .join(CultivationCase, col(CultivationCase.id) == col(DecisionEntry.case_id))
@@ -169,6 +167,8 @@ def drop_entry(
     ).scalar_one_or_none()
     if entry is None:
         raise NotFound
+    if made.released_on is not None:
+        raise TransitionRefused(Reason.DECISIONS_RELEASED)
     session.delete(entry)
     session.flush()
     return describe_decisions(session, viewer, batch_id, list_id, today)

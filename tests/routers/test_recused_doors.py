@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from sqlmodel import Session, select
@@ -52,6 +53,7 @@ from tests.factories import (
     make_visit,
 )
 from tests.factories.ground import store as put
+from tests.routers.recused_rows import rows_of_cases
 
 TODAY = date(2018, 9, 30)
 NAME, FORMER = "犀照密封件有限公司", "犀照橡胶制品厂"
@@ -61,7 +63,8 @@ MARK = "犀照"
 """In no other name of this world: wherever it stands, the firm is seen."""
 BESIDES = "旁观仪表有限公司"
 
-WHOLE = frozenset({"/exports/package", "/notices/{notice_id}/print"})
+ASKED = "/batches/{batch_id}/inquiries/{inquiry_id}/export"
+WHOLE = frozenset({"/exports/package", "/notices/{notice_id}/print", ASKED})
 """Official papers are the county's and never depend on who presses the button."""
 OWN = frozenset({"/declarations", "/recusals", "/recusals/export"})
 """One's own relation, as one declared it oneself."""
@@ -96,7 +99,7 @@ def world(store: Session, as_viewer: AsViewer) -> World:
     make_figures(store, closed)
     right = make_ip_right(store, closed, name="犀照专利", number="ZL201600000777")
     case = make_case(store, closed, batch_id=batch.id, handler_id=other.id)
-    make_case(store, beside, batch_id=batch.id)
+    case_beside = make_case(store, beside, batch_id=batch.id)
     entry = make_pool_entry(store, closed, cohort, responsible_id=other.id)
     make_pool_entry(store, beside, cohort)
     phase = make_phase(store, entry, due_on=date(2018, 6, 1))
@@ -162,6 +165,7 @@ def world(store: Session, as_viewer: AsViewer) -> World:
             begun_by_id=other.id or 0,
         ),
     )
+    gathered = rows_of_cases(store, case, case_beside, batch, papers, other)
     world = World(closed, beside)
     colleague = as_viewer(Role.SECTION_HEAD, name="科长同事")
     _work_of_others(colleague, world, title)
@@ -179,16 +183,18 @@ def world(store: Session, as_viewer: AsViewer) -> World:
         "link_id": link.public_id,
         "row_id": conversion.public_id,
         "reminder_id": reminder.public_id,
-        "attachment_id": store.exec(select(Attachment.public_id)).one(),
+        "attachment_id": store.exec(
+            select(Attachment.public_id).where(Attachment.subject_kind == "title")
+        ).one(),
         "diagnosis_id": store.exec(select(Diagnosis.public_id)).one(),
-    }
+    } | gathered.closed
     world.shared |= {
         "notice_id": notice.public_id,
         "batch_id": batch.public_id,
         "job_id": store.exec(select(Job.public_id)).one(),
         "run_id": store.exec(select(ImportRun.public_id)).one(),
         "list_id": store.exec(select(OfficialList.public_id)).one(),
-    }
+    } | gathered.shared
     world.secrets = (
         MARK,
         closed.uscc,
@@ -247,6 +253,8 @@ def addresses(world: World, role: Role, method: str) -> Iterator[tuple[str, bool
             "subject_kind": "title",
             "part": "conversions",
             "kind": "figures",
+            "letter": "amendment",
+            "department": "ecology",
         }
         | world.ids
         | world.shared
@@ -261,8 +269,17 @@ def addresses(world: World, role: Role, method: str) -> Iterator[tuple[str, bool
             key = "hnte_annual_report" if path.startswith("/duties/") else "hnte"
             yield path.format(**blanks | {"key": key}), False
         elif set(names) <= set(blanks):
-            is_closed = bool(set(names) & (set(world.ids) | {"subject_id"}))
-            yield path.format(**blanks), is_closed
+            keys = {name: meant(path, name, blanks) for name in names}
+            is_closed = bool({*keys.values()} & (set(world.ids) | {"subject_id"}))
+            yield path.format(**{name: blanks[key] for name, key in keys.items()}), is_closed
+
+
+def meant(path: str, name: str, blanks: dict[str, str]) -> str:
+    """Which of the rows a blank stands for, where it means different things."""
+    steps = path.split("/")
+    above = next((one for one, after in pairwise(steps) if f"{{{name}}}" in after), "")
+    keys = (f"/{steps[1]} {{{name}}}", f"{above} {{{name}}}", name)
+    return next(key for key in keys if key in blanks)
 
 
 def texts(content: bytes) -> str:
@@ -355,6 +372,22 @@ def test_files_say_how_many_rows_were_withheld(
         assert before[-1] != {"withheld": 0}
         csv = browser.get(f"{path}/export?format=csv").text.splitlines()
         assert csv[-1].lstrip('"').startswith("注:另有 1 行因您须回避未列出"), path
+
+
+def test_list_of_an_inquiry_is_whole_and_tells_no_answer_about_the_firm(
+    as_viewer: AsViewer, store: Session, world: World
+) -> None:
+    browser = recused(as_viewer, store, world, Role.SECTION_HEAD)
+    address = "/api" + ASKED.format(**world.shared)
+
+    lines = browser.get(f"{address}?format=json").json()
+
+    told = {line["enterprise"]: (line["ecology"], line["reasons"]) for line in lines}
+    assert told == {NAME: ("", ""), BESIDES: ("", "")}
+    whole = as_viewer().get(f"{address}?format=json").json()
+    assert [line["reasons"] for line in whole if line["enterprise"] == NAME] == [
+        "生态环境:犀照受罚"
+    ]
 
 
 def test_workbook_with_a_closing_line_goes_in_again_unchanged(
