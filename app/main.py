@@ -63,6 +63,8 @@ from app.routers import (
     identities,
     imports,
     inquiries,
+    institution_stages,
+    institutions,
     jobs,
     joint_opinions,
     journal,
@@ -143,7 +145,7 @@ EXPORTS = (
 # What the plan asks and the register of titles answers.
 PLAN = (board, forecasts, towns, plan, titles, attachments)
 # What the bureau does for firms beside their titles.
-SERVICES = (platforms,)
+SERVICES = (institutions, institution_stages, platforms)
 # Its fixed words come before the sections of an application.
 APPLICATIONS = (
     application_files,

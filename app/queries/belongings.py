@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from sqlmodel import Session, SQLModel, col
 
 from app.domain.counting import OPEN
+from app.domain.institutions import InstitutionEnd
 from app.domain.titles import Programme, TitleEnd
 from app.models.amendments import Amendment
 from app.models.application_files import ApplicationFile
@@ -19,6 +20,7 @@ from app.models.enterprises import Attachment, ContactPerson, FormerName, IpRigh
 from app.models.evidence import Conversion, ExpertMark, FirmStatement, Incident
 from app.models.firm_accounts import Entrustment, Invitation, Registration
 from app.models.inquiries import InquiryLine, JointOpinion
+from app.models.institutions import RdInstitution
 from app.models.lineage import FormerCode
 from app.models.messages import Message
 from app.models.notices import NoticeEntry, Objection
@@ -39,6 +41,7 @@ class Belonging:
 
 BELONGINGS = (
     Belonging(Title, ("programme", "list_year")),
+    Belonging(RdInstitution, ("type", "level", "name")),
     Belonging(CultivationCase),
     Belonging(Application),
     Belonging(ApplicationRow),
@@ -125,5 +128,8 @@ def _key(row: Any, belonging: Belonging) -> tuple[Any, ...]:
 
 
 def _is_void(row: Any) -> bool:
-    """A title entered in error is nobody's equal."""
-    return getattr(row, "end", None) is TitleEnd.ENTERED_IN_ERROR
+    """A title or an institution entered in error is nobody's equal."""
+    return (
+        getattr(row, "end", None) is TitleEnd.ENTERED_IN_ERROR
+        or getattr(row, "ending", None) is InstitutionEnd.ENTERED_IN_ERROR
+    )

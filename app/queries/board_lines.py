@@ -105,11 +105,12 @@ def make_line(view: IndicatorView, around: Surroundings) -> IndicatorLine:
 
 
 def counts_from(view: IndicatorView) -> CountsFrom:
-    """An indicator said to be counted whose register nobody has built is not counted."""
+    """What is not entered is counted, unless nobody has built its register: a plan loaded before
+    a register was there says so still."""
+    if view.counts_from is CountsFrom.ENTERED:
+        return CountsFrom.ENTERED
     is_built = view.key in COUNTED or view.key in REGISTERS
-    if view.counts_from is CountsFrom.REGISTER and not is_built:
-        return CountsFrom.NO_REGISTER_YET
-    return view.counts_from
+    return CountsFrom.REGISTER if is_built else CountsFrom.NO_REGISTER_YET
 
 
 def is_counted(view: IndicatorView) -> bool:

@@ -10,11 +10,13 @@ from sqlmodel import Session
 
 from app.domain.access import Viewer
 from app.queries.counted_rows import CountedRow, Register, RegisterAsked
+from app.queries.institution_counts import COUNTED_INSTITUTIONS
 from app.queries.paging import Paging, Sort, cut, sort_columns
 from app.queries.platforms import counted_platforms
 
 REGISTERS: Mapping[str, Register] = {
     "innovation_platforms": counted_platforms,
+    **COUNTED_INSTITUTIONS,
 }
 """Which register counts an indicator, by the indicator's key."""
 

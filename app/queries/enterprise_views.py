@@ -23,6 +23,7 @@ from app.domain.pool import EntryState, Grade
 from app.domain.stages import Stage
 from app.domain.titles import Programme, TitleKind, TitleState
 from app.queries.contacts import ContactView
+from app.queries.institution_views import InstitutionRow
 
 
 def six_places(share: Fraction) -> str:
@@ -195,6 +196,7 @@ class EnterpriseDetail:
     former_names: list[FormerNameView]
     lineage: LineageView
     titles: list[TitleView]
+    institutions: list[InstitutionRow]
     cases: list[CaseView]
     entries: list[EntryView]
     figures: list[FiguresView]

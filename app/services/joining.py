@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlmodel import Session, SQLModel, col
 
 from app.domain.access import BUREAU, Viewer
+from app.domain.institutions import InstitutionEnd, InstitutionSpan
 from app.domain.lineage import LineageKind
 from app.domain.pool import EntryState, Removal
 from app.domain.refusals import (
@@ -19,6 +20,7 @@ from app.domain.refusals import (
 )
 from app.domain.titles import TitleEnd
 from app.models.enterprises import Circumstances, Enterprise, EnterprisePeriod, FormerName
+from app.models.institutions import RdInstitution
 from app.models.lineage import DistinctFirms, EnterpriseLink, FormerCode
 from app.models.pool import PoolEntry
 from app.models.titles import Title
@@ -28,6 +30,8 @@ from app.services.search_index import index_enterprise
 
 OWN_FACTS = ("industry_code", "technology_field", "registered_on", "legal_representative")
 NEVER_FILLED = frozenset({"id", "public_id", "version", "updated_at", "enterprise_id"})
+STAGES = frozenset(InstitutionSpan.__dataclass_fields__)
+"""The days of an institution hang together: what the kept row says of them stands."""
 
 
 class MergeInput(BaseModel):
@@ -152,7 +156,8 @@ def _keep_names_and_code(session: Session, kept: Enterprise, gone: Enterprise, t
 
 def _fill_blanks(own: SQLModel, theirs: SQLModel) -> None:
     columns = own.__table__.columns.keys()  # type: ignore[attr-defined]
-    _fill(own, theirs, tuple(name for name in columns if name not in NEVER_FILLED))
+    never = NEVER_FILLED | STAGES if isinstance(own, RdInstitution) else NEVER_FILLED
+    _fill(own, theirs, tuple(name for name in columns if name not in never))
 
 
 def _fill(own: Any, theirs: Any, names: tuple[str, ...]) -> None:
@@ -167,6 +172,11 @@ def _close_double(theirs: SQLModel, reason: str, today: date) -> None:
         case Title():
             theirs.end = TitleEnd.ENTERED_IN_ERROR
             theirs.ended_on = theirs.valid_from
+            theirs.ended_known_on = today
+            theirs.end_reason = reason[:200]
+        case RdInstitution():
+            theirs.ending = InstitutionEnd.ENTERED_IN_ERROR
+            theirs.ended_on = theirs.building_from or theirs.recognized_on
             theirs.ended_known_on = today
             theirs.end_reason = reason[:200]
         case PoolEntry() if theirs.state is not EntryState.REMOVED:

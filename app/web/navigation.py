@@ -54,6 +54,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("/cases", "申报管线"),
             ("/batches", "申报批次"),
             ("/titles", "资格台账"),
+            ("/institutions", "研发机构"),
             ("/duties", "年度填报"),
             ("/visits", "接触记录"),
             ("/panels", "县级评审"),

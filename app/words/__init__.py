@@ -12,6 +12,7 @@ from app.words.business import BUSINESS_WORDS, SHORT_WORDS
 from app.words.criteria import CRITERIA_WORDS
 from app.words.forecast import FORECAST_WORDS
 from app.words.forms import FORM_WORDS
+from app.words.institutions import INSTITUTION_WORDS
 from app.words.jobs import JOB_WORDS
 from app.words.known import KNOWN_FROM
 from app.words.letters import LETTER_WORDS
@@ -40,6 +41,7 @@ WORDS: dict[str, dict[str, str]] = {
     **CRITERIA_WORDS,
     **FORECAST_WORDS,
     **FORM_WORDS,
+    **INSTITUTION_WORDS,
     **JOB_WORDS,
     **LETTER_WORDS,
     **LIST_WORDS,

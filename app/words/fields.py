@@ -1,6 +1,9 @@
 """What recorded things and their fields are called in Chinese: for histories, forms and tables."""
 
+from app.words.institutions import INSTITUTION_FIELDS, INSTITUTION_KINDS
+
 KINDS: dict[str, str] = {
+    **INSTITUTION_KINDS,
     "enterprise": "企业",
     "inquiry": "部门核查",
     "decision_list": "决定清单",
@@ -121,6 +124,7 @@ SHARED: dict[str, str] = {
 """Words of fields that mean the same in several tables."""
 
 BY_KIND: dict[str, dict[str, str]] = {
+    **INSTITUTION_FIELDS,
     "amendment": {
         "parts": "退回的部分",
         "reason": "理由",

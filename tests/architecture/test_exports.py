@@ -11,6 +11,7 @@ NO_LISTS = re.compile(
     r"/(new|edit|print|text|template|circumstances|neighbours|count|pinned)$"  # forms, papers
     r"|/actions/\{action\}$|/figures/\{fiscal_year\}$|/rights/\{right_id\}$"  # forms
     r"|^/(attachments|cases|enterprises|messages|people|pool|titles|visits)/\{\w+\}$"  # one row
+    r"|^/institutions/\{\w+\}$"
     r"|/files/\{file_id\}(/view|/preview)?$|/(paper|letters/\{letter\})\.\{ending\}$"  # one file
     r"|^/duplicates/\{enterprise_id\}$|/diagnoses/\{diagnosis_id\}$"  # one row
     r"|^/applications/\{application_id\}"  # one application and its parts

@@ -10,6 +10,7 @@ from tests.factories.applications import (
     make_row,
 )
 from tests.factories.ground import COUNTY, LONG_AGO, TESTER, TOWN, act_as, store
+from tests.factories.institutions import make_evaluation, make_institution
 from tests.factories.messages import make_mail_choice
 from tests.factories.panels import make_expert, make_pool_of_experts
 from tests.factories.people import (
@@ -75,11 +76,13 @@ __all__ = [
     "make_document",
     "make_enterprise",
     "make_enterprises",
+    "make_evaluation",
     "make_expert",
     "make_figures",
     "make_former_name",
     "make_grant",
     "make_indicator",
+    "make_institution",
     "make_ip_right",
     "make_joint_opinions",
     "make_login_session",

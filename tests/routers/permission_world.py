@@ -37,6 +37,7 @@ from app.models.firm_accounts import Entrustment, Invitation, Registration
 from app.models.identities import Identity
 from app.models.imports import ImportRun
 from app.models.inquiries import Inquiry, InquiryLine
+from app.models.institutions import InstitutionEvaluation, RdInstitution
 from app.models.jobs import Job
 from app.models.lineage import EnterpriseLink
 from app.models.messages import Mail, Message
@@ -60,6 +61,7 @@ from tests.factories import (
     make_cohort,
     make_enterprise,
     make_indicator,
+    make_institution,
     make_person,
     make_plan,
     make_pool_entry,
@@ -87,6 +89,8 @@ MODELS: dict[str, type[SQLModel]] = {
     "grant_id": Grant,
     "identity_id": Identity,
     "inquiry_id": Inquiry,
+    "evaluation_id": InstitutionEvaluation,
+    "institution_id": RdInstitution,
     "invitation_id": Invitation,
     "job_id": Job,
     "line_id": InquiryLine,
@@ -343,6 +347,10 @@ BY_HAND: dict[type[SQLModel], Callable[[World], Any]] = {
         world.session, make_plan(world.session, county_code=world.county_code)
     ),
     Objection: lambda world: world.made_up(Objection, case_id=world.row(CultivationCase).id),
+    RdInstitution: lambda world: make_institution(world.session, world.firm),
+    InstitutionEvaluation: lambda world: world.made_up(
+        InstitutionEvaluation, institution_id=world.row(RdInstitution).id, outcome="qualified"
+    ),
     Message: lambda world: store(
         world.session,
         Message(

@@ -94,7 +94,7 @@ def make_board_plan(store: Session) -> Plan:
             ),
         )
     put(store, value_of(ratio.id or 0, Decimal("2.88"), 2017))
-    make_indicator(store, plan, key="rd_center", counts_from=CountsFrom.NO_REGISTER_YET)
+    make_indicator(store, plan, key="shared_instruments", counts_from=CountsFrom.NO_REGISTER_YET)
     return plan
 
 
@@ -311,7 +311,9 @@ def test_what_nobody_counts_is_never_zero(store: Session, as_viewer: AsViewer) -
     make_board_plan(store)
 
     line = next(
-        line for line in as_viewer().get("/api/board").json()["lines"] if line["key"] == "rd_center"
+        line
+        for line in as_viewer().get("/api/board").json()["lines"]
+        if line["key"] == "shared_instruments"
     )
 
     assert (line["counts_from"], line["current"], line["status"]) == (

@@ -115,12 +115,12 @@ def test_the_plan_promises_sixteen_things_nine_of_them_in_its_table() -> None:
         "provincial_tech_sme",
         "hnte_foreign_funded",
         "innovation_platforms",
-    }
-    assert by_source[CountsFrom.NO_REGISTER_YET] == {
         "key_research_institute",
         "research_institute",
         "rd_center",
         "rd_center_foreign_funded",
+    }
+    assert by_source[CountsFrom.NO_REGISTER_YET] == {
         "high_end_talent",
     }
     assert indicators["rd_to_gdp"].target == Decimal("3.20")

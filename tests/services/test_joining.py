@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from app.domain.access import Role
+from app.domain.institutions import InstitutionEnd
 from app.domain.lineage import LineageKind
 from app.domain.pool import EntryState, Removal
 from app.domain.refusals import EditConflict, NotPermitted, Reason, TransitionRefused
@@ -31,6 +32,7 @@ from tests.factories import (
     make_contact,
     make_enterprise,
     make_figures,
+    make_institution,
     make_ip_right,
     make_period,
     make_pool_entry,
@@ -98,6 +100,19 @@ def test_joined_records_are_counted_once_on_every_date(session: Session) -> None
     assert [holders(session, day) for day in (date(2014, 1, 1), date(2018, 1, 1))] == [1, 1]
     assert titles_of(session, kept) == [(2013, None), (2016, None)]
     assert titles_of(session, gone) == [(2016, TitleEnd.ENTERED_IN_ERROR)]
+
+
+def test_an_institution_entered_twice_stands_once(session: Session) -> None:
+    kept, gone = make_enterprise(session), make_enterprise(session)
+    one = make_institution(session, kept, name="研发中心", document_number=None)
+    again = make_institution(session, gone, name="研发中心", document_number="演机构〔2016〕3号")
+    other = make_institution(session, gone, name="研究院")
+
+    join(session, kept, gone)
+
+    assert (one.ending, one.document_number) == (None, "演机构〔2016〕3号")
+    assert (again.ending, again.enterprise_id) == (InstitutionEnd.ENTERED_IN_ERROR, gone.id)
+    assert (other.ending, other.enterprise_id) == (None, kept.id)
 
 
 def titles_of(session: Session, firm: Enterprise) -> list[tuple[int, TitleEnd | None]]:
