@@ -23,6 +23,8 @@ from app.routers import (
     application_pasting,
     applications,
     attachments,
+    award_clauses,
+    awards,
     batches,
     board,
     calendar,
@@ -156,6 +158,8 @@ APPLICATIONS = (
     papers,
     letters,
 )
+# The fixed words of /awards come before its rounds.
+AWARDS = (award_clauses, awards)
 PAGES = (
     *(part.pages for part in EXPORTS),
     *(part.pages for part in POOL),
@@ -164,6 +168,7 @@ PAGES = (
     *(part.pages for part in PLAN),
     *(part.pages for part in SERVICES),
     *(part.pages for part in APPLICATIONS),
+    *(part.pages for part in AWARDS),
     sessions.pages,
     newcomers.pages,
     sign_in_codes.pages,
@@ -215,6 +220,7 @@ TWINS = (
     *(part.api for part in PLAN),
     *(part.api for part in SERVICES),
     *(part.api for part in APPLICATIONS),
+    *(part.api for part in AWARDS),
     forms.api,
     imports.api,
     official_lists.api,

@@ -320,6 +320,10 @@ class Reason(StrEnum):
     FILE_LACKING = "file_lacking"
     SUBMIT_BY_APPLICATION = "submit_by_application"
 
+    # Policy awards
+    NOTHING_TO_REWARD = "nothing_to_reward"
+    NOT_STRUCK_BY_HAND = "not_struck_by_hand"
+
     # Many at once
     NOTHING_TO_CHANGE = "nothing_to_change"
     NOTHING_CHOSEN = "nothing_chosen"

@@ -12,6 +12,7 @@ from app.domain.titles import Programme, TitleEnd
 from app.models.amendments import Amendment
 from app.models.application_files import ApplicationFile
 from app.models.applications import Answer, Application, ApplicationRow, Submission
+from app.models.awards import Award
 from app.models.cases import CultivationCase, SurveyYear
 from app.models.comments import CaseComment
 from app.models.decisions import CriterionObjection, DecisionEntry
@@ -69,6 +70,7 @@ BELONGINGS = (
     Belonging(InquiryLine),
     Belonging(DecisionEntry),
     Belonging(CriterionObjection),
+    Belonging(Award),
     Belonging(Amendment),
     Belonging(JointOpinion),
     Belonging(Message),

@@ -166,6 +166,18 @@ ROUTES: dict[tuple[str, str], frozenset[Role]] = {
     ("POST", "/reviews/{review_id}"): frozenset({Role.EXPERT}),
     ("POST", "/reviews/{review_id}/submit"): frozenset({Role.EXPERT}),
     ("POST", "/reviews/{review_id}/step-down"): frozenset({Role.EXPERT}),
+    # Policy awards (奖补兑现)
+    ("GET", "/awards"): BUREAU,
+    ("GET", "/awards/export"): BUREAU,
+    ("POST", "/awards"): BUREAU,
+    ("GET", "/awards/clauses"): BUREAU,
+    ("GET", "/awards/clauses/export"): BUREAU,
+    ("POST", "/awards/clauses"): HEADS,
+    ("POST", "/awards/clauses/{clause_id}"): HEADS,
+    ("GET", "/awards/{round_id}"): BUREAU,
+    ("GET", "/awards/{round_id}/export"): BUREAU,
+    ("POST", "/awards/{round_id}/budget"): HEADS,
+    ("POST", "/awards/{round_id}/lines/{award_id}/strike"): BUREAU,
     # Saved views
     ("GET", "/views"): OFFICERS,
     ("POST", "/views"): OFFICERS,

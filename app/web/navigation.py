@@ -59,6 +59,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("/visits", "接触记录"),
             ("/panels", "县级评审"),
             ("/notices", "公示"),
+            ("/awards", "奖补兑现"),
             ("/plan", "规划指标"),
         ),
     ),

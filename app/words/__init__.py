@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from enum import StrEnum
 
 from app.words.applications import APPLICATION_WORDS
+from app.words.awards import AWARD_WORDS
 from app.words.board import BOARD_WORDS
 from app.words.business import BUSINESS_WORDS, SHORT_WORDS
 from app.words.criteria import CRITERIA_WORDS
@@ -37,6 +38,7 @@ WORDS: dict[str, dict[str, str]] = {
     **BUSINESS_WORDS,
     **MOVE_WORDS,
     **APPLICATION_WORDS,
+    **AWARD_WORDS,
     **BOARD_WORDS,
     **CRITERIA_WORDS,
     **FORECAST_WORDS,

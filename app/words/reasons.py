@@ -288,4 +288,6 @@ REASONS: dict[str, str] = {
     "too_many_views": "最多 {limit} 个,请先删去或取消不用的。",
     "today_is_set": "演示日期已由设置 MIAOPU_TODAY 固定,不能前进。",
     "demonstration_only": "此功能只在演示环境中可用。",
+    "nothing_to_reward": "{year} 年取得的资格中,没有一项有适用的奖补条款,名单为空。请先在“奖补条款”登记当年适用的条款。",
+    "not_struck_by_hand": "这一行不是人工划去的,不能恢复:取高不重复、此前已奖的由规则划去。",
 }

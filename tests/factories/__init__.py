@@ -9,6 +9,7 @@ from tests.factories.applications import (
     make_application_file,
     make_row,
 )
+from tests.factories.awards import make_clause
 from tests.factories.ground import COUNTY, LONG_AGO, TESTER, TOWN, act_as, store
 from tests.factories.institutions import make_evaluation, make_institution
 from tests.factories.messages import make_mail_choice
@@ -69,6 +70,7 @@ __all__ = [
     "make_batch",
     "make_calendar_year",
     "make_case",
+    "make_clause",
     "make_cohort",
     "make_contact",
     "make_county",

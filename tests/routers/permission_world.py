@@ -24,6 +24,7 @@ from app.domain.opinions import Department
 from app.models.amendments import Amendment, AmendmentReason
 from app.models.application_files import ApplicationFile
 from app.models.applications import Application, ApplicationRow
+from app.models.awards import Award, AwardClause, AwardRound
 from app.models.base import metadata
 from app.models.cases import Batch, CultivationCase
 from app.models.columns import Exact
@@ -76,8 +77,10 @@ MODELS: dict[str, type[SQLModel]] = {
     "amendment_id": Amendment,
     "application_id": Application,
     "attachment_id": Attachment,
+    "award_id": Award,
     "batch_id": Batch,
     "case_id": CultivationCase,
+    "clause_id": AwardClause,
     "comment_id": CaseComment,
     "contact_id": ContactPerson,
     "diagnosis_id": Diagnosis,
@@ -111,6 +114,7 @@ MODELS: dict[str, type[SQLModel]] = {
     "request_id": PersonalRequest,
     "review_id": Review,
     "right_id": IpRight,
+    "round_id": AwardRound,
     "row_id": Incident,
     "run_id": ImportRun,
     "session_id": LoginSession,
@@ -320,6 +324,8 @@ BY_HAND: dict[type[SQLModel], Callable[[World], Any]] = {
     Application: lambda world: make_application(
         world.session, world.firm, world.row(CultivationCase), begun_by_id=world.person.id
     ),
+    Award: lambda world: world.made_up(Award, rewards="hnte"),
+    AwardClause: lambda world: world.made_up(AwardClause, rewards="hnte"),
     Batch: lambda world: make_batch(world.session, county_code=world.county_code),
     Cohort: lambda world: make_cohort(world.session, county_code=world.county_code),
     CultivationCase: lambda world: make_case(world.session, world.firm),
