@@ -27,9 +27,11 @@ from app.routers import (
     awards,
     batches,
     board,
+    bulletins,
     calendar,
     case_moves,
     cases,
+    cohort_courses,
     comments,
     criterion_objections,
     decisions,
@@ -47,6 +49,7 @@ from app.routers import (
     enterprises,
     entrusted,
     entrustments,
+    evaluations,
     experts,
     export_templates,
     exports,
@@ -134,7 +137,17 @@ ENTERPRISES = (
     entrustments,
 )
 # Likewise: /pool/new and /pool/cohorts are no entries, /visits/new is no contact.
-POOL = (pool, pool_admission, pool_trials, pool_entries, visits, visit_pages, tasks, views)
+POOL = (
+    cohort_courses,
+    pool,
+    pool_admission,
+    pool_trials,
+    pool_entries,
+    visits,
+    visit_pages,
+    tasks,
+    views,
+)
 # Their paths stand before those of single rows: /batches/export is no batch.
 EXPORTS = (
     list_exports,
@@ -145,7 +158,7 @@ EXPORTS = (
     fact_exports,
 )
 # What the plan asks and the register of titles answers.
-PLAN = (board, forecasts, towns, plan, titles, attachments)
+PLAN = (board, forecasts, towns, bulletins, evaluations, plan, titles, attachments)
 # What the bureau does for firms beside their titles.
 SERVICES = (institutions, institution_stages, platforms)
 # Its fixed words come before the sections of an application.

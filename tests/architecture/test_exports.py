@@ -21,6 +21,7 @@ NO_LISTS = re.compile(
 WITHOUT: dict[Path, str] = {
     "/": "a crossroads",
     "/password": "a form",
+    "/towns/bulletin": "one sheet; its numbers have their file in /towns/export",
     "/morning": "the first rows of lists that each have their file",
     "/messages/mail": "a form",
     "/policies": "a form",

@@ -21,7 +21,9 @@ def printed(page: Page, path: str) -> list[str]:
     return beyond
 
 
-@pytest.mark.parametrize("path", ["/board", "/cases", "/pool", "/batches"])
+@pytest.mark.parametrize(
+    "path", ["/board", "/cases", "/pool", "/batches", "/towns", "/towns/bulletin", "/evaluation"]
+)
 def test_page_fits_the_sheet(page: Page, path: str) -> None:
     sign_in(page, "officer")
 

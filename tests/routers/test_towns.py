@@ -18,12 +18,14 @@ from tests.factories import (
     COUNTY,
     TOWN,
     make_case,
+    make_cohort,
     make_demonstration,
     make_enterprise,
     make_indicator,
     make_park,
     make_person,
     make_plan,
+    make_pool_entry,
     make_recusal,
     make_title,
     make_township,
@@ -32,6 +34,7 @@ from tests.factories import (
 from tests.factories import (
     store as put,
 )
+from tests.papers_text import text_of_docx
 
 OTHER_TOWN = f"{COUNTY}002"
 PARK = f"{COUNTY}P1"
@@ -142,3 +145,48 @@ def test_statements_do_not_grow_with_firms(
         make_enterprise(county, township_code=TOWN)
 
     assert counts[0] == counts[1]
+
+
+def test_cohort_course_counts_its_entries(store: Session, as_viewer: AsViewer) -> None:
+    cohort = make_cohort(store, starts_year=2018)
+    for came in (date(2018, 3, 1), date(2018, 8, 1)):
+        make_pool_entry(store, make_enterprise(store), cohort, admitted_on=came)
+
+    found = as_viewer().get("/api/pool/cohorts/course").json()
+
+    assert [(one["day"], one["in_cultivation"]) for one in found[0]["points"]] == [
+        ("2018-06-30", 1),
+        ("2018-09-30", 2),
+    ]
+
+
+def test_bulletin_names_the_towns_by_rank(as_viewer: AsViewer) -> None:
+    browser = as_viewer(Role.TOWN_OFFICER, township=TOWN)
+
+    found = browser.get("/api/towns/bulletin").json()
+    page = browser.get("/towns/bulletin").text
+    paper = browser.get("/towns/bulletin/paper.docx")
+
+    assert [town["lines"][0]["rank"] for town in found["towns"]] == [1, 2]
+    assert [board["programme"] for board in found["boards"]] == ["hnte", "provincial_tech_sme"]
+    assert "完成任务" not in page  # the county has no task of its own here
+    assert "会议日期" in page
+    assert paper.status_code == 200
+    assert "没有全市任务" in text_of_docx(paper.content)
+
+
+def test_evaluation_takes_each_quarter_from_the_board(as_viewer: AsViewer) -> None:
+    browser = as_viewer(Role.SECTION_HEAD)
+
+    found = browser.get("/api/evaluation").json()
+    hnte = next(line for line in found["lines"] if line["key"] == "hnte")
+    sources = [browser.get(f"/api{one['page']}").json()["total"] for one in hnte["quarters"]]
+    page = browser.get("/evaluation").text
+    refused = browser.get("/api/evaluation?year=2019")
+
+    assert found["days"] == ["2018-03-31", "2018-06-30", "2018-09-30"]
+    assert [one["value"] for one in hnte["quarters"]] == ["2", "2", "2"]
+    assert sources == [2, 2, 2]
+    assert "来源：本系统台账" in page
+    assert refused.status_code == 422
+    assert browser.get("/evaluation/paper.docx").status_code == 200
