@@ -1,12 +1,16 @@
 """What the forecast shows: view models for its page and its twin."""
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
 from pydantic import BaseModel, Field, model_validator
 
-from app.domain.forecast.model import ForecastPart, WhatIf
+from app.domain.forecast.model import ForecastPart
+from app.domain.forecast.needs import Needs, RoundNeeds
+from app.domain.forecast.rounds import Round
+from app.domain.forecast.seen import WhatIf
 from app.domain.stages import Stage
 from app.domain.titles import Programme, TitleKind
 
@@ -61,19 +65,46 @@ class StageOutlook:
 
 
 @dataclass(frozen=True, slots=True)
+class Band:
+    """Four of five such bands hold the truth."""
+
+    low: int
+    middle: int
+    high: int
+
+    def holds(self, number: int) -> bool:
+        return self.low <= number <= self.high
+
+
+@dataclass(frozen=True, slots=True)
+class OutlookStep:
+    """Titles in force the day before something changes, and on that day: the result of a batch
+    is expected, or many titles have lapsed."""
+
+    batch: tuple[int, int] | None
+    """Its year and number; None: nothing but lapses."""
+    lapsed: int
+    """Titles whose last day is the day before."""
+    on: date
+    before: Band
+    after: Band
+
+
+@dataclass(frozen=True, slots=True)
 class LookBack:
     """A forecast as it would have been made on an earlier day, beside what became of that year."""
 
     made_on: date
     year: int
-    low: int
-    middle: int
-    high: int
+    then: Band
+    """With what was known on that day."""
+    since: Band
+    """With what has become known of that day since: entries made late, corrections."""
     happened: int
 
     @property
     def held(self) -> bool:
-        return self.low <= self.happened <= self.high
+        return self.then.holds(self.happened)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,17 +117,8 @@ class Decider:
     kind: TitleKind
     stage: Stage | None
     case_id: str | None
-    last_year: int | None
+    last_day: date | None
     percent: int
-
-
-@dataclass(frozen=True, slots=True)
-class Needs:
-    """What closes the gap to the target: first applications beyond those expected."""
-
-    missing: int
-    recommended: int
-    opened: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +130,15 @@ class ForecastPage:
     target_year: int
     valid: int
     years: tuple[YearOutlook, ...]
+    steps: tuple[OutlookStep, ...]
+    """Where the band steps, by the day."""
+    rounds: tuple[Round, ...]
+    """Batches whose result is still to come, those of unknown day too."""
     past: tuple[tuple[int, int], ...]
     """The number at each past year's end."""
     chance_percent: int | None
     needs: Needs | None
+    needs_by_round: tuple[RoundNeeds, ...]
     passes: dict[TitleKind, tuple[int, int]]
     renewed: tuple[int, int]
     newcomers: tuple[int, ...]
@@ -122,6 +149,14 @@ class ForecastPage:
     decider_count: int
     look_backs: tuple[LookBack, ...]
     filters: ForecastFilters
+
+    def round_of(self, batch: tuple[int, int] | None) -> Round | None:
+        return next((one for one in self.rounds if one.key == batch), None)
+
+    @property
+    def month_end(self) -> date:
+        last = monthrange(self.day.year, self.day.month)[1]
+        return self.day.replace(day=last)
 
     @property
     def final(self) -> YearOutlook:

@@ -2,49 +2,42 @@
 did."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
-from math import ceil
-from typing import Any
 
-from sqlalchemy import select
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from app.domain.access import Viewer
-from app.domain.forecast.distributions import Rate
-from app.domain.forecast.model import Forecast, History, Standing, forecast
+from app.domain.forecast.model import Forecast, forecast
+from app.domain.forecast.needs import needs_by_round, needs_for
+from app.domain.forecast.outlook import Step, outlook
 from app.domain.forecast.reading import (
-    Past,
     before_recommendation,
     history_of,
     holding,
-    open_cases,
     standing_of,
 )
 from app.domain.forecast.register import Register
+from app.domain.forecast.seen import NOTHING_SEEN, History, Moment, Standing
 from app.domain.programmes.table import PROGRAMMES
 from app.domain.refusals import NotFound
 from app.domain.stages import Stage
 from app.domain.titles import Programme, TitleKind
-from app.models.enterprises import Enterprise
-from app.models.places import Township
-from app.queries.forecast_register import load_register
+from app.queries.forecast_deciders import deciders_of, named
+from app.queries.forecast_register import load_calls, load_register
 from app.queries.forecast_views import (
-    Decider,
+    Band,
     ForecastFilters,
     ForecastPage,
     LookBack,
-    Needs,
+    OutlookStep,
     StageOutlook,
     YearOutlook,
 )
 from app.queries.plans import PlanView, find_plan, load_indicators
-from app.queries.visibility import visible_enterprises
 
 MOST_NAMED = 60
 """Firms named of each kind; the lists they lead to have them all."""
 QUARTERS_BACK = 8
-NOTHING_SEEN = Rate(0, 0)
 
 
 def show_forecast(
@@ -61,15 +54,14 @@ def show_forecast(
         raise NotFound
     rules = PROGRAMMES[filters.programme]
     register = load_register(session, viewer, filters.programme)
+    calls = load_calls(session, viewer, filters.programme)
     past = register.as_of(today, today)
-    history, standing = history_of(past), standing_of(past)
     last_year = max(plan.ends_year, today.year)
     target = _target(session, viewer, plan, filters.programme)
-    found = [
-        forecast(history, standing, year, rules.validity_years, filters.supposed())
-        for year in range(today.year, last_year + 1)
-    ]
-    deciders = list(_deciders(past, history, last_year, rules.validity_years))
+    found = outlook(past, calls, last_year, filters.supposed())
+    history, final = found.history, found.year_ends[-1]
+    needs = None if target is None else needs_for(final.missing(target), history, rules.first_stage)
+    deciders = list(deciders_of(past, history, last_year, rules.validity_years))
     return ForecastPage(
         programme=filters.programme,
         key=filters.programme.value,
@@ -77,20 +69,23 @@ def show_forecast(
         target=target,
         target_year=last_year,
         valid=len(holding(past)),
-        years=tuple(_outlook(one) for one in found),
+        years=tuple(_outlook(one) for one in found.year_ends),
+        steps=tuple(_step(one) for one in found.steps),
+        rounds=found.rounds,
         past=tuple(
             (year, register.holders(date(year, 12, 31), today))
             for year in range(plan.base_year, today.year)
         ),
-        chance_percent=None if target is None else round(found[-1].chance(target) * 100),
-        needs=None if target is None else _needs(found[-1], target, history, rules.first_stage),
+        chance_percent=None if target is None else round(final.chance(target) * 100),
+        needs=needs,
+        needs_by_round=needs_by_round(past, found, needs.recommended if needs else 0),
         passes={kind: (rate.passed, rate.seen) for kind, rate in history.passes.items()},
         renewed=(history.renewed.passed, history.renewed.seen),
         newcomers=history.newcomers,
         lost=history.lost,
         title_years=round(history.title_years, 1),
-        stages=tuple(_stages(standing, history, before_recommendation(rules))),
-        deciders=_named(session, viewer, deciders[:most]),
+        stages=tuple(_stages(found.standing, history, before_recommendation(rules))),
+        deciders=named(session, viewer, deciders[:most]),
         decider_count=len(deciders),
         look_backs=tuple(_look_backs(register, plan, today)),
         filters=filters,
@@ -108,13 +103,13 @@ def _outlook(found: Forecast) -> YearOutlook:
     return YearOutlook(found.year, found.low, found.middle, found.high, parts)
 
 
-def _needs(last: Forecast, target: int, history: History, first_stage: Stage) -> Needs:
-    """By the chances seen: so many more first applications sent upwards, so many more begun."""
-    missing = last.missing(target)
-    passes = history.passes.get(TitleKind.FIRST, NOTHING_SEEN).mean
-    reaches = history.reaches.get((TitleKind.FIRST, first_stage), NOTHING_SEEN).mean
-    recommended = ceil(missing / passes)
-    return Needs(missing, recommended, ceil(recommended / reaches))
+def _step(found: Step) -> OutlookStep:
+    batch = found.round.key if found.round else None
+    return OutlookStep(batch, found.lapsed, found.on, _band(found.before), _band(found.after))
+
+
+def _band(found: Forecast) -> Band:
+    return Band(found.low, found.middle, found.high)
 
 
 def _stages(standing: Standing, history: History, order: Sequence[Stage]) -> Iterable[StageOutlook]:
@@ -122,78 +117,12 @@ def _stages(standing: Standing, history: History, order: Sequence[Stage]) -> Ite
         for stage in order:
             number = sum(
                 count
-                for (_, own_kind, own_stage), count in standing.cases.items()
-                if (own_kind, own_stage) == (kind, stage)
+                for one, count in standing.waiting.items()
+                if (one.kind, one.stage) == (kind, stage)
             )
             rate = history.reaches.get((kind, stage), NOTHING_SEEN)
             if number:
                 yield StageOutlook(stage, kind, number, rate.seen, rate.passed)
-
-
-@dataclass(frozen=True, slots=True)
-class _Open:
-    enterprise_id: int
-    kind: TitleKind
-    stage: Stage | None
-    case_id: str | None
-    last_year: int | None
-    chance: float
-
-
-def _deciders(
-    past: Past, history: History, last_year: int, validity_years: int | None
-) -> Iterable[_Open]:
-    """Every firm whose outcome decides, the most open ones first: a firm that surely passes or
-    surely fails decides nothing."""
-    held = holding(past)
-    found = []
-    for case in open_cases(past):
-        reaches = history.reaches.get((case.kind, case.stage), NOTHING_SEEN).mean
-        passes = history.passes.get(case.kind, NOTHING_SEEN).mean
-        chance = passes * (1 if past.is_recommended(case) else reaches)
-        last = held.get(case.enterprise_id)
-        found.append(_Open(case.enterprise_id, case.kind, case.stage, case.id, last, chance))
-    with_case = {one.enterprise_id for one in found}
-    for firm, last in held.items():
-        if firm in with_case or last is None or last > last_year or validity_years is None:
-            continue
-        rate = history.renewed_late if last == past.day.year else history.renewed
-        found.append(_Open(firm, TitleKind.RENEWAL, None, None, last, rate.mean))
-    return sorted(found, key=lambda one: (abs(one.chance - 0.5), one.enterprise_id))
-
-
-def _named(session: Session, viewer: Viewer, shown: Sequence[_Open]) -> tuple[Decider, ...]:
-    """Those the viewer may see: recusal hides a name here, and changes no number above."""
-    names: dict[int, Any] = {
-        row.id: row
-        for row in session.execute(
-            select(
-                col(Enterprise.id),
-                col(Enterprise.public_id),
-                col(Enterprise.name),
-                col(Township.name).label("town"),
-            )
-            .outerjoin_from(Enterprise, Township, col(Township.code) == Enterprise.township_code)
-            .where(
-                visible_enterprises(viewer),
-                col(Enterprise.id).in_({one.enterprise_id for one in shown}),
-            )
-        )
-    }
-    return tuple(
-        Decider(
-            enterprise_id=names[one.enterprise_id].public_id,
-            enterprise_name=names[one.enterprise_id].name,
-            town_name=names[one.enterprise_id].town,
-            kind=one.kind,
-            stage=one.stage,
-            case_id=one.case_id,
-            last_year=one.last_year,
-            percent=round(one.chance * 100),
-        )
-        for one in shown
-        if one.enterprise_id in names
-    )
 
 
 def _look_backs(register: Register, plan: PlanView, today: date) -> Iterable[LookBack]:
@@ -208,9 +137,12 @@ def _look_backs(register: Register, plan: PlanView, today: date) -> Iterable[Loo
         year: register.holders(date(year, 12, 31), today) for year in {day.year for day in days}
     }
     for day in days[-QUARTERS_BACK:]:
-        past = register.as_of(day, day)
-        then = forecast(history_of(past), standing_of(past), day.year, validity)
-        yield LookBack(day, day.year, then.low, then.middle, then.high, happened[day.year])
+        year_end = Moment.end_of(day.year)
+        then, since = (
+            forecast(history_of(past), standing_of(past), year_end, validity)
+            for past in (register.as_of(day, day), register.as_of(day, today))
+        )
+        yield LookBack(day, day.year, _band(then), _band(since), happened[day.year])
 
 
 def _quarter_end(year: int, quarter: int) -> date:

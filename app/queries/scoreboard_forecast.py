@@ -10,6 +10,7 @@ from sqlmodel import Session, col
 from app.domain.access import Viewer
 from app.domain.forecast.model import forecast
 from app.domain.forecast.reading import history_of, history_within, standing_of, within
+from app.domain.forecast.seen import Moment
 from app.domain.plans import StatScope
 from app.domain.programmes.table import PROGRAMMES
 from app.models.enterprises import Enterprise, EnterprisePeriod
@@ -43,7 +44,10 @@ def foresee(
             frozenset(one for place, held in firms.items() if spot.holds(place) for one in held),
         )
         told = forecast(
-            history_within(history, past, own), standing_of(own), asked.valid_on.year, years
+            history_within(history, past, own),
+            standing_of(own),
+            Moment.end_of(asked.valid_on.year),
+            years,
         )
         found[spot.code] = Outlook(told.low, told.middle, told.high)
     return found

@@ -1,5 +1,6 @@
 """Will the targets be reached: the forecast, what it rests on, and what one may suppose."""
 
+from datetime import date, timedelta
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
@@ -25,7 +26,7 @@ COLUMNS = (
     Column("town_name", "镇街道"),
     Column("kind", "类型"),
     Column("stage", "申报阶段"),
-    Column("last_year", "到期年份", Kind.NUMBER),
+    Column("last_day", "有效期至", Kind.DATE),
     Column("percent", "按历史通过的可能(%)", Kind.NUMBER),
 )
 
@@ -52,14 +53,23 @@ def read_forecast(
 
 
 def _fan(found: ForecastPage) -> dict[str, Any]:
-    """The chart: what was, what is, and the bands of what will be."""
-    now = (found.day.year, found.valid)
+    """The chart, by years and their parts: what was, what is, the band and where it steps, and
+    each year's end as it will be known afterwards."""
+    edges = [(_place(found.day), found.valid, found.valid, found.valid)]
+    for one in found.steps:
+        for day, band in ((one.on - timedelta(days=1), one.before), (one.on, one.after)):
+            edges.append((_place(day), band.low, band.middle, band.high))
     return {
-        "past": [*found.past],
-        "now": now,
-        "bands": [(one.year, one.low, one.middle, one.high) for one in found.years],
+        "past": [(_place(date(year, 12, 31)), number) for year, number in found.past],
+        "edges": edges if found.steps else [],
+        "now": (_place(found.day), found.valid),
+        "bands": [(_place(date(o.year, 12, 31)), o.low, o.middle, o.high) for o in found.years],
         "target": found.target,
     }
+
+
+def _place(day: date) -> float:
+    return day.year + (day.timetuple().tm_yday - 1) / 366
 
 
 @pages.get("/export", response_class=StreamingResponse)

@@ -9,4 +9,11 @@ FORECAST_WORDS: dict[str, dict[str, str]] = {
         "to_come": "今后新增首次申报",
         "losses": "中途取消(扣减)",
     },
+    "RoundBasis": {
+        "notice": "按公示开始日和往年间隔",
+        "letter": "按推荐函日期和往年间隔",
+        "call": "按申报通知日期和往年间隔",
+        "past_years": "按往年同批公布日",
+        "unknown": "没有先例,不推算",
+    },
 }

@@ -37,7 +37,7 @@ class Life:
     days: list[tuple[date, Stage]]
 
     def story(self, day: date) -> CaseStory | None:
-        reached = [stage for on, stage in self.days if on <= day]
+        reached = {stage: on for on, stage in self.days if on <= day}
         if not reached:
             return None
         return CaseStory(
@@ -46,8 +46,8 @@ class Life:
             self.year,
             self.kind,
             self.days[0][0],
-            reached[-1],
-            frozenset(reached),
+            [*reached][-1],
+            reached,
         )
 
 

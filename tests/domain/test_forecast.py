@@ -23,14 +23,29 @@ from app.domain.forecast.distributions import (
     passes_of_some,
     total,
 )
-from app.domain.forecast.model import ForecastPart, History, Standing, WhatIf, forecast
+from app.domain.forecast.model import Forecast, ForecastPart, forecast
 from app.domain.forecast.reading import CaseStory, Past, TitleStory, history_of, standing_of
+from app.domain.forecast.seen import AS_SEEN, History, Moment, Standing, Waiting, WhatIf
 from app.domain.programmes.hnte import RULES
 from app.domain.stages import Stage
 from app.domain.titles import TitleKind
 from tests.domain.forecast_worlds import TODAY, Chances, World
 
 FIRST, RENEWAL = TitleKind.FIRST, TitleKind.RENEWAL
+
+
+def autumn(year: int) -> date:
+    return date(year, 11, 20)
+
+
+def at_end(
+    history: History,
+    standing: Standing,
+    year: int,
+    supposed: WhatIf = AS_SEEN,
+    validity: int | None = 3,
+) -> Forecast:
+    return forecast(history, standing, Moment.end_of(year), validity, supposed)
 
 
 def rising(start: Fraction, steps: int) -> Fraction:
@@ -104,16 +119,18 @@ def test_parts_add_up_and_titles_outlast_or_lapse() -> None:
         title_years=100.0,
     )
     standing = Standing(
-        year=2018,
-        part_of_year_left=0.25,
-        lapsing={2018: 4, 2019: 10, 2020: 12, 2021: 7},
-        replaced={2018: 6},
-        cases={(2018, FIRST, Stage.SUBMITTED): 5},
-        recommended={(2018, FIRST): 8, (2018, RENEWAL): 6},
+        day=TODAY,
+        lapsing={autumn(2018): 4, autumn(2019): 10, autumn(2020): 12, autumn(2021): 7},
+        replaced={autumn(2018): 6},
+        waiting={
+            Waiting(2018, FIRST, Stage.SUBMITTED): 5,
+            Waiting(2018, FIRST): 8,
+            Waiting(2018, RENEWAL, until=autumn(2018)): 6,
+        },
     )
 
-    this_year = forecast(history, standing, 2018, 3)
-    last_year = forecast(history, standing, 2020, 3)
+    this_year = at_end(history, standing, 2018)
+    last_year = at_end(history, standing, 2020)
 
     certain = ForecastPart.CERTAIN
     assert (this_year.parts[certain], last_year.parts[certain]) == (29, 7)
@@ -127,31 +144,29 @@ def test_parts_add_up_and_titles_outlast_or_lapse() -> None:
 
 def test_what_is_won_now_must_be_renewed_to_stand_in_three_years() -> None:
     history = History(passes={FIRST: Rate.known(100)}, renewed=Rate.known(50))
-    standing = Standing(year=2017, part_of_year_left=0.5, recommended={(2017, FIRST): 10})
+    standing = Standing(date(2017, 6, 30), waiting={Waiting(2017, FIRST): 10})
 
-    assert [forecast(history, standing, year, 3).middle for year in (2019, 2020, 2023)] == [
-        10,
-        5,
-        2,
-    ]
-    assert forecast(history, standing, 2023, None).middle == 10
+    found = [at_end(history, standing, year).middle for year in (2019, 2020, 2023)]
+    assert found == [10, 5, 2]
+    assert at_end(history, standing, 2023, validity=None).middle == 10
 
 
 def test_what_one_supposes_takes_the_place_of_what_was_seen() -> None:
     history = History(passes={FIRST: Rate(1, 10)}, newcomers=(0,))
-    standing = Standing(year=2018, part_of_year_left=0.2, recommended={(2018, FIRST): 20})
+    standing = Standing(TODAY, waiting={Waiting(2018, FIRST): 20})
 
     supposed = WhatIf(pass_percent=90, more_recommended=10)
 
-    assert forecast(history, standing, 2018, 3).middle == 2
-    found = forecast(history, standing, 2018, 3, supposed)
+    assert at_end(history, standing, 2018).middle == 2
+    found = at_end(history, standing, 2018, supposed)
     assert found.middle == 27
     assert (found.missing(30), found.missing(27)) == (3, 0)
 
 
 def story(firm: int, year: int, *reached: Stage, kind: TitleKind = FIRST) -> CaseStory:
     way = (Stage.PLANNED, *reached)
-    return CaseStory(f"{firm}", firm, year, kind, date(year, 3, 1), way[-1], frozenset(way))
+    days = {stage: date(year, 3 + month, 1) for month, stage in enumerate(way)}
+    return CaseStory(f"{firm}", firm, year, kind, date(year, 3, 1), way[-1], days)
 
 
 def test_the_past_is_read_by_kind_and_only_where_it_is_decided() -> None:
@@ -180,10 +195,14 @@ def test_the_past_is_read_by_kind_and_only_where_it_is_decided() -> None:
     assert history.reaches[FIRST, Stage.SUBMITTED] == Rate(4, 5)
     assert history.renewed == Rate(1, 2)
     assert (history.newcomers, history.latecomers) == ((2, 1), (0, 0))
-    assert standing.lapsing == Counter({2019: 1, 2020: 1})
-    assert standing.replaced == Counter({2018: 1})
-    assert standing.cases == Counter({(2018, FIRST, Stage.SUBMITTED): 2})
-    assert standing.recommended == Counter({(2018, FIRST): 1, (2017, FIRST): 1, (2018, RENEWAL): 1})
+    assert standing.lapsing == Counter({date(2019, 11, 20): 1, date(2020, 10, 31): 1})
+    assert standing.replaced == Counter({date(2018, 10, 31): 1})
+    assert standing.waiting == {
+        Waiting(2018, FIRST, Stage.SUBMITTED): 2,
+        Waiting(2018, FIRST): 1,
+        Waiting(2017, FIRST): 1,
+        Waiting(2018, RENEWAL, until=date(2018, 10, 31)): 1,
+    }
 
 
 def test_a_firm_with_a_title_and_an_open_case_counts_once() -> None:
@@ -191,8 +210,8 @@ def test_a_firm_with_a_title_and_an_open_case_counts_once() -> None:
     titles = (TitleStory(1, date(2017, 11, 1), date(2020, 10, 31)),)
     standing = standing_of(Past(RULES, cases, titles, frozenset({1}), TODAY))
 
-    assert (standing.lapsing, standing.replaced) == (Counter({2020: 1}), Counter())
-    assert standing.recommended == Counter()
+    assert (standing.lapsing, standing.replaced) == (Counter({date(2020, 10, 31): 1}), Counter())
+    assert standing.waiting == Counter()
 
 
 def test_whoever_has_left_is_not_counted() -> None:
@@ -210,7 +229,7 @@ def test_four_of_five_bands_hold_the_truth() -> None:
         past = world.past()
         history, standing = history_of(past), standing_of(past)
         for year in years:
-            found = forecast(history, standing, year, 3)
+            found = at_end(history, standing, year)
             held[year] += found.low <= world.holders(date(year, 12, 31)) <= found.high
 
     assert {year: 770 <= held[year] <= 830 for year in years} == dict.fromkeys(years, True), held

@@ -1,4 +1,4 @@
-"""How many titles will stand at a year's end: from what stands, what is on its way, and the past.
+"""How many titles will stand on a day: from what stands, what is on its way, and the past.
 
 Titles that last beyond the day are certain but for losses; a case on its way counts when it is
 recommended and then passes; a title that lapses counts when it is renewed; newcomers come as they
@@ -7,9 +7,11 @@ few leave (distributions.py). First recognitions and renewals are counted apart.
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 from itertools import groupby
+from math import prod
 
 from app.domain.forecast.distributions import (
     Counts,
@@ -26,65 +28,21 @@ from app.domain.forecast.distributions import (
     passes_of_some,
     total,
 )
+from app.domain.forecast.seen import (
+    AS_SEEN,
+    DAYS_IN_YEAR,
+    NOTHING_SEEN,
+    History,
+    Moment,
+    Standing,
+    Waiting,
+    WhatIf,
+)
 from app.domain.stages import Stage
 from app.domain.titles import TitleKind
 
-NOTHING_SEEN = Rate(0, 0)
 Trials = Callable[[TitleKind], Iterable[tuple[int, Counts]]]
 """Cases of a kind that will have been recommended, by year."""
-
-
-@dataclass(frozen=True, slots=True)
-class History:
-    """What the past says, all of it as known on the day of the forecast."""
-
-    passes: Mapping[TitleKind, Rate] = field(default_factory=dict)
-    """Passes per recommended case."""
-    reaches: Mapping[tuple[TitleKind, Stage], Rate] = field(default_factory=dict)
-    """Recommended, of the cases that had reached a stage before that."""
-    renewed: Rate = NOTHING_SEEN
-    """Of titles that lapsed, those renewed by the end of that year."""
-    renewed_late: Rate = NOTHING_SEEN
-    """The same of those for whom no case was open by this day of the year."""
-    newcomers: tuple[int, ...] = ()
-    """First applications recommended in each complete past year."""
-    latecomers: tuple[int, ...] = ()
-    """Of them, those whose case was opened after this day of the year."""
-    lost: int = 0
-    title_years: float = 0.0
-    """Titles ended early or moved away, and the years of titles they were seen in."""
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """What stands on the day: numbers, each of which the page leads to its rows."""
-
-    year: int
-    part_of_year_left: float
-    lasting: int = 0
-    """In force, without a last day."""
-    lapsing: Mapping[int, int] = field(default_factory=dict)
-    """In force and not in renewal, by the year of their last day."""
-    replaced: Mapping[int, int] = field(default_factory=dict)
-    """In force and with a renewal case open: the case counts, unless the title outlasts it."""
-    cases: Mapping[tuple[int, TitleKind, Stage], int] = field(default_factory=dict)
-    """Open cases by year, kind and stage."""
-    recommended: Mapping[tuple[int, TitleKind], int] = field(default_factory=dict)
-    """Of the open cases those that the county has sent upwards."""
-
-
-@dataclass(frozen=True, slots=True)
-class WhatIf:
-    """What the reader supposes instead of what was seen; None: as seen."""
-
-    pass_percent: int | None = None
-    renewal_pass_percent: int | None = None
-    renewed_percent: int | None = None
-    more_recommended: int = 0
-    """First applications beyond what the past lets expect, in the year of the forecast's end."""
-
-
-AS_SEEN = WhatIf()
 
 
 class ForecastPart(StrEnum):
@@ -100,14 +58,18 @@ class ForecastPart(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """Of one year's end. `parts` are expected numbers, in tenths, and add up to the mean."""
+    """Of one moment. `parts` are expected numbers, in tenths, and add up to the mean."""
 
-    year: int
+    day: date
     low: int
     middle: int
     high: int
     counts: Counts
     parts: Mapping[ForecastPart, float]
+
+    @property
+    def year(self) -> int:
+        return self.day.year
 
     def chance(self, target: int) -> float:
         return at_least(self.counts, target)
@@ -119,12 +81,15 @@ class Forecast:
 def forecast(
     history: History,
     standing: Standing,
-    year: int,
+    moment: Moment,
     validity_years: int | None,
     supposed: WhatIf = AS_SEEN,
 ) -> Forecast:
-    """The stock on 31 December of a year."""
-    view = _View(_supposing(history, supposed), standing, year, validity_years)
+    """The stock at a moment."""
+    within = _supposing(moment.within, supposed, _share(moment.within.renewed, history.renewed))
+    view = _View(
+        _supposing(history, supposed), standing, replace(moment, within=within), validity_years
+    )
     gained = {
         ForecastPart.CERTAIN: exactly(view.certain()),
         ForecastPart.RENEWALS_UNDER_WAY: total(view.passing(TitleKind.RENEWAL, view.under_way)),
@@ -141,15 +106,18 @@ def forecast(
     kept = less(stock, lost)
     low, high = band(kept)
     expected = {part: mean(counts) for part, counts in gained.items()}
-    expected[ForecastPart.UNDER_WAY] = sum(
-        mean(c) for c in view.passing(TitleKind.FIRST, view.under_way)
-    )
+    expected[ForecastPart.UNDER_WAY] = view.expected(TitleKind.FIRST)
     expected[ForecastPart.TO_COME] = mean(newcomers) - expected[ForecastPart.UNDER_WAY]
     expected[ForecastPart.LOSSES] = mean(kept) - mean(stock)
-    return Forecast(year, low, middle(kept), high, kept, expected)
+    return Forecast(moment.day, low, middle(kept), high, kept, expected)
 
 
-def _supposing(history: History, supposed: WhatIf) -> History:
+def _share(part: Rate, whole: Rate) -> float:
+    """How much of a year's renewals the first batches bring."""
+    return min(1.0, part.mean / whole.mean)
+
+
+def _supposing(history: History, supposed: WhatIf, share: float = 1.0) -> History:
     passes = dict(history.passes)
     for kind, percent in (
         (TitleKind.FIRST, supposed.pass_percent),
@@ -159,7 +127,7 @@ def _supposing(history: History, supposed: WhatIf) -> History:
             passes[kind] = Rate.known(percent)
     if supposed.renewed_percent is None:
         return replace(history, passes=passes)
-    renewed = Rate.known(supposed.renewed_percent)
+    renewed = Rate.known(round(supposed.renewed_percent * share))
     return replace(history, passes=passes, renewed=renewed, renewed_late=renewed)
 
 
@@ -167,51 +135,85 @@ def _supposing(history: History, supposed: WhatIf) -> History:
 class _View:
     history: History
     standing: Standing
-    year: int
+    moment: Moment
     validity_years: int | None
 
     @property
     def years_ahead(self) -> float:
-        return self.year - self.standing.year + self.standing.part_of_year_left
+        return max(0, (self.moment.day - self.standing.day).days) / DAYS_IN_YEAR
 
-    def outlasts(self, last_year: int) -> bool:
-        """A title whose last day lies in a year still stands at the end of an earlier one."""
-        return last_year > self.year
+    def seen_of(self, year: int) -> History:
+        return self.moment.within if self.moment.is_partial(year) else self.history
 
     def certain(self) -> int:
         both = (*self.standing.lapsing.items(), *self.standing.replaced.items())
-        return self.standing.lasting + sum(n for last, n in both if self.outlasts(last))
+        return self.standing.lasting + sum(n for last, n in both if last >= self.moment.day)
 
     def renewals_needed(self, since: int) -> int:
-        """How often a title won in a year must be renewed to stand at the end."""
+        """How often a title won in a year must be renewed to stand at the moment. What was won
+        lapses before the year's last result: certificates lapse before the new list is out."""
         if self.validity_years is None:
             return 0
-        return max(0, (self.year - since) // self.validity_years)
+        return max(0, (self.moment.year - since) // self.validity_years)
 
     def passing(self, kind: TitleKind, recommended: Trials) -> Iterator[Counts]:
         """Titles won by year of application, still standing at the end: those of one fate at once,
         for they share an unknown chance."""
-        by_fate: dict[int, list[Counts]] = {}
+        by_fate: dict[tuple[int, bool], list[Counts]] = {}
         for year, counts in recommended(kind):
-            by_fate.setdefault(self.renewals_needed(year), []).append(counts)
+            by_fate.setdefault(self.fate_of(year), []).append(counts)
         rate = self.history.passes.get(kind, NOTHING_SEEN)
-        for times, sent in by_fate.items():
-            yield self._still(passes_of_some(total(sent), rate), times)
+        for fate, sent in by_fate.items():
+            yield self._still(passes_of_some(total(sent), rate), fate)
 
-    def _still(self, won: Counts, times: int) -> Counts:
-        for _ in range(times):
-            won = passes_of_some(won, self.history.renewed)
+    def expected(self, kind: TitleKind) -> float:
+        """How many of those under way will have passed and stand, on average."""
+        rate = self.history.passes.get(kind, NOTHING_SEEN).mean
+        return sum(
+            mean(sent) * rate * prod(one.mean for one in self._renewals(self.fate_of(year)))
+            for year, sent in self.under_way(kind)
+        )
+
+    def fate_of(self, since: int) -> tuple[int, bool]:
+        """How many renewals it takes, and whether the last of them is one of a year half over."""
+        times = self.renewals_needed(since)
+        years = self.validity_years or 1
+        return times, times > 0 and self.moment.is_partial(since + times * years)
+
+    def _still(self, won: Counts, fate: tuple[int, bool]) -> Counts:
+        for rate in self._renewals(fate):
+            won = passes_of_some(won, rate)
         return won
 
+    def _renewals(self, fate: tuple[int, bool]) -> Iterator[Rate]:
+        times, is_partial = fate
+        for number in range(1, times + 1):
+            seen = self.moment.within if is_partial and number == times else self.history
+            yield seen.renewed
+
     def under_way(self, kind: TitleKind) -> Iterator[tuple[int, Counts]]:
-        """Cases that will have been recommended, by year."""
-        for (year, own), number in self.standing.recommended.items():
-            if own is kind and year <= self.year:
+        """Cases that will have been recommended, by year; those of a stage share one chance."""
+        alike: Counter[tuple[int, Stage | None, bool]] = Counter()
+        for one, number in self.standing.waiting.items():
+            if one.kind is kind and self._counts(one):
+                is_loose = one.number is None and self.moment.is_partial(one.year)
+                alike[one.year, one.stage, is_loose] += number
+        for (year, stage, is_loose), number in alike.items():
+            if stage is None:
                 yield year, exactly(number)
-        for (year, own, stage), number in self.standing.cases.items():
-            if own is kind and year <= self.year:
-                rate = self.history.reaches.get((kind, stage), NOTHING_SEEN)
-                yield year, passes_of(number, rate)
+            else:
+                seen = self.moment.within if is_loose else self.history
+                yield year, passes_of(number, seen.reaches.get((kind, stage), NOTHING_SEEN))
+
+    def _counts(self, one: Waiting) -> bool:
+        """Its result is out by then, and no title of its firm counts already."""
+        if one.until is not None and one.until >= self.moment.day:
+            return False
+        if not self.moment.is_partial(one.year):
+            return one.year <= self.moment.year
+        if one.number is None:
+            return one.stage is not None
+        return one.number <= (self.moment.number or 0)
 
     def all_new(self, more: int) -> Trials:
         def trials(kind: TitleKind) -> Iterator[tuple[int, Counts]]:
@@ -222,20 +224,28 @@ class _View:
 
     def _to_come(self, more: int) -> Iterator[tuple[int, Counts]]:
         """Applications nobody has opened yet. Years of one fate share an unknown number a year."""
-        yield self.standing.year, arrivals(self.history.latecomers)
-        years = range(self.standing.year + 1, self.year + 1)
-        for _, own in groupby(years, self.renewals_needed):
+        now, last = self.standing.day.year, self.moment.year
+        if last >= now:
+            yield now, arrivals(self.seen_of(now).latecomers)
+        years = range(now + 1, last + 1)
+        for (_, is_partial), own in groupby(
+            years, lambda year: (self.fate_of(year), self.moment.is_partial(year))
+        ):
             alike = list(own)
-            yield alike[0], arrivals(self.history.newcomers, len(alike))
-        if more:
-            yield self.year, exactly(more)
+            seen = self.moment.within if is_partial else self.history
+            yield alike[0], arrivals(seen.newcomers, len(alike))
+        if more and last >= now:
+            yield last, exactly(more)
 
     def renewed(self) -> Iterator[Counts]:
-        """Titles that lapse before the end and have no renewal under way."""
-        alike: Counter[tuple[bool, int]] = Counter()
+        """Titles that lapse before the moment and have no renewal under way."""
+        alike: Counter[tuple[bool, bool, tuple[int, bool]]] = Counter()
         for last, number in self.standing.lapsing.items():
-            if not self.outlasts(last):
-                alike[last == self.standing.year, self.renewals_needed(last)] += number
-        for (is_now, times), number in alike.items():
-            first = self.history.renewed_late if is_now else self.history.renewed
-            yield self._still(passes_of(number, first), times)
+            if last < self.moment.day and last.year <= self.moment.year:
+                is_now = last.year == self.standing.day.year
+                is_partial = self.moment.is_partial(last.year)
+                alike[is_now, is_partial, self.fate_of(last.year)] += number
+        for (is_now, is_partial, fate), number in alike.items():
+            seen = self.moment.within if is_partial else self.history
+            first = seen.renewed_late if is_now else seen.renewed
+            yield self._still(passes_of(number, first), fate)

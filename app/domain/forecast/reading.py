@@ -10,16 +10,17 @@ from datetime import date
 
 from app.domain.counting import OPEN
 from app.domain.forecast.distributions import Rate
-from app.domain.forecast.model import History, Standing
+from app.domain.forecast.seen import DAYS_IN_YEAR, History, Standing, Waiting
 from app.domain.stages import ProgrammeRules, Stage
 from app.domain.titles import TitleKind
 
-DAYS_IN_YEAR = 365.25
+Batch = tuple[int, int]
+"""Its year and its number in the year."""
 
 
 @dataclass(frozen=True, slots=True)
 class CaseStory:
-    """One case: where it stands and all that it reached, first stage included."""
+    """One case: where it stands and all that it reached on which day, first stage included."""
 
     id: str
     enterprise_id: int
@@ -27,7 +28,8 @@ class CaseStory:
     kind: TitleKind
     opened_on: date
     stage: Stage
-    reached: frozenset[Stage]
+    reached: Mapping[Stage, date]
+    batch: Batch | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ class TitleStory:
     first_day: date
     last_day: date | None
     ended_on: date | None = None
+    batch: Batch | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +60,14 @@ class Past:
     def is_recommended(self, case: CaseStory) -> bool:
         return self.rules.recommended_stage in case.reached
 
+    @property
+    def made(self) -> frozenset[Stage]:
+        """Where a case has its title."""
+        rules = self.rules
+        return frozenset(one.target for one in rules.moves if one.action is rules.title_made_by)
+
     def has_passed(self, case: CaseStory) -> bool:
-        made = {move.target for move in self.rules.moves if move.action is self.rules.title_made_by}
-        return not made.isdisjoint(case.reached)
+        return not self.made.isdisjoint(case.reached)
 
     def is_decided(self, case: CaseStory) -> bool:
         return self.has_passed(case) or case.stage not in OPEN
@@ -69,17 +77,18 @@ class Past:
         return case.year if self.is_recommended(case) else max(case.year, self.day.year)
 
 
-def history_of(past: Past) -> History:
-    newcomers, latecomers = _newcomers(past, past.first_year)
+def history_of(past: Past, number: int | None = None) -> History:
+    """With a number: what the batches of a year brought up to that one."""
+    newcomers, latecomers = _newcomers(past, past.first_year, number)
     lost, title_years = _losses(past)
-    renewed, renewed_late = _renewals(past)
+    renewed, renewed_late = _renewals(past, number)
     return History(
         passes={kind: _passes(past, kind) for kind in TitleKind},
         reaches={
             (kind, stage): rate
             for kind in TitleKind
             for stage in before_recommendation(past.rules)
-            if (rate := _reaches(past, kind, stage)).seen
+            if (rate := _reaches(past, kind, stage, number)).seen
         },
         renewed=renewed,
         renewed_late=renewed_late,
@@ -114,6 +123,10 @@ def before_recommendation(rules: ProgrammeRules) -> tuple[Stage, ...]:
     return (*before, *sorted(others - set(rules.steps)))
 
 
+def _is_within(batch: Batch | None, number: int | None) -> bool:
+    return number is None or (batch is not None and batch[1] <= number)
+
+
 def _passes(past: Past, kind: TitleKind) -> Rate:
     decided = [
         case
@@ -123,7 +136,7 @@ def _passes(past: Past, kind: TitleKind) -> Rate:
     return Rate(sum(map(past.has_passed, decided)), len(decided))
 
 
-def _reaches(past: Past, kind: TitleKind, stage: Stage) -> Rate:
+def _reaches(past: Past, kind: TitleKind, stage: Stage, number: int | None) -> Rate:
     """Of an earlier year what was not recommended then was not recommended."""
     known = [
         case
@@ -132,16 +145,22 @@ def _reaches(past: Past, kind: TitleKind, stage: Stage) -> Rate:
         and stage in case.reached
         and (past.is_recommended(case) or past.is_decided(case) or case.year < past.day.year)
     ]
-    return Rate(sum(map(past.is_recommended, known)), len(known))
+    sent = [case for case in known if past.is_recommended(case) and _is_within(case.batch, number)]
+    return Rate(len(sent), len(known))
 
 
-def _newcomers(past: Past, first_year: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
+def _newcomers(
+    past: Past, first_year: int, number: int | None = None
+) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """First applications recommended in each complete year, and those of them opened late."""
     years = range(first_year, past.day.year)
     sent = [
         case
         for case in past.cases
-        if case.kind is TitleKind.FIRST and past.is_recommended(case) and case.year in years
+        if case.kind is TitleKind.FIRST
+        and past.is_recommended(case)
+        and case.year in years
+        and _is_within(case.batch, number)
     ]
     late = Counter(case.year for case in sent if case.opened_on > same_day(past.day, case.year))
     each = Counter(case.year for case in sent)
@@ -156,11 +175,12 @@ def same_day(day: date, year: int) -> date:
     )
 
 
-def _renewals(past: Past) -> tuple[Rate, Rate]:
+def _renewals(past: Past, number: int | None) -> tuple[Rate, Rate]:
     """Titles that ran out in a complete year while cases were kept, and what became of them."""
     first_days: dict[int, list[date]] = {}
     for title in past.titles:
-        first_days.setdefault(title.enterprise_id, []).append(title.first_day)
+        if _is_within(title.batch, number):
+            first_days.setdefault(title.enterprise_id, []).append(title.first_day)
     cases: dict[tuple[int, int], list[CaseStory]] = {}
     for case in past.cases:
         cases.setdefault((case.enterprise_id, case.year), []).append(case)
@@ -176,7 +196,7 @@ def _renewals(past: Past) -> tuple[Rate, Rate]:
             continue  # nobody knows yet
         is_renewed = any(
             title.first_day < day and day.year == last.year
-            for day in first_days[title.enterprise_id]
+            for day in first_days.get(title.enterprise_id, ())
         )
         all_seen.append(is_renewed)
         if not any(case.opened_on <= same_day(past.day, last.year) for case in own):
@@ -199,36 +219,41 @@ def _losses(past: Past) -> tuple[int, float]:
 
 
 def standing_of(past: Past) -> Standing:
-    last_years = holding(past)
-    cases = [case for case in open_cases(past) if not _is_covered(past, case, last_years)]
+    last_days = holding(past)
+    cases = [case for case in open_cases(past) if not _is_covered(past, case, last_days)]
     renewing = {case.enterprise_id for case in cases}
-    ends = [(firm, year) for firm, year in last_years.items() if year is not None]
+    ends = [(firm, last) for firm, last in last_days.items() if last is not None]
     return Standing(
-        year=past.day.year,
-        part_of_year_left=(date(past.day.year, 12, 31) - past.day).days / DAYS_IN_YEAR,
-        lasting=sum(year is None for year in last_years.values()),
-        lapsing=Counter(year for firm, year in ends if firm not in renewing),
-        replaced=Counter(year for firm, year in ends if firm in renewing),
-        cases=Counter(
-            (past.year_of(case), case.kind, case.stage)
-            for case in cases
-            if not past.is_recommended(case)
-        ),
-        recommended=Counter(
-            (past.year_of(case), case.kind) for case in cases if past.is_recommended(case)
-        ),
+        day=past.day,
+        lasting=sum(last is None for last in last_days.values()),
+        lapsing=Counter(last for firm, last in ends if firm not in renewing),
+        replaced=Counter(last for firm, last in ends if firm in renewing),
+        waiting=Counter(waiting_as(past, case, last_days) for case in cases),
     )
 
 
-def holding(past: Past) -> Mapping[int, int | None]:
-    """Living firms with a title in force today, and the year of its last day."""
-    found: dict[int, int | None] = {}
+def waiting_as(
+    past: Past, case: CaseStory, last_days: Mapping[int, date | None] | None = None
+) -> Waiting:
+    year = past.year_of(case)
+    return Waiting(
+        year=year,
+        kind=case.kind,
+        stage=None if past.is_recommended(case) else case.stage,
+        number=case.batch[1] if case.batch and case.batch[0] == year else None,
+        until=(last_days or {}).get(case.enterprise_id),
+    )
+
+
+def holding(past: Past) -> Mapping[int, date | None]:
+    """Living firms with a title in force today, and its last day."""
+    found: dict[int, date | None] = {}
     for title in past.titles:
         if title.enterprise_id not in past.living or not _is_in_force(title, past.day):
             continue
-        firm, year = title.enterprise_id, title.last_day.year if title.last_day else None
-        before = found.get(firm, year)
-        found[firm] = None if year is None or before is None else max(year, before)
+        firm, last = title.enterprise_id, title.last_day
+        before = found.get(firm, last)
+        found[firm] = None if last is None or before is None else max(last, before)
     return found
 
 
@@ -251,9 +276,9 @@ def open_cases(past: Past) -> Iterable[CaseStory]:
     return found.values()
 
 
-def _is_covered(past: Past, case: CaseStory, last_years: Mapping[int, int | None]) -> bool:
+def _is_covered(past: Past, case: CaseStory, last_days: Mapping[int, date | None]) -> bool:
     """Its firm holds a title that outlasts what the case could bring in its year."""
-    if case.enterprise_id not in last_years:
+    if case.enterprise_id not in last_days:
         return False
-    last = last_years[case.enterprise_id]
-    return last is None or last > past.year_of(case)
+    last = last_days[case.enterprise_id]
+    return last is None or last.year > past.year_of(case)

@@ -6,7 +6,7 @@ from datetime import date
 
 from app.domain.case_history import Entry, effective
 from app.domain.counting import Holder
-from app.domain.forecast.reading import CaseStory, Past, TitleStory, holding
+from app.domain.forecast.reading import Batch, CaseStory, Past, TitleStory, holding
 from app.domain.stages import ProgrammeRules
 from app.domain.titles import TitleEnd, TitleKind, TitleSpan
 
@@ -19,6 +19,7 @@ class CaseRow:
     year: int
     kind: TitleKind
     opened_on: date
+    batch: Batch | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class Register:
     rules: ProgrammeRules
     cases: Sequence[CaseRow]
     entries: Mapping[int, Sequence[Entry]]
-    titles: Sequence[tuple[int, TitleSpan]]
+    titles: Sequence[tuple[int, TitleSpan, Batch | None]]
     firms: Mapping[int, Holder]
 
     def as_of(self, day: date, known_on: date) -> Past:
@@ -48,7 +49,8 @@ class Register:
             if case.opened_on > min(day, known_on):
                 continue
             moves = effective(self.entries.get(case.id, ()), known_on)
-            reached = [move.target for move in moves if move.happened_on <= day]
+            reached = {move.target: move.happened_on for move in moves if move.happened_on <= day}
+            last = [move.target for move in moves if move.happened_on <= day][-1:]
             first = self.rules.first_stage
             yield CaseStory(
                 id=case.public_id,
@@ -56,15 +58,16 @@ class Register:
                 year=case.year,
                 kind=case.kind,
                 opened_on=case.opened_on,
-                stage=reached[-1] if reached else first,
-                reached=frozenset((first, *reached)),
+                stage=last[0] if last else first,
+                reached={first: case.opened_on, **reached},
+                batch=case.batch,
             )
 
     def _titles(self, day: date, known_on: date) -> Iterable[TitleStory]:
-        for firm, span in self.titles:
+        for firm, span, batch in self.titles:
             is_end_known = span.ended_known_on is not None and span.ended_known_on <= known_on
             is_void = is_end_known and span.end is TitleEnd.ENTERED_IN_ERROR
             if span.known_on > known_on or span.valid_from > day or is_void:
                 continue
             ended_on = span.ended_on if is_end_known else None
-            yield TitleStory(firm, span.valid_from, span.valid_until, ended_on)
+            yield TitleStory(firm, span.valid_from, span.valid_until, ended_on, batch)
