@@ -21,6 +21,7 @@ from app.routers import (
     application_files,
     application_matrix,
     application_pasting,
+    application_submissions,
     applications,
     attachments,
     award_clauses,
@@ -168,6 +169,7 @@ APPLICATIONS = (
     application_copying,
     application_pasting,
     application_editions,
+    application_submissions,
     papers,
     letters,
 )

@@ -36,15 +36,24 @@ def third_level_fields() -> list[tuple[str, str]]:
 class Drawing:
     """One section of a draft, drawn for one viewer."""
 
-    def __init__(self, papers: Papers, viewer: Viewer, section: Section, judged: Judged) -> None:
+    def __init__(
+        self,
+        papers: Papers,
+        viewer: Viewer,
+        section: Section,
+        judged: Judged,
+        as_submitted: Route | None = None,
+    ) -> None:
+        """`as_submitted`: how a frozen version was filled in. Nothing of it is computed again, for
+        a calculation may have been mended since."""
         self._papers = papers
         self._section = section
         self._judged = judged
         self._may_fill = viewer.role in FILLERS
         self._sees_all = viewer.role is not Role.TOWN_OFFICER
-        self._is_whole = papers.application.route is Route.IN_FULL
+        self._is_whole = (as_submitted or papers.application.route) is Route.IN_FULL
         self._around = Around(papers.draft, technology_fields())
-        self._full: Draft = completed(papers.form, papers.draft)
+        self._full: Draft = papers.draft if as_submitted else completed(papers.form, papers.draft)
 
     def blocks(self) -> Iterator[Block]:
         """Fields in the order of the form; a grid where its first cell stands."""

@@ -276,6 +276,10 @@ ROUTES: dict[tuple[str, str], frozenset[Role]] = {
     ("GET", "/applications/{application_id}/files/{file_id}/view"): READ_APPLICATION,
     ("GET", "/applications/{application_id}/files/{file_id}/preview"): READ_APPLICATION,
     ("POST", "/applications/{application_id}/files/{file_id}/take-out"): FILLERS,
+    # What was handed in, version by version; the kept text holds all of it
+    ("GET", "/applications/{application_id}/submissions"): READ_APPLICATION,
+    ("GET", "/applications/{application_id}/submissions/{number}"): READ_APPLICATION,
+    ("GET", "/applications/{application_id}/submissions/{number}/content.json"): BUREAU | FILLERS,
     # What hangs together in an application, what the register knows of it, how it is carried over
     ("GET", "/applications/{application_id}/matrix"): READ_APPLICATION,
     ("GET", "/applications/{application_id}/known"): BUREAU | FILLERS,

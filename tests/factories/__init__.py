@@ -8,6 +8,7 @@ from tests.factories.applications import (
     make_application,
     make_application_file,
     make_row,
+    make_submission,
 )
 from tests.factories.awards import make_clause
 from tests.factories.ground import COUNTY, LONG_AGO, TESTER, TOWN, act_as, store
@@ -101,6 +102,7 @@ __all__ = [
     "make_row",
     "make_staff",
     "make_statement",
+    "make_submission",
     "make_substitution",
     "make_title",
     "make_township",

@@ -1,5 +1,6 @@
 """Applications: a draft of a firm, with what is filled in by the services themselves."""
 
+import hashlib
 from datetime import UTC, datetime
 from typing import Any
 
@@ -8,10 +9,11 @@ from sqlmodel import Session
 from app.domain.access import Role
 from app.domain.forms.schema import FORM_OF, Audience
 from app.models.application_files import ApplicationFile
-from app.models.applications import Application, ApplicationRow
+from app.models.applications import Application, ApplicationRow, Submission
 from app.models.cases import CultivationCase
 from app.models.enterprises import Attachment, Enterprise
 from app.models.people import Person
+from app.recording import canonical
 from tests.factories.ground import store
 from tests.factories.people import make_person
 
@@ -81,3 +83,33 @@ def make_row(
         "position": 1,
     }
     return store(session, ApplicationRow(**usual | values))
+
+
+def make_submission(
+    session: Session, application: Application, number: int = 1, **values: Any
+) -> Submission:
+    """A version as it was handed in; of its content only the parts given."""
+    content = canonical(
+        {
+            "form": application.form.value,
+            "edition": application.edition,
+            "route": application.route.value,
+            "values": values.pop("values", {}),
+            "rows": values.pop("rows", {}),
+            "computed": values.pop("computed", {}),
+            "files": values.pop("files", {}),
+        }
+    )
+    usual: dict[str, Any] = {
+        "county_code": application.county_code,
+        "enterprise_id": application.enterprise_id,
+        "application_id": application.id,
+        "number": number,
+        "edition": application.edition,
+        "submitted_at": NOON,
+        "submitted_by_id": application.begun_by_id,
+        "submitted_by": "钱财务",
+        "content": content,
+        "digest": hashlib.sha256(content.encode()).hexdigest(),
+    }
+    return store(session, Submission(**usual | values))

@@ -67,6 +67,7 @@ from tests.factories import (
     make_plan,
     make_pool_entry,
     make_recusal,
+    make_submission,
     make_title,
     make_visit,
     store,
@@ -145,6 +146,7 @@ FIXED = {
     "edition": "1",
     "ending": "pdf",
     "letter": "amendment",
+    "number": "1",
     "section": "main",
     "slot": "licence",
     "subject": "case",
@@ -311,6 +313,14 @@ def _inquiry_line(world: World) -> Any:
     return lines[0]
 
 
+def _application(world: World) -> Any:
+    """One that was handed in once."""
+    case = world.row(CultivationCase)
+    application = make_application(world.session, world.firm, case, begun_by_id=world.person.id)
+    make_submission(world.session, application, submitted_by_id=world.person.id)
+    return application
+
+
 def _file(world: World) -> Any:
     attachment = world.attached(OF_APPLICATION, world.row(Application))
     return world.made_up(ApplicationFile, attachment_id=attachment.id, slot="licence")
@@ -321,9 +331,7 @@ BY_HAND: dict[type[SQLModel], Callable[[World], Any]] = {
     Attachment: lambda world: world.attached("title", world.row(Title)),
     Diagnosis: _diagnosis,
     Person: lambda world: make_person(world.session, county_code=world.county_code),
-    Application: lambda world: make_application(
-        world.session, world.firm, world.row(CultivationCase), begun_by_id=world.person.id
-    ),
+    Application: _application,
     Award: lambda world: world.made_up(Award, rewards="hnte"),
     AwardClause: lambda world: world.made_up(AwardClause, rewards="hnte"),
     Batch: lambda world: make_batch(world.session, county_code=world.county_code),
