@@ -1,8 +1,6 @@
 """Rows of a table from a spreadsheet: pasted or uploaded, shown as what they become, written."""
 
-import tempfile
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from fastapi import APIRouter
@@ -11,21 +9,21 @@ from sqlmodel import Session
 from starlette.responses import HTMLResponse, Response
 
 from app.data import technology_fields
-from app.dependencies import CurrentSettings, CurrentViewer, ReadSession, Today, WriteSession
+from app.dependencies import CurrentViewer, ReadSession, Today, WriteSession
 from app.domain.access import Viewer
 from app.domain.forms.pasting import Pasted
 from app.domain.forms.values import Around, shown_value
-from app.domain.refusals import InvalidValue, NotFound, Reason
+from app.domain.refusals import NotFound
 from app.exchange.form_tables import block_of_file, table_template
 from app.exchange.tables import FileFormat, TableFile
 from app.queries.application_pages import describe_application, places_of
 from app.queries.application_views import RowPlace
 from app.queries.applications import Papers, get_papers, order_of
 from app.services.application_pasting import BlockInput, RowsInput, preview_rows, write_rows
-from app.settings import Settings
-from app.web.forms import Typed, TypedForm, refilling
+from app.web.forms import TypedForm, refilling
 from app.web.once import Once
 from app.web.rendering import Render
+from app.web.uploads import BroughtFile
 from app.words import sentence
 
 pages = APIRouter(
@@ -87,9 +85,9 @@ def show_template(
 
 @pages.post("/{table}/preview")
 def submit_preview(
+    file: BroughtFile,
     session: WriteSession,
     viewer: CurrentViewer,
-    settings: CurrentSettings,
     application_id: str,
     table: str,
     typed: TypedForm,
@@ -98,7 +96,7 @@ def submit_preview(
     """What was pasted, or what stands in the file, as rows of the table."""
     context = _context(session, viewer, application_id, table)
     with refilling(PAGE, None, typed, **context):
-        text = _text_of(typed, settings)
+        text = file.read(block_of_file) if file.is_there else typed["text"]
         typed["text"] = text
         given = typed.parse(BlockInput).model_copy(update={"text": text})
         _, pasted = preview_rows(session, viewer, application_id, table, given)
@@ -142,21 +140,6 @@ def post_rows(
     """All of the block or none of it; the answer is every row of the application."""
     write_rows(session, viewer, application_id, table, given, datetime.now(UTC))
     return places_of(get_papers(session, viewer, application_id))
-
-
-def _text_of(typed: Typed, settings: Settings) -> str:
-    upload = typed.files.get("file")
-    if upload is None or not upload.filename:
-        return typed["text"]
-    most = settings.upload_megabytes * 1024 * 1024
-    with tempfile.TemporaryDirectory(prefix="miaopu-table-") as folder:
-        path = Path(folder) / "table"
-        content = upload.file.read(most + 1)
-        if len(content) > most:
-            limit = settings.upload_megabytes
-            raise InvalidValue(fields={"file": Reason.FILE_TOO_LARGE}, limit=limit)
-        path.write_bytes(content)
-        return block_of_file(path, upload.filename)
 
 
 def _preview(papers: Papers, table: str, pasted: Pasted) -> PreviewView:

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query
 from sqlmodel import Session
 from starlette.responses import HTMLResponse, PlainTextResponse, Response, StreamingResponse
 
-from app.dependencies import CurrentSettings, CurrentViewer, ReadSession, Today, WriteSession
+from app.dependencies import CurrentViewer, ReadSession, Today, WriteSession
 from app.domain.access import BUREAU, Viewer
 from app.domain.duties import FilingStanding
 from app.domain.list_lines import lines_of
@@ -25,6 +25,7 @@ from app.web.forms import TypedForm, refilling
 from app.web.once import Once
 from app.web.problems import AS_FILE
 from app.web.rendering import Render
+from app.web.uploads import BroughtFile
 
 pages = APIRouter(
     prefix="/duties", default_response_class=HTMLResponse, include_in_schema=False, route_class=Once
@@ -174,9 +175,9 @@ def post_filing(
 
 @pages.post("/{key}/{year}/lists")
 def submit_filings(
+    file: BroughtFile,
     session: WriteSession,
     viewer: CurrentViewer,
-    settings: CurrentSettings,
     today: Today,
     key: str,
     year: int,
@@ -187,7 +188,7 @@ def submit_filings(
     duty = find_duty(key)
     context = _context(session, viewer, today, key, year, DutyFilters())
     with refilling(PAGE, None, typed, **context):
-        lines, source = given_lines(typed, settings)
+        lines, source = given_lines(typed, file)
         given = typed.parse(FilingList)
         official = enter_filing_list(session, viewer, duty, year, given, lines, source, today)
     return render.go(f"/lists/{official.public_id}")

@@ -1,17 +1,14 @@
 """Official lists in: pasted or as a file, looked at, then applied in one step."""
 
-import tempfile
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 from pydantic import BaseModel
 from sqlmodel import Session
-from starlette.datastructures import UploadFile
 from starlette.responses import HTMLResponse, Response, StreamingResponse
 
-from app.dependencies import CurrentSettings, CurrentViewer, ReadSession, Today, WriteSession
+from app.dependencies import CurrentViewer, ReadSession, Today, WriteSession
 from app.domain.access import Viewer
 from app.domain.list_lines import Line, lines_of
 from app.domain.official_lists import OF_TITLES, ListedState
@@ -33,13 +30,13 @@ from app.queries.paging import Paging
 from app.services.list_preview import ListInput, PastedList, enter_list
 from app.services.list_take_back import TakeBackListInput, take_back_list
 from app.services.official_lists import ApplyInput, apply_list, discard_list
-from app.settings import Settings
 from app.web.choices import of_batches, worded
 from app.web.exported import Export, ListExport
 from app.web.forms import Typed, TypedForm, refilling
 from app.web.lists import pager_links
 from app.web.problems import AS_FILE
 from app.web.rendering import Render
+from app.web.uploads import Brought, BroughtFile
 from app.words import sentence
 
 pages = APIRouter(prefix="/lists", default_response_class=HTMLResponse, include_in_schema=False)
@@ -98,40 +95,27 @@ def _form(
 
 @pages.post("")
 def submit_list(
+    file: BroughtFile,
     session: WriteSession,
     viewer: CurrentViewer,
-    settings: CurrentSettings,
     today: Today,
     typed: TypedForm,
     render: Render,
 ) -> Response:
     """Keep the list and show what it would bring about."""
     with refilling(PAGE, None, typed, **_form(session, viewer, today)):
-        lines, source = given_lines(typed, settings)
+        lines, source = given_lines(typed, file)
         official = enter_list(session, viewer, typed.parse(ListInput), lines, source, today)
     return render.go(f"/lists/{official.public_id}")
 
 
-def given_lines(typed: Typed, settings: Settings) -> tuple[Sequence[Line], str]:
+def given_lines(typed: Typed, file: Brought) -> tuple[Sequence[Line], str]:
     """The file, if there is one, else what was pasted."""
-    upload = typed.files.get("file")
-    if upload is not None and upload.filename:
-        return _lines_of_upload(upload, settings), upload.filename
+    if file.is_there:
+        return file.read(lines_of_file), file.name
     if not typed["text"].strip():
         raise InvalidValue(fields={"text": Reason.MISSING_VALUE})
     return lines_of(typed["text"]), ""
-
-
-def _lines_of_upload(upload: UploadFile, settings: Settings) -> list[Line]:
-    most = settings.upload_megabytes * 1024 * 1024
-    with tempfile.TemporaryDirectory(prefix="miaopu-list-") as folder:
-        path = Path(folder) / "list"
-        content = upload.file.read(most + 1)
-        if len(content) > most:
-            limit = settings.upload_megabytes
-            raise InvalidValue(fields={"file": Reason.FILE_TOO_LARGE}, limit=limit)
-        path.write_bytes(content)
-        return lines_of_file(path, upload.filename or "list")
 
 
 @api.post("", status_code=201)

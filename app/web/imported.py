@@ -1,6 +1,5 @@
 """A file on its way in: kept while it is looked at, checked, put into the words of its page."""
 
-import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -25,7 +24,8 @@ from app.exchange.column_types import Part
 from app.exchange.folding import heading_key
 from app.exchange.import_tables import TABLES
 from app.exchange.imports import ImportPlan
-from app.files.uploads import new_upload, upload_of
+from app.files.store import intake_of
+from app.files.uploads import bring_to, new_upload, upload_of
 from app.models.imports import ImportRun
 from app.queries.import_runs import ImportPage, get_run
 from app.queries.places import place_names
@@ -80,15 +80,11 @@ def kind_answer(typed: str) -> dict[str, Any]:
 
 
 def keep_upload(upload: UploadFile | None, settings: Settings) -> Path:
-    """Store an upload until it is confirmed, for a day at most."""
+    """Store an upload until it is confirmed, for a day at most; none that the scanner refuses."""
     if upload is None or not upload.filename:
         raise InvalidValue(fields={"file": Reason.MISSING_VALUE})
     path = new_upload(settings.data_dir)
-    with path.open("wb") as file:
-        shutil.copyfileobj(upload.file, file)
-    if path.stat().st_size > settings.upload_megabytes * 1024 * 1024:
-        path.unlink()
-        raise InvalidValue(fields={"file": Reason.FILE_TOO_LARGE}, limit=settings.upload_megabytes)
+    bring_to(path, upload.file, intake_of(settings))
     return path
 
 

@@ -1,21 +1,24 @@
 """Files on their way in and out of the store: checked outside of the writers' turn, given out only
 as downloads."""
 
-from collections.abc import Callable
+import tempfile
+from collections.abc import AsyncGenerator, Callable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Annotated, TypeVar
 from urllib.parse import quote
 
-from fastapi import Request
+from fastapi import Depends, Request
 from sqlmodel import Session
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import FileResponse
 
-from app.dependencies import settings_of, written
+from app.dependencies import CurrentViewer, settings_of, written
 from app.domain.access import Viewer
-from app.domain.refusals import InvalidValue, Reason
+from app.domain.refusals import InvalidValue, Reason, Refusal
 from app.files.store import Intake, Received, intake_of, receive
-from app.web.forms import Typed
+from app.files.uploads import bring_to
+from app.web.forms import Typed, TypedForm
 from app.web.security import CSP, FORM_AROUND_FILE, MEGABYTE
 
 T = TypeVar("T")
@@ -58,6 +61,49 @@ async def take_in(
         raise
     finally:
         received.path.unlink(missing_ok=True)  # there still if nobody kept it
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """The file of a form, or none: it is read, and gone after the request."""
+
+    path: Path
+    name: str
+    refusal: Refusal | None = None
+
+    @property
+    def is_there(self) -> bool:
+        return bool(self.name)
+
+    def read(self, reader: Callable[[Path, str], T]) -> T:
+        """What `reader` makes of it; a file that may not be read is refused here, so that the
+        page can say so beside what was typed."""
+        if self.refusal is not None:
+            raise self.refusal
+        return reader(self.path, self.name)
+
+
+async def brought(
+    request: Request, _viewer: CurrentViewer, typed: TypedForm
+) -> AsyncGenerator[Brought]:
+    """Ask for it before the session that writes: a scanner may take half a minute, and nobody
+    waits for it in their turn to write. Who is not let in brings nothing."""
+    upload = typed.files.get("file")
+    with tempfile.TemporaryDirectory(prefix="miaopu-brought-") as folder:
+        path = Path(folder) / "file"
+        if upload is None or not upload.filename:
+            yield Brought(path, "")
+            return
+        refusal: Refusal | None = None
+        try:
+            intake = intake_of(settings_of(request))
+            await run_in_threadpool(bring_to, path, upload.file, intake)
+        except Refusal as refused:
+            refusal = refused
+        yield Brought(path, upload.filename, refusal)
+
+
+BroughtFile = Annotated[Brought, Depends(brought)]
 
 
 def framing() -> str:
