@@ -11,6 +11,7 @@ from app.commands import (
     demonstrate,
     diagnose,
     exports,
+    forms,
     found,
     histories,
     imports,
@@ -50,6 +51,7 @@ miaopu.add_typer(personal.personal, name="personal")
 miaopu.add_typer(panels.panel, name="panel")
 miaopu.command("import")(imports.import_file)
 miaopu.command("export")(exports.export)
+miaopu.command("forms")(forms.forms)
 miaopu.command("diagnose")(diagnose.diagnose)
 miaopu.command("talents")(talents.talents)
 

@@ -9,7 +9,6 @@ SEATS = ("平湖市", "平湖市", "平湖", "平湖", "浙江", "浙江", "浙�
 SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许"
 STEMS = "甲乙丙丁戊己庚辛壬癸"
 """某甲, 某乙: nobody is called so."""
-STREETS = ("演示路", "示例路", "样本路", "范例路", "虚构路")
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,8 @@ FIRST_YEAR = 2017
 """国科发政〔2017〕115号 is in force from 2017-05-03; there was no listing before."""
 MARKED_SINCE = 2018
 """K11 gives the character its meaning; what it meant in numbers of 2017 was not seen."""
-SUBMITTED_BY = (5, 31)
 LISTED_BY = (6, 30)
-"""The last days of a year's self-evaluation and of its listing that earn the mark 0 and its use."""
+"""The last day of a year's listing that earns the use of the mark 0."""
 RENEWED_BY = (3, 31)
 """E115 art. 12: update by the end of March; the number is withdrawn otherwise (art. 14)."""
 RAISED_DEDUCTION_YEARS = range(2017, 2020)
@@ -100,14 +99,3 @@ class ListingNumber:
         is_in_time = listed_on <= date(self.year, *LISTED_BY)
         marked = self.mark is ListingMark.FOUNDED_BEFORE_SUBMITTED_IN_TIME
         return before if marked and is_in_time and before in RAISED_DEDUCTION_YEARS else None
-
-
-def expected_mark(registered_on: date, submitted_on: date) -> ListingMark:
-    """The mark a self-evaluation submitted on a day leads to."""
-    if submitted_on.year < MARKED_SINCE:
-        return ListingMark.NOT_DEFINED
-    if registered_on.year >= submitted_on.year:
-        return ListingMark.FOUNDED_IN_THE_YEAR
-    if submitted_on <= date(submitted_on.year, *SUBMITTED_BY):
-        return ListingMark.FOUNDED_BEFORE_SUBMITTED_IN_TIME
-    return ListingMark.FOUNDED_BEFORE_SUBMITTED_LATE

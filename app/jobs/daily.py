@@ -10,10 +10,12 @@ from sqlalchemy import Engine, select
 from sqlmodel import Session, col
 
 from app.db import reading, transaction
+from app.models.base import now
 from app.models.calendar import Demonstration
 from app.models.places import County
 from app.queries.people import today_in_shanghai
 from app.recording import Actor
+from app.services.kept_answers import drop_expired
 from app.services.silent_towns import pass_silent_towns
 
 log = structlog.get_logger()
@@ -47,6 +49,11 @@ def do_what_is_due(engine: Engine, fixed_today: date | None = None) -> None:
             passed = pass_silent_towns(session, county_code, today)
         if passed:
             log.info("silent_towns_passed", county=county_code, cases=passed)
+    # By the clock on the wall, whatever day a demonstration has reached.
+    with transaction(engine, SYSTEM) as session:
+        dropped = drop_expired(session, now())
+    if dropped:
+        log.info("kept_answers_dropped", count=dropped)
 
 
 def _days(session: Session, fixed_today: date | None) -> list[tuple[str, date]]:

@@ -45,12 +45,14 @@ from app.queries.clearances import said_to, with_clearances
 from app.queries.decisions import decision_on
 from app.queries.inquiries import list_answers, list_joint_opinions
 from app.queries.objections import list_objections
+from app.queries.panels import panels_of_case
 from app.queries.second_persons import hands_in, with_hands
 from app.words import sentence
 
 
 def describe_case(session: Session, viewer: Viewer, public_id: str, today: date) -> CaseDetail:
-    """Everything about one case, in ten statements and one more on show."""
+    """Everything about one case, in ten statements, one more on show and for
+    the bureau one more."""
     case, firm = get_case(session, viewer, public_id)
     rules = rules_of(case.programme)
     calendar = load_calendar(session)
@@ -100,6 +102,7 @@ def describe_case(session: Session, viewer: Viewer, public_id: str, today: date)
         next_step=_next_step(rules, case, firm, around),
         answers=list_answers(session, case) if sees_others else [],
         joint_opinions=list_joint_opinions(session, said_to(case)) if sees_others else [],
+        panels=panels_of_case(session, viewer, case.id) if viewer.role in BUREAU else [],
         decision=decision_on(session, viewer, case),
         amendments=list_amendments(session, case),
         stopped_on=case.stage_since if case.stage is Stage.RETURNED else None,

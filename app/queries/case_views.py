@@ -16,6 +16,7 @@ from app.queries.amendments import AmendmentRow
 from app.queries.decision_views import Decision
 from app.queries.inquiry_views import CaseAnswer, JointOpinionRow
 from app.queries.objections import ObjectionRow
+from app.queries.panel_views import PanelLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +186,8 @@ class CaseDetail:
     """Whether two missed surveys end this programme's titles."""
     deadline: Deadline | None
     next_step: NextStep | None
+    panels: list[PanelLine]
+    """Of the county's own reviews, for the bureau: those that stand, the newest first."""
     decision: Decision | None
     """The county's own decision once it is released; for the bureau and the firm."""
     amendments: list[AmendmentRow]

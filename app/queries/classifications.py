@@ -38,12 +38,6 @@ def divisions_of(section: str) -> tuple[str, ...]:
 
 
 @lru_cache
-def industry_choices() -> tuple[tuple[str, str], ...]:
-    """Sections and divisions, for a filter."""
-    return tuple((code, f"{code} {name}") for code, name in industries().items() if len(code) <= 2)
-
-
-@lru_cache
 def field_choices(depth: int = 2) -> tuple[tuple[str, str], ...]:
     """Technology fields down to a depth, for a filter or a form."""
     return tuple(

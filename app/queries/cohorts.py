@@ -7,7 +7,6 @@ from sqlmodel import Session, col
 
 from app.domain.access import Viewer
 from app.domain.pool import EntryState
-from app.domain.refusals import NotFound
 from app.models.enterprises import Enterprise
 from app.models.pool import Cohort, PoolEntry
 from app.queries.visibility import in_region, visible_enterprises
@@ -93,10 +92,3 @@ def find_cohort(session: Session, viewer: Viewer, public_id: str) -> Cohort | No
             in_region(Cohort.county_code, viewer), col(Cohort.public_id) == public_id
         )
     ).scalar_one_or_none()
-
-
-def get_cohort(session: Session, viewer: Viewer, public_id: str) -> Cohort:
-    found = find_cohort(session, viewer, public_id)
-    if found is None:
-        raise NotFound
-    return found

@@ -63,19 +63,6 @@ def in_force_on(day: date) -> ColumnElement[bool]:
     )
 
 
-def owes_declaration(session: Session, viewer: Viewer, year: int) -> bool:
-    """Whether this year's declaration is still to be made by the viewer themselves."""
-    if viewer.role not in DECLARERS:
-        return False
-    found = session.execute(
-        select(col(RelationDeclaration.id)).where(
-            col(RelationDeclaration.person_id) == viewer.person_id,
-            col(RelationDeclaration.year) == year,
-        )
-    ).first()
-    return found is None
-
-
 def describe_own(session: Session, viewer: Viewer, today: date) -> OwnDeclarations:
     declared = session.execute(
         select(

@@ -1,7 +1,6 @@
 """Rows of an application: added, moved, removed. Numbers follow places, references follow rows."""
 
-from collections.abc import Iterator, Mapping
-from datetime import datetime
+from collections.abc import Iterator
 from enum import StrEnum
 
 from pydantic import BaseModel, Field
@@ -16,7 +15,7 @@ from app.models.applications import Answer, ApplicationRow
 from app.models.base import new_public_id
 from app.queries.applications import row_number
 from app.recorded_writes import change_rows, create_rows
-from app.services.application_desk import Answered, Desk, sit_down
+from app.services.application_desk import Desk, sit_down
 
 POINTING = frozenset({FieldKind.REFERENCE, FieldKind.REFERENCES})
 
@@ -150,18 +149,3 @@ def _named_at(desk: Desk, answers: list[Answer], row_id: str) -> Iterator[str]:
 
 def _numbers(desk: Desk) -> dict[str, str]:
     return {row.id: row.number for rows in desk.around.draft.rows.values() for row in rows}
-
-
-def fill_rows(
-    session: Session,
-    desk: Desk,
-    viewer: Viewer,
-    now: datetime,
-    filled: Mapping[tuple[str, str], str],
-    standing: Mapping[tuple[str, str], Answer],
-) -> None:
-    """Many cells at once, read before."""
-    answered = Answered(desk, viewer, now, standing)
-    for cell, value in filled.items():
-        answered.set_down(cell, value)
-    answered.store(session)

@@ -95,13 +95,6 @@ def keep_answer(session: Session, person_id: int, asked: Asked, told: Told) -> N
     )
 
 
-def count_expired(session: Session, now: datetime) -> int:
-    rows = session.execute(
-        select(col(KeptAnswer.id)).where(col(KeptAnswer.created_at) < now - KEPT)
-    )
-    return len(rows.all())
-
-
 def drop_expired(session: Session, now: datetime) -> int:
     """Answers of people who never come back with the same key."""
     gone = session.execute(

@@ -1,14 +1,11 @@
 """The national SME's number: its 11th character means something only from 2018 on."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from app.domain.listing_numbers import ListingMark, ListingNumber, expected_mark
+from app.domain.listing_numbers import ListingMark, ListingNumber
 from app.domain.refusals import InvalidValue, Reason
-from app.words import word
 
 IN_TIME = ListingMark.FOUNDED_BEFORE_SUBMITTED_IN_TIME
 LATE = ListingMark.FOUNDED_BEFORE_SUBMITTED_LATE
@@ -79,22 +76,6 @@ def test_unknown_mark_is_refused_since_marks_are_defined(mark: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("registered_on", "submitted_on", "mark"),
-    [
-        (date(2017, 12, 31), date(2018, 5, 31), IN_TIME),
-        (date(2017, 12, 31), date(2018, 6, 1), LATE),
-        (date(2018, 1, 1), date(2018, 5, 31), NEW),
-        (date(2018, 1, 1), date(2018, 6, 1), NEW),
-        (date(2016, 1, 1), date(2017, 12, 31), ListingMark.NOT_DEFINED),
-    ],
-)
-def test_expected_mark_turns_on_founding_and_the_end_of_may(
-    registered_on: date, submitted_on: date, mark: ListingMark
-) -> None:
-    assert expected_mark(registered_on, submitted_on) is mark
-
-
-@pytest.mark.parametrize(
     ("typed", "listed_on", "year"),
     [
         (NUMBER, date(2018, 6, 30), 2017),
@@ -110,23 +91,3 @@ def test_only_mark_0_listed_by_june_opens_the_year_before(
     typed: str, listed_on: date, year: int | None
 ) -> None:
     assert ListingNumber.parse(typed).raised_deduction_year(listed_on) == year
-
-
-@given(
-    submitted=st.dates(date(2018, 1, 1), date(2030, 12, 31)),
-    age=st.integers(0, 4000),
-)
-def test_mark_of_an_older_firm_never_improves_with_waiting(submitted: date, age: int) -> None:
-    registered = submitted - timedelta(days=age)
-    order = [IN_TIME, LATE]
-    now = expected_mark(registered, submitted)
-    later = expected_mark(registered, date(submitted.year, 12, 31))
-
-    if registered.year == submitted.year:
-        assert now is later is NEW
-    else:
-        assert order.index(now) <= order.index(later)
-
-
-def test_every_mark_has_a_word() -> None:
-    assert all(word(mark) for mark in ListingMark)

@@ -72,6 +72,8 @@ def test_a_whole_mock_review_from_the_draw_to_the_firm(as_viewer: AsViewer, stor
     assert f"/panels/new?case={case.public_id}" in head.get(f"/cases/{case.public_id}").text
 
     address = draw(head, case.public_id)
+    assert f'href="{address}"' in head.get(f"/cases/{case.public_id}").text
+    assert owner.get(f"/api/cases/{case.public_id}").json()["panels"] == []
     names = [expert.name for expert, _ in sitting(store)]
     expert, seat = sitting(store)[0]
     browser = as_viewer(Role.EXPERT, person=store.get_one(Person, expert.person_id))
