@@ -16,6 +16,7 @@ from app.logs import log_plainly
 from app.routers import (
     account_exports,
     amendments,
+    application_contacts,
     application_copying,
     application_editions,
     application_files,
@@ -170,6 +171,7 @@ APPLICATIONS = (
     application_pasting,
     application_editions,
     application_submissions,
+    application_contacts,
     papers,
     letters,
 )

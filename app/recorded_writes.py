@@ -13,7 +13,7 @@ from sqlmodel import col
 
 from app.models.base import Versioned
 from app.prepared_writes import PreparedWrite
-from app.recording import Actor, Change, NobodyActs, change_of, plain, record
+from app.recording import Actor, Change, NobodyActs, change_of, personal_of, plain, record
 
 Values = Mapping[str, Any]
 
@@ -72,7 +72,7 @@ def create_rows(session: Session, model: Any, rows: Sequence[dict[str, Any]]) ->
                 if value is not None and name not in _unsaid(model)
             },
             enterprise_id=row.get("enterprise_id"),
-            personal=model.personal,
+            personal=personal_of(model, row.get),
         )
         for row_id, row in zip(ids, rows, strict=True)
     ]

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -110,8 +110,18 @@ def change_of(row: Any, action: str, changes: Changes) -> Change:
         action=action,
         changes=changes,
         enterprise_id=row.id if kind == "enterprise" else getattr(row, "enterprise_id", None),
-        personal=row.personal,
+        personal=personal_of(row, lambda name: getattr(row, name)),
     )
+
+
+def personal_of(model: Any, value_of: Callable[[str], Any]) -> frozenset[str]:
+    """Which values of a row the history keeps apart, so that they can be erased."""
+    always: frozenset[str] = model.personal
+    return always | {
+        name
+        for name, (column, values) in model.personal_where.items()
+        if value_of(column) in values
+    }
 
 
 def record(connection: Connection, actor: Actor, changes: Iterable[Change]) -> None:

@@ -72,6 +72,8 @@ _DUTY, _LOGS, _ASKED = Basis.DUTY, Basis.LOGS, Basis.ASKED
 PERSONAL_FIELDS: tuple[PersonalField, ...] = (
     *_fields("person", "login name office", _ACCOUNT, _DUTY, Retention.ACCOUNT),
     *_fields("contact_person", "name duty mobile telephone email", _CONTACT, _DUTY, Retention.FIRM),
+    *_fields("answer", "value", _CONTACT, _DUTY, Retention.FIRM),
+    *_fields("submission", "content", _CONTACT, _DUTY, Retention.RECORD),
     *_fields("registration", "contact_name mobile", _CONTACT, _ASKED, Retention.ACCOUNT),
     *_fields("identity", "subject", PersonalClass.IDENTITY, _ASKED, Retention.ACCOUNT),
     *_fields("mail_choice", "address", _CONTACT, _ASKED, Retention.ACCOUNT),

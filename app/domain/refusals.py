@@ -90,6 +90,7 @@ class Reason(StrEnum):
     DOMESTIC_RD_ABOVE_RD = "domestic_rd_above_rd"
     HIGH_TECH_INCOME_ABOVE_TOTAL = "high_tech_income_above_total"
     REASON_FOR_VIEWING = "reason_for_viewing"
+    CONTACT_IN_FILE = "contact_in_file"
     STILL_IN_USE = "still_in_use"
     CHOOSE_COUNTY = "choose_county"
     BEFORE_FOUNDING = "before_founding"

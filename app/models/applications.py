@@ -1,5 +1,6 @@
 """The papers of a case: a draft saved field by field, and the versions that were submitted."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import ClassVar
 
@@ -7,6 +8,7 @@ from sqlalchemy import CheckConstraint, Column, Index, Text, UniqueConstraint
 from sqlmodel import Field
 
 from app.domain.forms.schema import FormKey, Route
+from app.domain.masking import CONTACT_FIELDS
 from app.models.base import Public, Recorded, Table, Versioned, now, owner
 from app.models.columns import text_enum
 from app.models.enterprises import Enterprise
@@ -51,6 +53,9 @@ class Answer(Table, Recorded, table=True):
 
     recorded_as: ClassVar[str] = "answer"
     not_recorded: ClassVar[frozenset[str]] = frozenset({"version", "saved_at"})
+    personal_where: ClassVar[Mapping[str, tuple[str, frozenset[str]]]] = {
+        "value": ("field", frozenset(CONTACT_FIELDS))
+    }
 
     __table_args__ = (UniqueConstraint("application_id", "row_key", "field"),)
 

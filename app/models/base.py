@@ -3,6 +3,7 @@ and a history."""
 
 import re
 import secrets
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
@@ -76,8 +77,10 @@ class Recorded:
     """A business fact: each change of it is written to the history in the same transaction.
 
     `recorded_as` names the thing in the history; `not_recorded` are columns that follow from
-    others; `personal` are values kept apart so that they can be erased."""
+    others; `personal` are values kept apart so that they can be erased, `personal_where` those that
+    are so only in rows where another column holds one of some values."""
 
     recorded_as: ClassVar[str]
     not_recorded: ClassVar[frozenset[str]] = frozenset()
     personal: ClassVar[frozenset[str]] = frozenset()
+    personal_where: ClassVar[Mapping[str, tuple[str, frozenset[str]]]] = {}

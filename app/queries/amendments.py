@@ -14,11 +14,13 @@ from app.domain.access import BUREAU, FILLERS, Viewer
 from app.domain.forms.differences import Difference, differences
 from app.domain.forms.openness import whole_section
 from app.domain.forms.schema import FORM_OF, Audience, Form, Route
+from app.domain.masking import masked_differences
 from app.domain.refusals import NotFound
 from app.models.amendments import Amendment, AmendmentReason
 from app.models.applications import Application, Submission
 from app.models.cases import CultivationCase
 from app.queries.cases import get_case
+from app.queries.contacts import application_contact_is_open
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,13 +221,15 @@ def compare_versions(session: Session, viewer: Viewer, case_id: str, amendment_i
     before, after = _contents(session, case, numbers)
     reads_all = viewer.role in BUREAU | FILLERS
     audience = Audience.BUREAU if reads_all else Audience.EVERYBODY
+    found = differences(form, before, after, technology_fields(), audience)
+    is_open = application_contact_is_open(viewer, case, firm)
     return Compared(
         case_id=case.public_id,
         enterprise=firm.name,
         amendment=row,
         version_before=numbers[0],
         version_after=numbers[1],
-        differences=differences(form, before, after, technology_fields(), audience),
+        differences=found if is_open else masked_differences(found),
     )
 
 

@@ -10,6 +10,7 @@ from app.domain.forms.findings import FormFinding, Severity
 from app.domain.forms.schema import Route, Section
 from app.domain.forms.slots import Filed, missing_slots
 from app.domain.forms.telling import told
+from app.domain.masking import CONTACT_FIELDS
 from app.domain.refusals import NotFound, Reason
 from app.queries.application_views import (
     ApplicationHead,
@@ -62,6 +63,8 @@ def describe_section(papers: Papers, viewer: Viewer, key: str, filled: Files) ->
         findings=tuple(one for one in judged.findings if one.section == key),
         previous=sections[place - 1].key if place else "",
         following=sections[place + 1].key if place + 1 < len(sections) else "",
+        has_masked_contact=papers.contact_is_masked
+        and any(one.key in CONTACT_FIELDS for one in section.fields),
     )
 
 

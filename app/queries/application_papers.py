@@ -14,6 +14,7 @@ from app.domain.access import Viewer
 from app.domain.forms.computations import completed
 from app.domain.forms.drafts import Draft, DraftRow
 from app.domain.forms.schema import Form
+from app.domain.masking import masked_content
 from app.domain.refusals import NotFound
 from app.models.applications import Application, Submission
 from app.queries.application_files import filled_slots
@@ -54,6 +55,8 @@ def get_printable(
         )
         return _printable(papers, papers.form, completed(papers.form, papers.draft), names)
     content = json.loads(submission.content)
+    if papers.contact_is_masked:
+        content = masked_content(content)
     return _printable(
         papers,
         form_of(papers.application.form, submission.edition),

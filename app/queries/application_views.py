@@ -164,6 +164,7 @@ class SectionPage:
     findings: tuple[FindingView, ...]
     previous: str
     following: str
+    has_masked_contact: bool
 
     @property
     def fields(self) -> list[FieldView]:

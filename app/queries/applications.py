@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, select
@@ -13,6 +13,7 @@ from app.domain.access import Viewer
 from app.domain.forms.drafts import Draft, DraftRow
 from app.domain.forms.openness import WHOLE, Openness, openness_at
 from app.domain.forms.schema import Form, FormTable
+from app.domain.masking import CONTACT_FIELDS
 from app.domain.refusals import NotFound
 from app.domain.stages import Stage
 from app.models.applications import Answer, Application, ApplicationRow
@@ -20,6 +21,7 @@ from app.models.cases import CultivationCase
 from app.models.enterprises import Enterprise
 from app.queries.amendments import returned_parts
 from app.queries.cases import visible_cases
+from app.queries.contacts import application_contact_is_open
 
 Cell = tuple[str, str]
 """The row's public id, or nothing, and the key of the field or column."""
@@ -47,6 +49,8 @@ class Papers:
     draft: Draft
     saved: Mapping[Cell, Saved]
     openness: Openness
+    contact_is_masked: bool = False
+    """The contact in `draft` is not what was typed: this viewer has not said why to see it."""
 
 
 def visible_applications(viewer: Viewer) -> ColumnElement[bool]:
@@ -54,11 +58,17 @@ def visible_applications(viewer: Viewer) -> ColumnElement[bool]:
     return visible_cases(viewer)
 
 
-def get_papers(session: Session, viewer: Viewer, public_id: str) -> Papers:
-    """An application and its whole draft, in three statements whatever its size."""
+def get_papers(
+    session: Session, viewer: Viewer, public_id: str, *, shows_contact: bool = False
+) -> Papers:
+    """An application and its whole draft, in three statements whatever its size. The contact is
+    masked to whom it is closed, unless `shows_contact`: the caller's care."""
     application, case, enterprise = find_application(session, viewer, public_id)
     form = form_of(application.form, application.edition)
+    is_open = shows_contact or application_contact_is_open(viewer, case, enterprise)
     saved = load_answers(session, application)
+    if not is_open:
+        saved = {cell: _masked(cell, answer) for cell, answer in saved.items()}
     return Papers(
         application=application,
         case=case,
@@ -67,7 +77,14 @@ def get_papers(session: Session, viewer: Viewer, public_id: str) -> Papers:
         draft=draft_of(form, load_rows(session, application), saved),
         saved=saved,
         openness=openness_of(session, case),
+        contact_is_masked=not is_open,
     )
+
+
+def _masked(cell: Cell, answer: Saved) -> Saved:
+    row_key, field = cell
+    mask = None if row_key else CONTACT_FIELDS.get(field)
+    return replace(answer, value=mask(answer.value)) if mask else answer
 
 
 def find_application(

@@ -6,7 +6,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from app.domain.access import EnterpriseScope, TownScope, Viewer
+from app.domain.access import FILLERS, EnterpriseScope, TownScope, Viewer
+from app.domain.masking import mask_email, mask_name, mask_number
+from app.models.cases import CultivationCase
 from app.models.enterprises import ContactPerson, Enterprise
 from app.queries.visibility import visible_enterprises
 
@@ -38,6 +40,16 @@ def contacts_are_open(
             return True
         case _:
             return responsible_id is not None and responsible_id in viewer.acts_for
+
+
+def application_contact_is_open(
+    viewer: Viewer, case: CultivationCase, enterprise: Enterprise
+) -> bool:
+    """The contact that an application names: open to whoever the firm's contacts are open to, to
+    those who fill it in, and to the officer whose case it is."""
+    if viewer.role in FILLERS or case.handler_id in viewer.acts_for:
+        return True
+    return contacts_are_open(viewer, enterprise.responsible_id, enterprise.township_code)
 
 
 def list_contacts(
@@ -74,20 +86,3 @@ def _view(row: Any, *, is_open: bool) -> ContactView:
         is_liaison=row.is_liaison,
         is_open=is_open,
     )
-
-
-def mask_name(name: str) -> str:
-    """张三 becomes 张*."""
-    return name[:1] + "*" * (len(name) - 1) if len(name) > 1 else "*" * len(name)
-
-
-def mask_number(number: str) -> str:
-    """13812341234 becomes 138****1234; what is short shows nothing."""
-    if len(number) < 8:
-        return "*" * len(number)
-    return f"{number[:3]}{'*' * (len(number) - 7)}{number[-4:]}"
-
-
-def mask_email(email: str) -> str:
-    name, at, host = email.partition("@")
-    return f"{name[:1]}***{at}{host}" if at else "*" * len(email)

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, and_, false, select
 from sqlmodel import Session, col
 
 from app.domain.access import HEADS, Role, Viewer
+from app.domain.masking import mask_name
 from app.domain.personal import RequestKind, RequestState
 from app.domain.refusals import NotFound
 from app.models.enterprises import ContactPerson, Enterprise
@@ -17,7 +18,6 @@ from app.models.identities import Identity
 from app.models.messages import MailChoice
 from app.models.people import Grant, LoginSession, Person, Recusal
 from app.models.personal import PersonalRequest
-from app.queries.contacts import mask_name
 from app.queries.visibility import visible_enterprises
 
 MOST = 1000

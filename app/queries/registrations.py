@@ -8,13 +8,13 @@ from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, se
 from sqlmodel import Session, col
 
 from app.domain.access import BUREAU, RegionScope, Role, TownScope, Viewer
+from app.domain.masking import mask_number
 from app.domain.refusals import NotFound
 from app.models.enterprises import Enterprise
 from app.models.firm_accounts import Registration
 from app.models.people import Grant, Person
 from app.models.places import Township
 from app.queries.accounts import holds_on
-from app.queries.contacts import mask_number
 
 TOWNSHIP = func.coalesce(col(Enterprise.township_code), col(Registration.township_code))
 """The register's town where it has the firm, else the one that the person wrote."""

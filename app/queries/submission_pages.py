@@ -15,12 +15,14 @@ from app.domain.access import BUREAU, FILLERS, Role, Viewer
 from app.domain.forms.differences import Difference, differences
 from app.domain.forms.openness import CLOSED
 from app.domain.forms.schema import Audience, Route, Section
+from app.domain.masking import contact_in, masked_content, masked_differences
 from app.models.applications import Application, Submission
 from app.queries.application_files import list_files
 from app.queries.application_headings import Heading, heading_of
 from app.queries.application_papers import draft_of_content
 from app.queries.application_views import Block, Judged, TableView
 from app.queries.applications import Papers, find_application
+from app.queries.contacts import application_contact_is_open
 from app.queries.section_drawing import Drawing
 from app.queries.submissions import content_of, get_submission, list_submissions
 
@@ -63,6 +65,9 @@ class SubmissionPage:
     is_intact: bool
     """Whether what is kept still has the digest that was noted when it was handed in."""
     may_print: bool
+    may_take_text: bool
+    """The kept text names the contact as it is."""
+    has_masked_contact: bool
     sections: tuple[SubmittedSection, ...]
     compared_with: int
     """The number of the version before it; 0: it is the first."""
@@ -77,6 +82,10 @@ def describe_submission(
     submission = get_submission(session, viewer, public_id, number)
     before = get_submission(session, viewer, public_id, number - 1) if number > 1 else None
     content = content_of(submission)
+    is_open = application_contact_is_open(viewer, case, firm)
+    changed = _differences(application, viewer, before, submission)
+    if not is_open:
+        content, changed = masked_content(content), masked_differences(changed)
     papers = Papers(
         application=application,
         case=case,
@@ -85,6 +94,7 @@ def describe_submission(
         draft=draft_of_content(content),
         saved={},
         openness=CLOSED,
+        contact_is_masked=not is_open,
     )
     links = _links(session, viewer, application)
     return SubmissionPage(
@@ -98,9 +108,11 @@ def describe_submission(
         digest=submission.digest,
         is_intact=hashlib.sha256(submission.content.encode()).hexdigest() == submission.digest,
         may_print=viewer.role in FILLERS | BUREAU,
+        may_take_text=is_open and viewer.role in FILLERS | BUREAU,
+        has_masked_contact=papers.contact_is_masked and bool(contact_in(papers.draft.values)),
         sections=tuple(_sections(papers, viewer, content, links)),
         compared_with=before.number if before else 0,
-        differences=_differences(papers, viewer, before, content),
+        differences=changed,
     )
 
 
@@ -142,11 +154,12 @@ def _files(
 
 
 def _differences(
-    papers: Papers, viewer: Viewer, before: Submission | None, content: Mapping[str, Any]
+    application: Application, viewer: Viewer, before: Submission | None, submission: Submission
 ) -> list[Difference]:
     if before is None:
         return []
+    form = form_of(application.form, submission.edition)
     reads_all = viewer.role in BUREAU | FILLERS
     audience = Audience.BUREAU if reads_all else Audience.EVERYBODY
-    earlier = content_of(before)
-    return differences(papers.form, earlier, content, technology_fields(), audience)
+    earlier, later = content_of(before), content_of(submission)
+    return differences(form, earlier, later, technology_fields(), audience)

@@ -8,7 +8,9 @@ from starlette.responses import HTMLResponse, Response
 
 from app.dependencies import Accesses, CurrentViewer, ReadSession
 from app.domain.access import AccessKind
+from app.domain.refusals import NotPermitted, Reason
 from app.queries.applications import find_application
+from app.queries.contacts import application_contact_is_open
 from app.queries.submission_pages import SubmissionPage, describe_submission
 from app.queries.submissions import SubmissionRow, get_submission, list_submissions
 from app.web.journal import journal_entry
@@ -71,9 +73,12 @@ def read_content(
     application_id: str,
     number: Number,
 ) -> Response:
-    """Sign for sign as it was frozen, so that anybody may reckon its SHA-256 again. Its schema:
+    """Sign for sign as it was frozen, so that anybody may reckon its SHA-256 again; so it
+    is for those whom the firm's contact is open to. Its schema:
     `GET /api/forms/{key}/{edition}/schema`."""
-    _, _, firm = find_application(session, viewer, application_id)
+    _, case, firm = find_application(session, viewer, application_id)
+    if not application_contact_is_open(viewer, case, firm):
+        raise NotPermitted(Reason.CONTACT_IN_FILE)
     found = get_submission(session, viewer, application_id, number)
     name = quote(f"{firm.name}_第{number}次提交.json")
     named = f"attachment; filename=\"submission.json\"; filename*=UTF-8''{name}"

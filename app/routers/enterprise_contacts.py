@@ -47,7 +47,7 @@ def submit_contacts_show(
     page, region = "enterprises/detail.html", "enterprises/_contacts.html"
     veiled = describe_enterprise(session, viewer, enterprise_id, today)
     with refilling(page, region, typed, **detail_context(session, viewer, today, veiled)):
-        reason = _reason(typed.parse(Looking))
+        reason = reason_of(typed.parse(Looking))
     detail = describe_enterprise(session, viewer, enterprise_id, today, shows_contacts=True)
     accesses.append(look_at(request, viewer, detail, reason))
     return render.page(page, region, **detail_context(session, viewer, today, detail))
@@ -63,13 +63,13 @@ def post_contacts_show(
     enterprise_id: str,
     given: Looking,
 ) -> list[ContactView]:
-    reason = _reason(given)
+    reason = reason_of(given)
     detail = describe_enterprise(session, viewer, enterprise_id, today, shows_contacts=True)
     accesses.append(look_at(request, viewer, detail, reason))
     return detail.contacts
 
 
-def _reason(given: Looking) -> str:
+def reason_of(given: Looking) -> str:
     if not given.reason:
         raise InvalidValue(fields={"reason": Reason.REASON_FOR_VIEWING})
     return given.reason

@@ -1,9 +1,13 @@
 """Personal values taken out of the rows and of the history, whose chain keeps their digests."""
 
-from sqlalchemy import delete, select
+from collections.abc import Sequence
+
+from sqlalchemy import delete, or_, select
 from sqlmodel import Session, col
 
+from app.domain.masking import CONTACT_FIELDS
 from app.domain.personal import ERASED
+from app.models.applications import Answer
 from app.models.enterprises import ContactPerson
 from app.models.firm_accounts import Registration
 from app.models.history import HistoryEntry, PersonalValue
@@ -16,12 +20,46 @@ from app.services.sign_in import end_sessions_of
 
 def erase_contact(session: Session, contact: ContactPerson) -> None:
     """The row stays, for what refers to it; nobody can be rung by it any more."""
+    said = {contact.name, contact.mobile, contact.telephone, contact.email} - {"", ERASED}
     contact.name, contact.duty = ERASED, ""
     contact.mobile = contact.telephone = contact.email = ""
     contact.is_liaison = False
     session.flush()
     # After the flush: the entry of this very change holds what was there before it.
     forget_values(session, "contact_person", [contact.public_id])
+    _erase_from_answers(session, contact.enterprise_id, said)
+
+
+def _erase_from_answers(session: Session, enterprise_id: int, said: set[str]) -> None:
+    """The same person in drafts of the firm's applications, and in the history of the answers.
+    What was handed in stays as it was: a paper of the case, kept with it."""
+    answers = session.execute(
+        select(Answer).where(
+            col(Answer.enterprise_id) == enterprise_id,
+            col(Answer.field).in_(CONTACT_FIELDS),
+            col(Answer.value).in_(said),
+        )
+    ).scalars()
+    erase_answers(session, answers.all())
+    entries = select(col(HistoryEntry.id)).where(
+        col(HistoryEntry.enterprise_id) == enterprise_id,
+        col(HistoryEntry.subject_kind) == Answer.recorded_as,
+    )
+    session.execute(
+        delete(PersonalValue).where(
+            col(PersonalValue.history_id).in_(entries),
+            or_(col(PersonalValue.before).in_(said), col(PersonalValue.after).in_(said)),
+        )
+    )
+
+
+def erase_answers(session: Session, answers: Sequence[Answer]) -> None:
+    """Contacts that were filled in: the fields are as if somebody had emptied them."""
+    for answer in answers:
+        answer.value = ""
+        answer.version += 1
+    session.flush()
+    forget_values(session, Answer.recorded_as, [str(answer.id) for answer in answers])
 
 
 def erase_account(session: Session, person: Person, by: str) -> None:

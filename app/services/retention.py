@@ -7,14 +7,16 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import ColumnElement, delete, func, select
 from sqlmodel import Session, SQLModel, col
 
+from app.domain.masking import CONTACT_FIELDS
 from app.domain.personal import DAYS, ERASED, Retention
+from app.models.applications import Answer
 from app.models.enterprises import ContactPerson, Enterprise
 from app.models.factors import FactorEnrolment, SignInStep
 from app.models.identities import IdentityRequest
 from app.models.kept_answers import KeptAnswer
 from app.models.messages import Mail
 from app.models.people import LoginAttempt, LoginSession, Person
-from app.services.erasure import erase_account, erase_contact
+from app.services.erasure import erase_account, erase_answers, erase_contact
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,7 @@ def list_overdue(session: Session, now: datetime, by: str) -> list[Overdue]:
     return [
         *(_deletion(session, *one) for one in deleted),
         _contacts(session, before(Retention.FIRM)),
+        _answers(session, before(Retention.FIRM)),
         _accounts(session, before(Retention.ACCOUNT), by),
     ]
 
@@ -96,6 +99,27 @@ def _contacts(session: Session, before: datetime) -> Overdue:
             erase_contact(session, contact)
 
     return Overdue("归档企业的联系人", Retention.FIRM, len(found), take_out)
+
+
+def _answers(session: Session, before: datetime) -> Overdue:
+    found = (
+        session.execute(
+            select(Answer)
+            .join(Enterprise, col(Enterprise.id) == col(Answer.enterprise_id))
+            .where(
+                col(Enterprise.archived_on) < before.date(),
+                col(Answer.field).in_(CONTACT_FIELDS),
+                col(Answer.value) != "",
+            )
+        )
+        .scalars()
+        .all()
+    )
+
+    def take_out() -> None:
+        erase_answers(session, found)
+
+    return Overdue("归档企业申报书里的联系方式", Retention.FIRM, len(found), take_out)
 
 
 def _accounts(session: Session, before: datetime, by: str) -> Overdue:

@@ -276,6 +276,9 @@ ROUTES: dict[tuple[str, str], frozenset[Role]] = {
     ("GET", "/applications/{application_id}/files/{file_id}/view"): READ_APPLICATION,
     ("GET", "/applications/{application_id}/files/{file_id}/preview"): READ_APPLICATION,
     ("POST", "/applications/{application_id}/files/{file_id}/take-out"): FILLERS,
+    # Whom an application says to call
+    ("GET", "/applications/{application_id}/contact"): READ_APPLICATION,
+    ("POST", "/applications/{application_id}/contact/show"): OFFICERS,
     # What was handed in, version by version; the kept text holds all of it
     ("GET", "/applications/{application_id}/submissions"): READ_APPLICATION,
     ("GET", "/applications/{application_id}/submissions/{number}"): READ_APPLICATION,

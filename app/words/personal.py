@@ -40,6 +40,8 @@ FIELD_NAMES: dict[str, str] = {
     "contact_person.mobile": "企业联系人:手机",
     "contact_person.telephone": "企业联系人:电话",
     "contact_person.email": "企业联系人:电子邮箱",
+    "answer.value": "申报书草稿中的联系人、手机、电话、邮箱",
+    "submission.content": "已提交申报书中的联系人、手机、电话、邮箱",
     "registration.contact_name": "企业注册:联系人姓名",
     "registration.mobile": "企业注册:手机",
     "identity.subject": "统一身份认证中的标识",

@@ -74,6 +74,7 @@ REASONS: dict[str, str] = {
     "tech_staff_above_staff": "科技人员数不能大于职工总数。",
     "domestic_rd_above_rd": "境内研发费用不能大于研发费用总额。",
     "high_tech_income_above_total": "高新技术产品(服务)收入不能大于总收入。",
+    "contact_in_file": "原文里有企业联系方式,只由企业、责任人、本案经办和企业所在镇街下载;请联系经办人,或在本页查看遮盖后的内容。",
     "reason_for_viewing": "查看他人负责企业的联系方式须填写事由,查看会被记录。",
     "still_in_use": "仍被其他记录引用,不能删除。",
     "choose_county": "跨县(市、区)的列表只能按名称或代码查找。请先选择一个县(市、区),再用此项筛选或排序。",

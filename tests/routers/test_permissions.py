@@ -38,6 +38,7 @@ ASKED_FOR_MORE = {
     "/attachments/{subject_kind}/{subject_id}": "a file, which no description makes up",
     "/applications/{application_id}/slots/{slot}": "a file, which no description makes up",
     "/enterprises/{enterprise_id}/contacts/show": "a reason of several words",
+    "/applications/{application_id}/contact/show": "a reason of several words",
     "/enterprises/{enterprise_id}/contacts/{contact_id}": "the firm's own officer comes first",
     "/enterprises/{enterprise_id}/evidence/conversions": "a year",
     "/enterprises/{enterprise_id}/evidence/marks": "a criterion of the current edition",

@@ -10,6 +10,7 @@ import app.models
 from app.domain.access import Role
 from app.domain.personal import ERASED, PERSONAL_FIELDS, RequestKind, RequestState
 from app.domain.refusals import NotFound, NotPermitted, Reason, Refusal, TransitionRefused
+from app.models.applications import Answer
 from app.models.base import Recorded, metadata
 from app.models.enterprises import ContactPerson, Enterprise
 from app.models.factors import SecondFactor
@@ -18,6 +19,7 @@ from app.models.identities import Identity
 from app.models.people import LoginSession, Person
 from app.models.personal import PersonalRequest
 from app.queries.history_chain import verify_chain
+from app.recorded_writes import create_rows
 from app.sealing import Sealer
 from app.services.erasure import erase_account, erase_contact
 from app.services.people import AccountEdit, edit_account
@@ -33,6 +35,8 @@ from app.services.retention import list_overdue
 from tests.factories import (
     COUNTY,
     TESTER,
+    make_application,
+    make_case,
     make_contact,
     make_enterprise,
     make_login_session,
@@ -133,6 +137,34 @@ def test_erased_account_has_no_name_no_door_and_a_whole_chain(session: Session) 
         col(LoginSession.ended_at).is_(None)
     )
     assert session.execute(open_sessions).scalar_one() == 0
+    assert verify_chain(session, COUNTY).fault is None
+
+
+def test_contact_in_answers_is_sealed_in_the_history_and_erased_with_the_person(
+    session: Session, contact: ContactPerson
+) -> None:
+    firm = session.get_one(Enterprise, contact.enterprise_id)
+    application = make_application(session, firm, make_case(session, firm))
+    own = {
+        "county_code": firm.county_code,
+        "enterprise_id": firm.id,
+        "application_id": application.id,
+        "saved_by_id": application.begun_by_id,
+        "saved_by": "钱财务",
+    }
+    said = {"contact_mobile": contact.mobile, "contact_name": "李四", "address": "示例路 1 号"}
+    create_rows(session, Answer, [own | {"field": key, "value": said[key]} for key in said])
+    payloads = " ".join(session.execute(select(col(HistoryEntry.payload))).scalars())
+    assert "示例路 1 号" in payloads
+    assert contact.mobile not in payloads
+    assert "李四" not in payloads
+
+    erase_contact(session, contact)
+
+    left = session.execute(select(col(Answer.field), col(Answer.value)))
+    assert dict(map(tuple, left)) == said | {"contact_mobile": ""}
+    assert not values(session) & {"13987654321", MOBILE}
+    assert "李四" in values(session)
     assert verify_chain(session, COUNTY).fault is None
 
 
