@@ -13,11 +13,8 @@ from app.domain.refusals import NotFound
 from app.queries.enterprise_detail import describe_enterprise, describe_head
 from app.queries.enterprise_history import latest_history_id
 from app.queries.enterprise_views import EnterpriseHead, FiguresView, PeriodView
-from app.routers.enterprises import (
-    BLOCKS,
-    choices_for,
-    showing_theirs,
-)
+from app.routers.enterprise_forms import choices_for, showing_theirs
+from app.routers.enterprises import BLOCKS
 from app.services.circumstances import CircumstancesInput, enter_circumstances
 from app.services.figures import EARLIEST_YEAR, FIGURES, FiguresInput, record_figures
 from app.web.forms import TypedForm

@@ -14,7 +14,7 @@ from app.domain.refusals import NotFound
 from app.queries.enterprise_detail import describe_enterprise, describe_head
 from app.queries.enterprise_history import latest_history_id
 from app.queries.enterprise_views import RightView
-from app.routers.enterprises import showing_theirs
+from app.routers.enterprise_forms import showing_theirs
 from app.services.rights import RightInput, add_right, edit_right
 from app.web.forms import TypedForm, refilling
 from app.web.once import Once

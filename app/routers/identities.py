@@ -1,13 +1,12 @@
-"""The identity provider's door: to it and back, and binding an identity to an account."""
+"""The identity provider's door: to it and back, and binding an identity to one's own account."""
 
 import secrets
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated
 
 import structlog
 from fastapi import APIRouter, Depends, Query, Request
 from sqlalchemy import Engine
-from sqlmodel import Session
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
@@ -16,33 +15,29 @@ from app.dependencies import (
     CurrentEngine,
     CurrentSettings,
     CurrentViewer,
-    ReadSession,
     Visitor,
-    WriteSession,
     written,
 )
-from app.domain.access import AccessKind, Viewer
+from app.domain.access import AccessKind
 from app.domain.refusals import InvalidValue, NotPermitted, NotSignedIn, Reason, Refusal
 from app.exchange.identity_providers import Answer, Journey, Subject, Unreachable, Untrusted
 from app.models.history import JournalEntry
-from app.queries.identities import IdentityRow, find_person_id, list_identities
+from app.queries.identities import find_person_id
 from app.queries.people import SignedIn
 from app.recording import Actor
 from app.routers.second_factor import MySession, Proof
 from app.routers.sessions import around_sign_in
 from app.services import identities as service
 from app.services.entering import Entry, enter
-from app.services.identities import NewIdentity
 from app.services.sign_in import Visitor as Visit
 from app.services.sign_in import readmit
 from app.settings import Settings
 from app.web.addresses import own_path, source_of
 from app.web.entering import entered
-from app.web.forms import Refilled, Typed, TypedForm, refilling
+from app.web.forms import Refilled, Typed
 from app.web.identity import (
     CALLBACK,
     browser_cookie_name,
-    door_name,
     drop_browser_cookie,
     provider_or_none_there,
     set_browser_cookie,
@@ -51,7 +46,6 @@ from app.web.rendering import Render
 from app.web.turns import in_turn
 
 pages = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
-api = APIRouter(prefix="/api/people", tags=["people"])
 log = structlog.get_logger()
 
 
@@ -234,75 +228,3 @@ async def submit_unbinding(
         request, viewer, lambda session: service.remove_identity(session, viewer, identity_id)
     )
     return render.go("/second-factor")
-
-
-@pages.get("/people/{person_id}/identities")
-def show_identities(
-    session: ReadSession,
-    viewer: CurrentViewer,
-    settings: CurrentSettings,
-    person_id: str,
-    render: Render,
-) -> Response:
-    return render.page("people/identities.html", **_around(session, viewer, settings, person_id))
-
-
-def _around(session: Session, viewer: Viewer, settings: Settings, person_id: str) -> dict[str, Any]:
-    return {
-        "person_id": person_id,
-        "identities": list_identities(session, viewer, person_id),
-        "provider_name": door_name(settings),
-        "issuer": settings.oidc_issuer,
-    }
-
-
-@api.get("/{person_id}/identities")
-def read_identities(
-    session: ReadSession, viewer: CurrentViewer, person_id: str
-) -> list[IdentityRow]:
-    return list_identities(session, viewer, person_id)
-
-
-@pages.post("/people/{person_id}/identities")
-def submit_identity(
-    session: WriteSession,
-    viewer: CurrentViewer,
-    settings: CurrentSettings,
-    person_id: str,
-    typed: TypedForm,
-    render: Render,
-) -> Response:
-    around = _around(session, viewer, settings, person_id)
-    with refilling("people/identities.html", None, typed, **around):
-        key = provider_or_none_there(settings).key
-        service.bind_for(session, viewer, person_id, key, typed.parse(NewIdentity))
-    return render.go(f"/people/{person_id}/identities")
-
-
-@api.post("/{person_id}/identities", status_code=201)
-def post_identity(
-    session: WriteSession,
-    viewer: CurrentViewer,
-    settings: CurrentSettings,
-    person_id: str,
-    given: NewIdentity,
-) -> list[IdentityRow]:
-    key = provider_or_none_there(settings).key
-    service.bind_for(session, viewer, person_id, key, given)
-    return list_identities(session, viewer, person_id)
-
-
-@pages.post("/people/{person_id}/identities/{identity_id}/remove")
-def submit_removal(
-    session: WriteSession, viewer: CurrentViewer, person_id: str, identity_id: str, render: Render
-) -> Response:
-    service.remove_identity(session, viewer, identity_id, person_id)
-    return render.go(f"/people/{person_id}/identities")
-
-
-@api.post("/{person_id}/identities/{identity_id}/remove")
-def post_removal(
-    session: WriteSession, viewer: CurrentViewer, person_id: str, identity_id: str
-) -> list[IdentityRow]:
-    service.remove_identity(session, viewer, identity_id, person_id)
-    return list_identities(session, viewer, person_id)
