@@ -1,6 +1,7 @@
 """`miaopu demo`: a county that does not exist, to try everything with."""
 
 from datetime import date, datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -35,12 +36,13 @@ def demo(
             if _is_real(engine):
                 raise Cannot("这里是正式数据,未作改动。演示请另设 MIAOPU_DATA_DIR。")
             raise Cannot("已有数据,未作改动。重新生成演示数据请加 --reset。")
-        _load(engine, seed, today.date() if today else settings.today or DEMO_TODAY)
+        day = today.date() if today else settings.today or DEMO_TODAY
+        _load(engine, settings.data_dir, seed, day)
 
 
-def _load(engine: Engine, seed: int, today: date) -> None:
+def _load(engine: Engine, data_dir: Path, seed: int, today: date) -> None:
     say("正在生成演示数据(企业与数字均为虚构)…")
-    load(engine, seed, today)
+    load(engine, seed, today, data_dir)
     say(f"演示数据已就绪:今天是 {today}。")
 
 

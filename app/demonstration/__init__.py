@@ -4,6 +4,7 @@ The world is a list of facts with the day each becomes known. Loading writes all
 advancing writes what becomes known after it, except where a user has taken a course in hand."""
 
 from datetime import date, timedelta
+from pathlib import Path
 
 from sqlalchemy import Engine, select, update
 from sqlmodel import Session, col
@@ -12,6 +13,7 @@ from app.data import CALENDAR_YEARS, calendar
 from app.db import reading, transaction
 from app.demonstration.courses import touched_courses
 from app.demonstration.facts import Fact, Standing
+from app.demonstration.files import write_files
 from app.demonstration.people import COUNTY, DEMO_PASSWORD
 from app.demonstration.storing import ACTOR, Store
 from app.demonstration.tables import LEAVES, ORDER
@@ -64,8 +66,14 @@ def next_working_day(day: date) -> date:
     return calendar().add_working_days(day + DAY, 1)
 
 
-def load(engine: Engine, seed: int = DEMO_SEED, today: date = DEMO_TODAY) -> None:
-    """Found the county and write everything known by `today`; refused where a county already is."""
+def load(
+    engine: Engine,
+    seed: int = DEMO_SEED,
+    today: date = DEMO_TODAY,
+    data_dir: Path | None = None,
+) -> None:
+    """Found the county and write everything known by `today`; refused where a county already is.
+    Without a folder the attachments have rows and no files."""
     facts = build_world(seed)
     password_hash = HASHER.hash(DEMO_PASSWORD)
     with transaction(engine, ACTOR) as session:
@@ -81,6 +89,8 @@ def load(engine: Engine, seed: int = DEMO_SEED, today: date = DEMO_TODAY) -> Non
         store.index()
         number_the_unnumbered(session, ACTOR, COUNTY)
         refresh_pool(session, COUNTY_VIEWER, today)
+    if data_dir is not None:
+        write_files(data_dir, facts)
 
 
 def advance(engine: Engine, to_day: date) -> None:

@@ -5,9 +5,12 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
+from app.data import form as form_of
 from app.data import industries, newest_edition
 from app.demonstration.application_content import Content, Record, hnte_content, sme_content
 from app.demonstration.facts import Fact, Ref, moment, public_id
+from app.demonstration.files import file_facts
+from app.demonstration.submissions import submission_facts
 from app.domain.forms.schema import FormKey, Route
 from app.domain.stages import Stage
 from app.domain.titles import Programme, TitleKind
@@ -58,7 +61,8 @@ class _Maker:
             if fact.columns["programme"] is Programme.HNTE and fact.columns["year"] == SEEN_ON.year
         )
         content = hnte_content(self._record(firm, SEEN_ON), SEEN_ON.year)
-        yield from self._application(case, FormKey.HNTE, content, "firm", case.appears_on)
+        own = [*self._application(case, FormKey.HNTE, content, "firm", case.appears_on)]
+        yield from self._with_files(own, "firm", self._facts)
 
     def renewal(self, firm: str, *, is_only_begun: bool) -> Iterator[Fact]:
         """Prepared a year ahead: the last year's figures are not there yet."""
@@ -94,7 +98,8 @@ class _Maker:
             values = {key: content.values[key] for key in kept if key in content.values}
             content = Content(values, {"ip": content.rows["ip"]})
         yield case
-        yield from self._application(case, FormKey.HNTE, content, "firm2", BEGUN_ON)
+        own = [*self._application(case, FormKey.HNTE, content, "firm2", BEGUN_ON)]
+        yield from own if is_only_begun else self._with_files(own, "firm2", ())
 
     def provincial(self) -> Iterator[Fact]:
         """Of the first case that is still to be handed in on the demonstration's day."""
@@ -113,6 +118,20 @@ class _Maker:
             content = sme_content(self._record(firm, day), case.columns["year"])
             key = FormKey.PROVINCIAL_TECH_SME
             yield from self._application(case, key, content, "officer", day)
+
+    def _with_files(self, own: list[Fact], login: str, world: Sequence[Fact]) -> Iterator[Fact]:
+        """An application with some attachments, and with what was handed in of it."""
+        application, name = own[0], self._name(login)
+        form = form_of(application.columns["form"], application.columns["edition"])
+        own = [*own, *file_facts(self._seed, application, form, name)]
+        who = {"submitted_by_id": Ref(Person, login), "submitted_by": name}
+        yield from own
+        yield from submission_facts(self._seed, application, form, own, world, who)
+
+    def _name(self, login: str) -> str:
+        who = next(fact for fact in self._facts if fact.model is Person and fact.key == login)
+        name: str = who.columns["name"]
+        return name
 
     def _of(self, model: type[Table], firm: str) -> list[Fact]:
         ref = Ref(Enterprise, firm)
@@ -144,7 +163,6 @@ class _Maker:
         self, case: Fact, form: FormKey, content: Content, login: str, day: date
     ) -> Iterator[Fact]:
         key = f"{case.key}/application"
-        who = next(fact for fact in self._facts if fact.model is Person and fact.key == login)
         shared = {
             "county_code": self._county_code,
             "enterprise_id": case.columns["enterprise_id"],
@@ -171,7 +189,7 @@ class _Maker:
             "version": 1,
             "saved_at": moment(day, key),
             "saved_by_id": Ref(Person, login),
-            "saved_by": who.columns["name"],
+            "saved_by": self._name(login),
         }
         for table, rows in content.rows.items():
             for place in range(1, len(rows) + 1):

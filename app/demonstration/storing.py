@@ -15,7 +15,7 @@ from app.models.enterprises import Enterprise, FormerName
 from app.models.people import Person
 from app.models.plans import Indicator, Plan
 from app.pinyin import name_key
-from app.recording import Actor, Change, plain, record
+from app.recording import Actor, Change, personal_of, plain, record
 from app.services.search_index import index_enterprises
 
 ACTOR = Actor("演示")
@@ -251,7 +251,7 @@ class Store:
                         if name not in hidden and plain(value) != plain(before.get(name))
                     },
                     enterprise_id=row["id"] if is_enterprise else row.get("enterprise_id"),
-                    personal=model.personal,
+                    personal=personal_of(model, row.get),
                 )
             )
         record(self.connection, ACTOR, [change for change in changes if change.changes])

@@ -7,11 +7,13 @@ from sqlalchemy import UniqueConstraint
 from sqlmodel import SQLModel
 
 from app.models.amendments import Amendment
-from app.models.applications import Answer, Application, ApplicationRow
+from app.models.application_files import ApplicationFile
+from app.models.applications import Answer, Application, ApplicationRow, Submission
 from app.models.cases import Batch, CultivationCase, StageEvent, SurveyYear
 from app.models.comments import CaseComment
 from app.models.decisions import DecisionEntry, DecisionList
 from app.models.enterprises import (
+    Attachment,
     ContactPerson,
     Enterprise,
     EnterprisePeriod,
@@ -29,7 +31,7 @@ from app.models.plans import IndicatorValue, YearlyTask
 from app.models.platforms import Platform, PlatformYear
 from app.models.pool import Cohort, CultivationPhase, PoolEntry, Visit
 from app.models.relations import RelationDeclaration
-from app.models.reviews import Expert, Panel, PanelCase, PanelSeat, Review
+from app.models.reviews import Expert, Panel, PanelCase, PanelSeat, Review, ReviewMark
 from app.models.titles import Title
 
 ORDER: tuple[type[SQLModel], ...] = (
@@ -64,6 +66,9 @@ ORDER: tuple[type[SQLModel], ...] = (
     Application,
     ApplicationRow,
     Answer,
+    Attachment,
+    ApplicationFile,
+    Submission,
     Title,
     SurveyYear,
     Cohort,
@@ -80,6 +85,7 @@ ORDER: tuple[type[SQLModel], ...] = (
     PanelCase,
     PanelSeat,
     Review,
+    ReviewMark,
 )
 """What is referred to comes before what refers to it."""
 LEAVES: frozenset[type[SQLModel]] = frozenset(
@@ -100,13 +106,15 @@ LEAVES: frozenset[type[SQLModel]] = frozenset(
         Message,
         ApplicationRow,
         Answer,
+        ApplicationFile,
+        Submission,
         SurveyYear,
         IndicatorValue,
         YearlyTask,
         PlatformYear,
         RelationDeclaration,
         PanelCase,
-        Review,
+        ReviewMark,
     }
 )
 """Nothing refers to their rows, so only those that change need be found again."""

@@ -2,14 +2,13 @@
 
 import hashlib
 from datetime import date, datetime
-from typing import Any
 
 from pydantic import BaseModel
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from app.domain.access import Role, Viewer
-from app.domain.forms.checks import computed
+from app.domain.forms.handing_in import frozen_content
 from app.domain.refusals import EditConflict, NotPermitted, Reason, TransitionRefused
 from app.domain.stages import Action, Stage
 from app.models.applications import Submission
@@ -78,41 +77,6 @@ def refuse_incomplete(papers: Papers, filled: Files) -> None:
         )
 
 
-def content_of(papers: Papers, filled: Files) -> dict[str, Any]:
-    """All that is handed in, in the canonical texts of the draft; what is computed stands apart,
-    for it follows from the rest."""
-    results: dict[str, dict[str, str]] = {}
-    for place, value in computed(papers.form, papers.draft).items():
-        name = place.column if place.row else place.key
-        results.setdefault(place.row, {})[name] = value
-    return {
-        "form": papers.application.form.value,
-        "edition": papers.application.edition,
-        "route": papers.application.route.value,
-        "values": dict(papers.draft.values),
-        "rows": {
-            table: [
-                {
-                    "id": row.id,
-                    "number": row.number,
-                    "values": dict(row.values),
-                    "computed": results.get(row.id, {}),
-                }
-                for row in rows
-            ]
-            for table, rows in papers.draft.rows.items()
-        },
-        "computed": results.get("", {}),
-        "files": {
-            slot: [
-                {"name": one.file_name, "version": one.number, "sha256": one.sha256}
-                for one in files
-            ]
-            for slot, files in filled.items()
-        },
-    }
-
-
 def _frozen(
     session: Session, viewer: Viewer, papers: Papers, filled: Files, now: datetime
 ) -> Submission:
@@ -122,7 +86,7 @@ def _frozen(
             col(Submission.application_id) == application.id
         )
     ).scalar_one()
-    content = canonical(content_of(papers, filled))
+    content = canonical(frozen_content(papers.form, application.route, papers.draft, filled))
     return Submission(
         county_code=application.county_code,
         enterprise_id=application.enterprise_id,

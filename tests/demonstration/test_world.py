@@ -15,6 +15,7 @@ from sqlmodel import SQLModel
 from app.demonstration import DEMO_SEED, DEMO_TODAY, next_working_day
 from app.demonstration.evidence import POINTS
 from app.demonstration.facts import Fact, Ref, public_id
+from app.demonstration.files import write_files
 from app.demonstration.firms import DIVISION
 from app.demonstration.listings import LISTED
 from app.demonstration.world import build_world
@@ -35,17 +36,24 @@ from app.domain.enterprises import Capital, capital_of
 from app.domain.evidence import StatedFact
 from app.domain.listing_numbers import ListingNumber
 from app.domain.opinions import Office, Opinion
+from app.domain.panels import PanelState
 from app.domain.programmes.table import PROGRAMMES
+from app.domain.review_forms import Given as Mark
+from app.domain.review_forms import tally
 from app.domain.stages import Action, CaseFacts
 from app.domain.titles import Programme, TitleSpan
 from app.domain.uscc import Uscc
 from app.domain.visits import Occasion
+from app.files.kinds import kind_of
+from app.files.store import stored_path
+from app.models.applications import Submission
 from app.models.cases import CultivationCase, StageEvent, SurveyYear
-from app.models.enterprises import ContactPerson, Enterprise, EnterprisePeriod
+from app.models.enterprises import Attachment, ContactPerson, Enterprise, EnterprisePeriod
 from app.models.evidence import ExpertMark, FirmStatement, Incident
 from app.models.inquiries import JointOpinion
 from app.models.plans import Indicator
 from app.models.pool import PoolEntry, Visit
+from app.models.reviews import Panel, Review, ReviewMark
 from app.models.titles import Title
 from app.services.evidence import MOST_POINTS
 
@@ -405,3 +413,49 @@ def test_a_firm_is_carried_over_from_one_cohort_to_the_next(world: list[Fact]) -
         before = entries[fact.columns["carried_over_from_id"].key].on(fact.appears_on)
         assert before is not None
         assert before.columns["removal"] == "carried_over"
+
+
+def test_released_review_has_every_average_and_one_outlier(world: list[Fact]) -> None:
+    [panel] = [fact for fact in world if fact.model is Panel and fact.changes]
+    reviews = [fact for fact in world if fact.model is Review and fact.changes]
+    marks: dict[str, list[Mark]] = {fact.key: [] for fact in reviews}
+    for fact in world:
+        if fact.model is ReviewMark:
+            said = fact.columns
+            one = Mark(said["item"], said["points"], said["is_met"], said["justification"])
+            marks[said["review_id"].key].append(one)
+
+    result = tally(marks)
+
+    now = panel.on(DEMO_TODAY)
+    assert now is not None
+    assert now.columns["state"] is PanelState.RELEASED
+    assert len(reviews) == panel.columns["size"]
+    assert all(one.count for one in result.items)
+    assert result.total is not None
+    assert [one.item for one in result.outliers] == ["score.conversion"]
+
+
+def test_files_of_applications_are_written_as_their_rows_say(
+    world: list[Fact], tmp_path: Path
+) -> None:
+    write_files(tmp_path, world)
+
+    rows = [fact.columns for fact in world if fact.model is Attachment]
+    assert len({row["subject_id"] for row in rows}) == 2
+    for row in rows:
+        path = stored_path(tmp_path, row["stored_name"])
+        with path.open("rb") as content:
+            assert kind_of(content, row["file_name"], (".pdf",)).media_type == row["media_type"]
+        content_bytes = path.read_bytes()
+        assert hashlib.sha256(content_bytes).hexdigest() == row["sha256"]
+        assert len(content_bytes) == row["size_bytes"]
+
+
+def test_what_was_handed_in_has_its_digest_and_its_files(world: list[Fact]) -> None:
+    versions = [fact.columns for fact in world if fact.model is Submission]
+    assert [one["number"] for one in versions] == list(range(1, len(versions) + 1))
+    assert versions
+    for one in versions:
+        assert hashlib.sha256(one["content"].encode()).hexdigest() == one["digest"]
+    assert '"licence":[{"name":' in versions[-1]["content"]
