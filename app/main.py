@@ -38,6 +38,7 @@ from app.routers import (
     cases,
     cohort_courses,
     comments,
+    contracts,
     criterion_objections,
     decisions,
     demonstration,
@@ -92,6 +93,7 @@ from app.routers import (
     openapi,
     panels,
     papers,
+    patent_sweep,
     people,
     personal,
     places,
@@ -106,6 +108,7 @@ from app.routers import (
     relations,
     reminders,
     reviews,
+    science_projects,
     second_factor,
     self_test,
     sessions,
@@ -117,6 +120,7 @@ from app.routers import (
     views,
     visit_pages,
     visits,
+    vouchers,
 )
 from app.settings import Settings, get_settings
 from app.web.error_handlers import add_error_handlers
@@ -167,7 +171,15 @@ EXPORTS = (
 # What the plan asks and the register of titles answers.
 PLAN = (board, forecasts, towns, bulletins, evaluations, plan, titles, attachments)
 # What the bureau does for firms beside their titles.
-SERVICES = (institutions, institution_stages, platforms)
+SERVICES = (
+    institutions,
+    institution_stages,
+    platforms,
+    vouchers,
+    patent_sweep,
+    science_projects,
+    contracts,
+)
 # Its fixed words come before the sections of an application.
 APPLICATIONS = (
     application_files,

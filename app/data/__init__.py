@@ -53,6 +53,18 @@ class CountyFacts:
     """Keys of the plans we ship for it, oldest first."""
     within: tuple[str, ...] = ()
     """The province and the city it lies in."""
+    vouchers_before: "VouchersBefore | None" = None
+    """What its plan prints of the innovation vouchers of all years before."""
+
+
+@dataclass(frozen=True, slots=True)
+class VouchersBefore:
+    number: str
+    day: date
+    issued_cny: Decimal
+    used_cny: Decimal
+    redeemed_cny: Decimal
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +132,15 @@ def county_facts(code: str) -> CountyFacts:
         parks=tuple(ParkFacts(**row) for row in read["parks"]),
         plans=tuple(read["plans"]),
         within=tuple(read.get("within", ())),
+        vouchers_before=_vouchers_before(read.get("vouchers_before")),
     )
+
+
+def _vouchers_before(read: dict[str, Any] | None) -> VouchersBefore | None:
+    if read is None:
+        return None
+    amounts = {name: Decimal(value) for name, value in read.items() if name.endswith("_cny")}
+    return VouchersBefore(**{**read, **amounts})
 
 
 def _township(row: dict[str, Any]) -> TownshipFacts:

@@ -22,6 +22,8 @@ class Reason(StrEnum):
     TOO_LONG = "too_long"
     ALREADY_EXISTS = "already_exists"
     READ_ONLY = "read_only"
+    AMOUNT_BEYOND = "amount_beyond"
+    LESS_THAN_PLANNED = "less_than_planned"
     KEY_REUSED = "key_reused"
     ALREADY_CARRIED_OUT = "already_carried_out"
 

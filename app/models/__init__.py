@@ -8,6 +8,7 @@ from app.models import (
     calendar,
     cases,
     comments,
+    contracts,
     decisions,
     diagnoses,
     enterprises,
@@ -26,6 +27,7 @@ from app.models import (
     messages,
     notices,
     official_lists,
+    patent_sweep,
     people,
     personal,
     places,
@@ -36,9 +38,11 @@ from app.models import (
     relations,
     reminders,
     reviews,
+    science_projects,
     standings,
     titles,
     views,
+    vouchers,
 )
 from app.models.base import metadata
 
@@ -50,6 +54,7 @@ __all__ = [
     "calendar",
     "cases",
     "comments",
+    "contracts",
     "decisions",
     "diagnoses",
     "enterprises",
@@ -69,6 +74,7 @@ __all__ = [
     "metadata",
     "notices",
     "official_lists",
+    "patent_sweep",
     "people",
     "personal",
     "places",
@@ -79,7 +85,9 @@ __all__ = [
     "relations",
     "reminders",
     "reviews",
+    "science_projects",
     "standings",
     "titles",
     "views",
+    "vouchers",
 ]

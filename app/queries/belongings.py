@@ -15,6 +15,7 @@ from app.models.applications import Answer, Application, ApplicationRow, Submiss
 from app.models.awards import Award
 from app.models.cases import CultivationCase, SurveyYear
 from app.models.comments import CaseComment
+from app.models.contracts import TechnologyContract
 from app.models.decisions import CriterionObjection, DecisionEntry
 from app.models.diagnoses import Diagnosis
 from app.models.enterprises import Attachment, ContactPerson, FormerName, IpRight, YearlyFigures
@@ -26,10 +27,13 @@ from app.models.lineage import FormerCode
 from app.models.messages import Message
 from app.models.notices import NoticeEntry, Objection
 from app.models.official_lists import OfficialListRow
+from app.models.patent_sweep import SweepAssignment
 from app.models.people import Grant, Recusal
 from app.models.pool import CultivationPhase, PoolEntry, Visit
 from app.models.reminders import EnterpriseTag, Reminder
+from app.models.science_projects import ProjectCheck, ProjectInstalment, ScienceProject
 from app.models.titles import Title
+from app.models.vouchers import Voucher
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,12 @@ BELONGINGS = (
     Belonging(JointOpinion),
     Belonging(Message),
     Belonging(CaseComment),
+    Belonging(Voucher),
+    Belonging(SweepAssignment, ("county_code",)),
+    Belonging(ScienceProject),
+    Belonging(ProjectInstalment),
+    Belonging(ProjectCheck),
+    Belonging(TechnologyContract),
     Belonging(FormerName, ("name",)),
     Belonging(FormerCode, ("uscc",)),
     Belonging(Entrustment),

@@ -32,7 +32,7 @@ from app.web.exported import Chunk, Format, ListExport, cells
 from app.web.forms import TypedForm, refilling
 from app.web.once import Once
 from app.web.problems import AS_FILE
-from app.web.registers import FormField, Part, facts_of, kept, ledger, list_context
+from app.web.registers import FormField, Part, RegisterPages, facts_of, ledger
 from app.web.rendering import Render
 from app.web.sent import Sent
 from app.words import word
@@ -45,42 +45,51 @@ pages = APIRouter(
 )
 api = APIRouter(prefix="/api/platforms", tags=["platforms"], route_class=Once)
 
-LIST = "/platforms"
 FORM = "registers/form.html"
 ONE = "registers/one.html"
 Filters = Annotated[PlatformFilters, Query()]
-ABOUT = (
-    "规划三(二):1 个省级高新园区、3 个科创中心、N 个众创空间等。"
-    "目标“各类创新创业服务平台 10 家左右”按有效日在运行、获知日已知的平台计数,"
-    "不含高新园区本身(待核)。"
-)
-COLUMNS = (
-    Column("name", "平台名称", width=26),
-    Column("part", "1+3+N", Kind.WORD),
-    Column("kind", "类别", Kind.WORD),
-    Column("level", "级别", Kind.WORD),
-    Column("operator", "运营单位", width=24),
-    Column("town_name", "镇街道"),
-    Column("opened_on", "启用日期", Kind.DATE),
-    Column("closed_on", "停办日期", Kind.DATE),
-    Column("area_sqm", "面积(平方米)", Kind.NUMBER),
-    Column("year", "数据年度", Kind.NUMBER),
+YEARLY = (
     Column("tenants", "在孵企业和团队", Kind.NUMBER),
     Column("graduates", "当年毕业企业", Kind.NUMBER),
     Column("mentors", "创业导师", Kind.NUMBER),
     Column("events", "当年活动", Kind.NUMBER),
     Column("seed_fund_cny", "种子资金", Kind.MONEY),
 )
-MORE = (
-    Column("level_document", "认定文号", width=20),
-    Column("park_name", "园区"),
-    Column("known_on", "获知日期", Kind.DATE),
-    Column("source", "来源", width=24),
-    Column("note", "备注", width=24),
+REGISTER = RegisterPages(
+    title="创新平台",
+    address="/platforms",
+    columns=(
+        Column("name", "平台名称", width=26),
+        Column("part", "1+3+N", Kind.WORD),
+        Column("kind", "类别", Kind.WORD),
+        Column("level", "级别", Kind.WORD),
+        Column("operator", "运营单位", width=24),
+        Column("town_name", "镇街道"),
+        Column("opened_on", "启用日期", Kind.DATE),
+        Column("closed_on", "停办日期", Kind.DATE),
+        Column("area_sqm", "面积(平方米)", Kind.NUMBER),
+        Column("year", "数据年度", Kind.NUMBER),
+        *YEARLY,
+    ),
+    more=(
+        Column("level_document", "认定文号", width=20),
+        Column("park_name", "园区"),
+        Column("known_on", "获知日期", Kind.DATE),
+        Column("source", "来源", width=24),
+        Column("note", "备注", width=24),
+    ),
+    given=PlatformInput,
+    new_text="登记平台",
+    about=(
+        "规划三(二):1 个省级高新园区、3 个科创中心、N 个众创空间等。"
+        "目标“各类创新创业服务平台 10 家左右”按有效日在运行、获知日已知的平台计数,"
+        "不含高新园区本身(待核)。"
+    ),
 )
+FACTS = (*REGISTER.columns[1:9], *REGISTER.more)
 YEARS = (
     Column("year", "年度", Kind.NUMBER),
-    *COLUMNS[-5:],
+    *YEARLY,
     Column("source", "来源", width=24),
     Column("note", "备注", width=24),
 )
@@ -132,19 +141,15 @@ def show_platforms(
     session: ReadSession, viewer: CurrentViewer, today: Today, filters: Filters, render: Render
 ) -> Response:
     found = list_platforms(session, viewer, filters, today)
-    return render.page(
-        "registers/list.html",
-        None,
-        title="创新平台",
-        about=ABOUT,
-        figures=[
-            (word(kind), found.running[kind], "家在运行")
-            for kind in PlatformKind
-            if kind in found.running
-        ],
-        new_text="登记平台" if viewer.role in BUREAU else "",
-        **list_context(LIST, COLUMNS, found, filters, _filter_fields(session, viewer)),
+    running = [
+        (word(kind), str(found.running[kind]), "家在运行")
+        for kind in PlatformKind
+        if kind in found.running
+    ]
+    shown = REGISTER.listed(
+        viewer, found, filters, _filter_fields(session, viewer), figures=running
     )
+    return render.page("registers/list.html", None, **shown)
 
 
 @api.get("")
@@ -159,7 +164,7 @@ def read_platforms(
 def read_platform_export(
     export: ListExport, filters: Filters, file_format: Format = FileFormat.XLSX
 ) -> Response:
-    columns = (*COLUMNS, *MORE)
+    columns = REGISTER.file_columns
 
     def rows(session: Session, after: str | None) -> Chunk:
         asked = filters.model_copy(update={"size": 100, "after": after, "before": None})
@@ -170,16 +175,7 @@ def read_platform_export(
 
 
 def _form(session: Session, viewer: Viewer, detail: PlatformDetail | None) -> dict[str, Any]:
-    row = detail.platform if detail else None
-    here = f"{LIST}/{row.id}" if row else LIST
-    return {
-        "title": row.name if row else "登记平台",
-        "action": f"{here}/edit" if row else f"{LIST}/new",
-        "back": here,
-        "fields": _fields(session, viewer),
-        "kept": kept(row, PlatformInput) if row else {},
-        "version": row.version if row else None,
-    }
+    return REGISTER.form(detail.platform if detail else None, _fields(session, viewer))
 
 
 @pages.get("/new")
@@ -193,7 +189,7 @@ def submit_new(
 ) -> Response:
     with refilling(FORM, None, typed, **_form(session, viewer, None)):
         row = add_platform(session, viewer, typed.parse(PlatformInput), today)
-    return render.go(f"{LIST}/{row.public_id}")
+    return render.go(f"/platforms/{row.public_id}")
 
 
 @api.post("/new", status_code=201)
@@ -212,7 +208,7 @@ class SentPlatform(Sent):
 
     @property
     def address(self) -> str:
-        return f"{LIST}/{self.platform_id}"
+        return f"/platforms/{self.platform_id}"
 
     def detail(self) -> PlatformDetail:
         return describe_platform(self.session, self.viewer, self.platform_id, self.today)
@@ -231,7 +227,7 @@ class SentYear(SentPlatform):
 
 def _page(viewer: Viewer, detail: PlatformDetail) -> dict[str, Any]:
     row = detail.platform
-    here = f"{LIST}/{row.id}"
+    here = f"/platforms/{row.id}"
     may_write = viewer.role in BUREAU
     years = Part(
         "各年数据",
@@ -242,17 +238,11 @@ def _page(viewer: Viewer, detail: PlatformDetail) -> dict[str, Any]:
         fields=YEAR_FIELDS,
         button="保存这一年",
     )
-    return {
-        "title": row.name,
-        "back": LIST,
-        "edit": f"{here}/edit" if may_write else "",
-        "facts": facts_of((*COLUMNS[1:9], *MORE), row),
-        "tags": [
-            (word(detail.state), "ok" if detail.state is PlatformState.RUNNING else "mute"),
-            *([("计入“10 家左右”", "info")] if detail.is_counted else []),
-        ],
-        "parts": [years],
-    }
+    is_running = detail.state is PlatformState.RUNNING
+    tags = [(word(detail.state), "ok" if is_running else "mute")]
+    if detail.is_counted:
+        tags.append(("计入“10 家左右”", "info"))
+    return REGISTER.one(viewer, row, row.name, facts=facts_of(FACTS, row), tags=tags, parts=[years])
 
 
 @pages.get("/{platform_id}")

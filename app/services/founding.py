@@ -16,10 +16,12 @@ from app.data import (
     plan_facts,
 )
 from app.domain.amendments import USUAL_REASONS
+from app.domain.vouchers import VoucherKind
 from app.models.amendments import AmendmentReason
 from app.models.calendar import CalendarDay, CalendarYear
 from app.models.places import County, Park, Township, TownshipKind
 from app.models.plans import Baseline, Indicator, Plan
+from app.models.vouchers import Voucher
 
 
 def found_county(
@@ -40,6 +42,7 @@ def found_county(
         session.flush()
     _found_townships(session, code)
     _found_reasons(session, code)
+    _found_vouchers(session, code)
     plans = {key: plan_facts(key) for key in facts.plans}
     begun = [key for key, plan in plans.items() if plan.starts_year <= today.year]
     for key in plans:
@@ -92,6 +95,31 @@ def _found_reasons(session: Session, code: str) -> None:
     if known is None:
         session.add_all(AmendmentReason(county_code=code, text=text) for text in USUAL_REASONS)
         session.flush()
+
+
+def _found_vouchers(session: Session, code: str) -> None:
+    """What the plan prints of the vouchers of all years before, as one row; loaded once."""
+    before = county_facts(code).vouchers_before
+    known = select(col(Voucher.id)).where(
+        col(Voucher.county_code) == code, col(Voucher.kind) == VoucherKind.OPENING
+    )
+    if before is None or session.execute(known).first() is not None:
+        return
+    session.add(
+        Voucher(
+            county_code=code,
+            kind=VoucherKind.OPENING,
+            number=before.number,
+            issued_cny=before.issued_cny,
+            issued_on=before.day,
+            used_cny=before.used_cny,
+            used_on=before.day,
+            redeemed_cny=before.redeemed_cny,
+            redeemed_on=before.day,
+            source=before.source,
+        )
+    )
+    session.flush()
 
 
 def load_plan(session: Session, key: str | Path, *, is_current: bool = True) -> Plan:

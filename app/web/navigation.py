@@ -66,7 +66,13 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     ),
     (
         "平台与服务",
-        (("/platforms", "创新平台"),),
+        (
+            ("/platforms", "创新平台"),
+            ("/vouchers", "创新券"),
+            ("/patent-sweep", "清零行动"),
+            ("/science-projects", "科技项目"),
+            ("/contracts", "技术合同与合作"),
+        ),
     ),
     (
         "数据",

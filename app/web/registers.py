@@ -8,7 +8,8 @@ from typing import Any, Protocol
 
 from pydantic import BaseModel
 
-from app.exchange.tables import Column
+from app.domain.access import BUREAU, Role, Viewer
+from app.exchange.tables import Column, Kind
 from app.queries.paging import SIZES, Paging
 from app.web.choices import Choices
 from app.web.lists import FIGURES, Head, cell, cell_class, size_links, turn
@@ -79,8 +80,13 @@ def ledger(
 ) -> Ledger:
     """The first column names a row and leads to it."""
     first, rest = columns[0], columns[1:]
-    heads = [Head(one.heading, one.kind in FIGURES) for one in columns]
+    heads = [Head(heading_of(one), one.kind in FIGURES) for one in columns]
     return Ledger(heads, [_line(row, first, rest, href(row)) for row in rows])
+
+
+def heading_of(column: Column) -> str:
+    """A page says the unit of its amounts; a file adds its own."""
+    return f"{column.heading}(万元)" if column.kind is Kind.MONEY else column.heading
 
 
 def _line(row: Any, first: Column, rest: Sequence[Column], href: str) -> Line:
@@ -88,27 +94,6 @@ def _line(row: Any, first: Column, rest: Sequence[Column], href: str) -> Line:
         (cell_class(one.kind, one.width), cell(getattr(row, one.key), one.kind)) for one in rest
     ]
     return Line(cell(getattr(row, first.key), first.kind), href, cells)
-
-
-def list_context(
-    address: str,
-    columns: Sequence[Column],
-    found: Found,
-    filters: Paging,
-    filter_fields: Sequence[FormField],
-) -> dict[str, Any]:
-    """What registers/list.html draws of a list, but for its title and its words."""
-    asked = filters.model_dump(mode="json", exclude_defaults=True, exclude={"after", "before"})
-    return {
-        "address": address,
-        "found": found,
-        "ledger": ledger(columns, found.rows, lambda row: f"{address}/{row.id}"),
-        "asked": asked,
-        "filter_fields": filter_fields,
-        "sizes": size_links(address, asked, SIZES, filters.size),
-        "next": turn(address, asked, after=found.next),
-        "previous": turn(address, asked, before=found.previous),
-    }
 
 
 def kept(row: Any, model: type[BaseModel]) -> dict[str, str]:
@@ -133,4 +118,89 @@ def _as_typed(name: str, value: Any) -> str:
 
 def facts_of(columns: Sequence[Column], row: Any) -> list[tuple[str, str]]:
     """A row laid out as label and text."""
-    return [(one.heading, cell(getattr(row, one.key), one.kind)) for one in columns]
+    return [(heading_of(one), cell(getattr(row, one.key), one.kind)) for one in columns]
+
+
+@dataclass(frozen=True)
+class RegisterPages:
+    """What is said once of a register: its name, its address, what it shows and who writes it."""
+
+    title: str
+    address: str
+    columns: Sequence[Column]
+    """Of the list; the first names a row."""
+    given: type[BaseModel]
+    """What its form sends."""
+    new_text: str
+    about: str = ""
+    more: Sequence[Column] = ()
+    """What only a row's own page and the file show."""
+    writers: frozenset[Role] = BUREAU
+
+    @property
+    def file_columns(self) -> tuple[Column, ...]:
+        return (*self.columns, *self.more)
+
+    def listed(
+        self,
+        viewer: Viewer,
+        found: Found,
+        filters: Paging,
+        filter_fields: Sequence[FormField],
+        **more: Any,
+    ) -> dict[str, Any]:
+        """What registers/list.html draws."""
+        asked = filters.model_dump(mode="json", exclude_defaults=True, exclude={"after", "before"})
+        return {
+            "title": self.title,
+            "about": self.about,
+            "new_text": self.new_text if viewer.role in self.writers else "",
+            "address": self.address,
+            "found": found,
+            "ledger": ledger(self.columns, found.rows, lambda row: f"{self.address}/{row.id}"),
+            "asked": asked,
+            "filter_fields": filter_fields,
+            "sizes": size_links(self.address, asked, SIZES, filters.size),
+            "next": turn(self.address, asked, after=found.next),
+            "previous": turn(self.address, asked, before=found.previous),
+        } | more
+
+    def form(self, row: Any, fields: Sequence[FormField], **known: str) -> dict[str, Any]:
+        """What registers/form.html draws: a new row, or one that is there; `known` is filled in."""
+        here = f"{self.address}/{row.id}" if row else self.address
+        return {
+            "title": f"{self.title}:修改" if row else self.new_text,
+            "action": f"{here}/edit" if row else f"{self.address}/new",
+            "back": here,
+            "fields": fields,
+            "kept": kept(row, self.given) if row else known,
+            "version": row.version if row else None,
+        }
+
+    def one(self, viewer: Viewer, row: Any, title: str, **more: Any) -> dict[str, Any]:
+        """What registers/one.html draws of a row."""
+        may_write = viewer.role in self.writers
+        return {
+            "title": title,
+            "back": self.address,
+            "edit": f"{self.address}/{row.id}/edit" if may_write else "",
+            "facts": facts_of(self.file_columns, row),
+            "tags": [],
+            "parts": [],
+        } | more
+
+
+def firm_field() -> FormField:
+    return FormField(
+        "enterprise", "企业", is_required=True, longest=120, hint="统一社会信用代码或全称"
+    )
+
+
+def firm_filters(towns: Choices, *more: FormField) -> list[FormField]:
+    """What every register of firms can be asked."""
+    return [
+        FormField("q", "企业名称或信用代码", longest=60),
+        FormField("township", "镇街道", "select", towns, blank="全部"),
+        FormField("year", "年度", longest=4),
+        *more,
+    ]

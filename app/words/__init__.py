@@ -10,6 +10,7 @@ from app.words.applications import APPLICATION_WORDS
 from app.words.awards import AWARD_WORDS
 from app.words.board import BOARD_WORDS
 from app.words.business import BUSINESS_WORDS, SHORT_WORDS
+from app.words.contracts import CONTRACT_WORDS
 from app.words.criteria import CRITERIA_WORDS
 from app.words.forecast import FORECAST_WORDS
 from app.words.forms import FORM_WORDS
@@ -25,9 +26,11 @@ from app.words.personal import PERSONAL_WORDS
 from app.words.platforms import PLATFORM_WORDS
 from app.words.reasons import REASONS
 from app.words.records import RECORD_WORDS
+from app.words.science_projects import PROJECT_WORDS
 from app.words.talents import TALENT_WORDS
 from app.words.tasks import TASK_WORDS
 from app.words.towns import TOWN_WORDS
+from app.words.vouchers import VOUCHER_WORDS
 
 Translate = Callable[[str], str]
 
@@ -35,6 +38,9 @@ WORDS: dict[str, dict[str, str]] = {
     **PEOPLE_WORDS,
     **PERSONAL_WORDS,
     **PLATFORM_WORDS,
+    **VOUCHER_WORDS,
+    **PROJECT_WORDS,
+    **CONTRACT_WORDS,
     **BUSINESS_WORDS,
     **MOVE_WORDS,
     **APPLICATION_WORDS,

@@ -14,6 +14,8 @@ REASONS: dict[str, str] = {
     "date_out_of_range": "日期须在 {earliest} 至 {latest} 之间。",
     "too_long": "内容过长,最多 {limit} 个字。",
     "already_exists": "已有相同的记录,请勿重复登记。",
+    "amount_beyond": "金额不能超过 {most} 万元。",
+    "less_than_planned": "财政经费少于已计划拨付的各期之和,请先核对各期。",
     "key_reused": "同一个幂等键(Idempotency-Key)已用于内容不同的请求。内容改过的,请换一个新的键,或重新打开表单再提交。",
     "already_carried_out": "这一请求此前已办理成功,没有重复办理;其结果只在当时显示过一次。",
     "read_only": "您的角色只能查看,不能修改。",

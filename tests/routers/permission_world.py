@@ -29,6 +29,7 @@ from app.models.base import metadata
 from app.models.cases import Batch, CultivationCase
 from app.models.columns import Exact
 from app.models.comments import CaseComment
+from app.models.contracts import TechnologyContract
 from app.models.decisions import CriterionObjection, DecisionEntry, DecisionList
 from app.models.diagnoses import Diagnosis
 from app.models.enterprises import Attachment, ContactPerson, Enterprise, IpRight
@@ -51,8 +52,10 @@ from app.models.platforms import Platform
 from app.models.pool import Cohort, CultivationPhase, PoolEntry, Visit
 from app.models.reminders import Reminder
 from app.models.reviews import Expert, Panel, Review
+from app.models.science_projects import ProjectInstalment, ScienceProject
 from app.models.titles import Title
 from app.models.views import SavedView
+from app.models.vouchers import Voucher
 from app.queries.attachments import OF_APPLICATION
 from app.services.diagnoses import DiagnosisInput, keep_diagnosis
 from tests.factories import (
@@ -84,6 +87,7 @@ MODELS: dict[str, type[SQLModel]] = {
     "clause_id": AwardClause,
     "comment_id": CaseComment,
     "contact_id": ContactPerson,
+    "contract_id": TechnologyContract,
     "diagnosis_id": Diagnosis,
     "enterprise_id": Enterprise,
     "entrustment_id": Entrustment,
@@ -93,6 +97,7 @@ MODELS: dict[str, type[SQLModel]] = {
     "grant_id": Grant,
     "identity_id": Identity,
     "inquiry_id": Inquiry,
+    "instalment_id": ProjectInstalment,
     "evaluation_id": InstitutionEvaluation,
     "institution_id": RdInstitution,
     "invitation_id": Invitation,
@@ -108,6 +113,7 @@ MODELS: dict[str, type[SQLModel]] = {
     "person_id": Person,
     "phase_id": CultivationPhase,
     "platform_id": Platform,
+    "project_id": ScienceProject,
     "recusal_id": Recusal,
     "registration_id": Registration,
     "reason_id": AmendmentReason,
@@ -125,6 +131,7 @@ MODELS: dict[str, type[SQLModel]] = {
     "token_id": ApiToken,
     "view_id": SavedView,
     "visit_id": Visit,
+    "voucher_id": Voucher,
     "/attachments {subject_id}": Title,
     "/board {key}": Indicator,
     "/plan {key}": Indicator,
