@@ -29,6 +29,7 @@ from app.routers import (
     applications,
     attachments,
     award_clauses,
+    award_payments,
     awards,
     batches,
     board,
@@ -63,6 +64,7 @@ from app.routers import (
     fact_exports,
     firm,
     firm_applications,
+    firm_awards,
     firm_calendars,
     firm_exports,
     firm_users,
@@ -193,7 +195,7 @@ APPLICATIONS = (
     letters,
 )
 # The fixed words of /awards come before its rounds.
-AWARDS = (award_clauses, awards)
+AWARDS = (award_clauses, awards, award_payments, firm_awards)
 PAGES = (
     *(part.pages for part in EXPORTS),
     *(part.pages for part in POOL),
@@ -242,6 +244,7 @@ PAGES = (
     decisions.pages,
     criterion_objections.pages,
     inquiries.pages,
+    inquiries.award_pages,
     joint_opinions.pages,
     batches.pages,
     notices.pages,
@@ -294,6 +297,7 @@ TWINS = (
     decisions.api,
     criterion_objections.api,
     inquiries.api,
+    inquiries.award_api,
     joint_opinions.api,
     batches.api,
     notices.api,

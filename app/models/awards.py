@@ -1,4 +1,4 @@
-"""奖补兑现: the clauses of the policies, the yearly rounds, and the lines of their frozen lists."""
+"""奖补兑现: clauses of policies, yearly rounds with their frozen lists, accounts, payments."""
 
 from datetime import date
 from decimal import Decimal
@@ -8,8 +8,9 @@ from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field
 
 from app.domain.awards.drawing import AwardMatter, AwardSource, Strike
+from app.domain.awards.way import AwardStage
 from app.domain.titles import Authority, TitleKind
-from app.models.base import Recorded, Versioned, owner
+from app.models.base import Public, Recorded, Versioned, owner
 from app.models.columns import text_enum, yuan
 from app.models.enterprises import Enterprise
 
@@ -58,11 +59,64 @@ class AwardRound(Versioned, Recorded, table=True):
     number: int
     rewards_year: int
     known_on: date
-    drawn_on: date
+    opened_on: date
+    """When it was drawn."""
     drawn_by_id: int = Field(foreign_key="person.id")
     drawn_by: str = Field(max_length=60)
     digest: str = Field(max_length=64)
     budget_cny: Decimal | None = Field(default=None, sa_type=yuan())
+    stage: AwardStage = Field(default=AwardStage.DRAWN, sa_type=text_enum(AwardStage))
+    stage_since: date
+    notice_id: int | None = Field(default=None, foreign_key="public_notice.id")
+
+
+class PayeeAccount(Public, Recorded, table=True):
+    """A firm's account at a bank, for its awards. Never edited: the newest stands."""
+
+    recorded_as: ClassVar[str] = "payee_account"
+    not_recorded: ClassVar[frozenset[str]] = frozenset({"sealed_number"})
+
+    __table_args__ = (Index("ix_payee_account_enterprise", "enterprise_id", "id"),)
+
+    county_code: str = Field(max_length=6)
+    enterprise_id: int = Field(foreign_key="enterprise.id")
+    bank: str = Field(max_length=120)
+    sealed_number: str = Field(max_length=200)
+    """Under the key that is not in the database (app/sealing.py)."""
+    last_four: str = Field(max_length=4)
+    given_on: date
+    given_by_id: int = Field(foreign_key="person.id")
+    given_by: str = Field(max_length=60)
+    note: str = Field(default="", max_length=200)
+    """The firm's letter, where an officer entered it."""
+
+
+class AwardPayment(Versioned, Recorded, table=True):
+    """A sheet of lines that one officer prepared and another, named on it, confirms as paid."""
+
+    recorded_as: ClassVar[str] = "award_payment"
+    not_recorded: ClassVar[frozenset[str]] = frozenset({"updated_at", "version"})
+
+    __table_args__ = (
+        UniqueConstraint("round_id", "number"),
+        CheckConstraint("prepared_by_id <> second_id", name="two_officers"),
+        CheckConstraint("(paid_on IS NULL) = (voucher_number = '')", name="paid_by_a_voucher"),
+        CheckConstraint("paid_on IS NULL OR taken_back_on IS NULL", name="paid_or_taken_back"),
+    )
+
+    county_code: str = Field(max_length=6)
+    round_id: int = Field(foreign_key="award_round.id")
+    number: int
+    prepared_on: date
+    prepared_by_id: int = Field(foreign_key="person.id")
+    prepared_by: str = Field(max_length=60)
+    second_id: int = Field(foreign_key="person.id", index=True)
+    second: str = Field(max_length=60)
+    paid_on: date | None = None
+    voucher_number: str = Field(default="", max_length=80)
+    taken_back_on: date | None = None
+    taken_back_by: str = Field(default="", max_length=60)
+    taken_back_reason: str = Field(default="", max_length=400)
 
 
 class Award(Versioned, Recorded, table=True):
@@ -77,6 +131,8 @@ class Award(Versioned, Recorded, table=True):
         UniqueConstraint("round_id", "source", "source_id", "clause_id"),
         Index("ix_award_enterprise", "enterprise_id", "round_id"),
         CheckConstraint("(strike IS NULL) OR (strike_note <> '')", name="struck_with_a_reason"),
+        CheckConstraint("(payment_id IS NULL) = (account_id IS NULL)", name="paid_to_an_account"),
+        CheckConstraint("payment_id IS NULL OR strike IS NULL", name="struck_is_not_paid"),
     )
 
     county_code: str = Field(foreign_key="county.code", max_length=6)
@@ -101,5 +157,8 @@ class Award(Versioned, Recorded, table=True):
     drawn_strike: Strike | None = Field(default=None, sa_type=text_enum(Strike))
     strike: Strike | None = Field(default=None, sa_type=text_enum(Strike))
     strike_note: str = Field(default="", max_length=400)
+    payment_id: int | None = Field(default=None, foreign_key="award_payment.id", index=True)
+    account_id: int | None = Field(default=None, foreign_key="payee_account.id")
+    """As it was when the sheet was prepared."""
 
     enterprise: Enterprise = owner()

@@ -1,9 +1,10 @@
-"""What other offices say to the cases of a batch: departments asked, and the joint opinion."""
+"""What other offices say to the cases of a batch, or to the firms of an award round: departments
+asked, and the joint opinion."""
 
 from datetime import date
 from typing import ClassVar
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field
 
 from app.domain.opinions import Department, InquiryAnswer, Office, Opinion
@@ -13,15 +14,20 @@ from app.models.columns import text_enum
 
 
 class Inquiry(Versioned, Recorded, table=True):
-    """部门核查: one list of a batch's firms, sent to every department."""
+    """部门核查: one list of a batch's firms, or of an award round's, sent to every department."""
 
     recorded_as: ClassVar[str] = "inquiry"
     not_recorded: ClassVar[frozenset[str]] = frozenset({"updated_at", "version"})
 
-    __table_args__ = (UniqueConstraint("batch_id", "number"),)
+    __table_args__ = (
+        UniqueConstraint("batch_id", "number"),
+        UniqueConstraint("award_round_id", "number"),
+        CheckConstraint("(batch_id IS NULL) <> (award_round_id IS NULL)", name="batch_or_round"),
+    )
 
     county_code: str = Field(foreign_key="county.code", max_length=6)
-    batch_id: int = Field(foreign_key="batch.id")
+    batch_id: int | None = Field(default=None, foreign_key="batch.id")
+    award_round_id: int | None = Field(default=None, foreign_key="award_round.id")
     number: int
     made_on: date
     made_by: str = Field(max_length=60)
@@ -40,13 +46,24 @@ class InquiryLine(Versioned, Recorded, table=True):
     __table_args__ = (
         UniqueConstraint("inquiry_id", "case_id", "department"),
         Index("ix_inquiry_line_case", "case_id", "answer"),
+        # An award round asks about a firm once, however many lines of it the list has.
+        Index(
+            "uq_inquiry_line_firm",
+            "inquiry_id",
+            "enterprise_id",
+            "department",
+            unique=True,
+            sqlite_where=text("case_id IS NULL"),
+            postgresql_where=text("case_id IS NULL"),
+        ),
         CheckConstraint("(answer IS NULL) = (answered_on IS NULL)", name="answered_on_a_day"),
         CheckConstraint("lifted_on IS NULL OR answer = 'negative'", name="lifts_a_negative"),
     )
 
     county_code: str = Field(max_length=6)
     inquiry_id: int = Field(foreign_key="inquiry.id")
-    case_id: int = Field(foreign_key="cultivation_case.id")
+    case_id: int | None = Field(default=None, foreign_key="cultivation_case.id")
+    """None: the firm is asked about for an award round."""
     enterprise_id: int = Field(foreign_key="enterprise.id", index=True)
     department: Department = Field(sa_type=text_enum(Department))
     answer: InquiryAnswer | None = Field(default=None, sa_type=text_enum(InquiryAnswer))

@@ -41,12 +41,13 @@ class PublicNotice(Versioned, Recorded, table=True):
 
 
 class NoticeEntry(Table, table=True):
-    """One thing on show: a pool entry today, a project or a payment later."""
+    """One thing on show: a pool entry, a line of an award round; a project later."""
 
     notice_id: int = Field(foreign_key="public_notice.id", index=True)
     county_code: str = Field(max_length=6)
     enterprise_id: int = Field(foreign_key="enterprise.id")
     pool_entry_id: int | None = Field(default=None, foreign_key="pool_entry.id", index=True)
+    award_id: int | None = Field(default=None, foreign_key="award.id", index=True)
 
 
 class Objection(Public, Recorded, table=True):

@@ -12,6 +12,7 @@ from sqlmodel import Session, col
 from app.domain.access import Viewer
 from app.domain.awards.drawing import Claim, Drawn, draw
 from app.domain.awards.freezing import Difference, FrozenLine, differences, frozen
+from app.domain.awards.way import AwardStage
 from app.models.awards import Award, AwardClause, AwardRound
 from app.models.enterprises import Enterprise
 from app.queries.award_clauses import clause_facts, clauses_in_force
@@ -70,6 +71,7 @@ def claims_before(session: Session, made: AwardRound) -> list[Claim]:
         .where(
             col(AwardRound.county_code) == made.county_code,
             col(Award.strike).is_(None),
+            col(AwardRound.stage) != AwardStage.ABANDONED,
             or_(
                 col(AwardRound.year) < made.year,
                 and_(col(AwardRound.year) == made.year, col(AwardRound.number) < made.number),

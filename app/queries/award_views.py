@@ -9,8 +9,10 @@ from pydantic import BaseModel, Field, model_validator
 
 from app.domain.awards.drawing import THINGS, AwardMatter, AwardSource, Strike
 from app.domain.awards.freezing import LaterChange
+from app.domain.awards.way import AwardStage
 from app.domain.titles import Authority, TitleKind
 from app.queries.blanks import without_blanks
+from app.queries.procedures import RecordWay
 
 
 def thing_of(source: AwardSource, rewards: str) -> StrEnum:
@@ -55,6 +57,7 @@ class RoundRow:
     drawn_by: str
     digest: str
     budget_cny: Decimal | None
+    stage: AwardStage
     lines: int
     firms: int
     """With a line that stands."""
@@ -123,6 +126,16 @@ class DifferenceRow:
     now: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class LineHolds:
+    """What the departments and the public said of the firms that stand."""
+
+    not_asked: int
+    unanswered: int
+    negatives: int
+    unpaid: int
+
+
 class AwardStanding(StrEnum):
     STANDS = "stands"
     STRUCK = "struck"
@@ -141,6 +154,9 @@ class AwardFilters(BaseModel):
 @dataclass(frozen=True, slots=True)
 class RoundDetail:
     round: RoundRow
+    way: RecordWay
+    notice_id: str | None
+    holds: LineHolds
     lines: list[AwardLine]
     towns: list[TownSum]
     differences: list[DifferenceRow]

@@ -1,6 +1,6 @@
 """Policy awards: the rounds, and the list of one with what changed since it was frozen."""
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -13,15 +13,18 @@ from app.domain.awards.freezing import digest_of
 from app.domain.refusals import NotFound
 from app.models.awards import Award, AwardRound
 from app.models.enterprises import Enterprise
+from app.models.notices import PublicNotice
 from app.queries.award_differences import frozen_lines, list_differences
 from app.queries.award_views import (
     AwardFilters,
     AwardLine,
     AwardStanding,
+    LineHolds,
     RoundDetail,
     RoundRow,
     TownSum,
 )
+from app.queries.award_ways import list_facts, way_of_round
 from app.queries.visibility import in_region, visible_enterprises
 
 STANDS = col(Award.strike).is_(None)
@@ -70,17 +73,34 @@ def describe_round(
 ) -> RoundDetail:
     """In a number of statements that does not depend on the list's length."""
     made = get_round(session, viewer, public_id)
-    (row,) = _rounds(session, and_(visible_rounds(viewer), col(AwardRound.id) == made.id))
+    row = row_of(session, viewer, made)
     lines = list_lines(session, viewer, made, filters)
     before = frozen_lines(session, made)
     return RoundDetail(
         round=row,
+        way=way_of_round(session, viewer, made, today),
+        notice_id=_notice_of(session, made),
+        holds=LineHolds(**asdict(list_facts(session, made))),
         lines=lines,
         towns=_towns(session, made),
         differences=list_differences(session, viewer, made, before, today),
         is_intact=digest_of(before) == made.digest,
         withheld=count_lines(session, _unrecused(viewer), made, filters) - len(lines),
     )
+
+
+def row_of(session: Session, viewer: Viewer, made: AwardRound) -> RoundRow:
+    (row,) = _rounds(session, and_(visible_rounds(viewer), col(AwardRound.id) == made.id))
+    return row
+
+
+def _notice_of(session: Session, made: AwardRound) -> str | None:
+    if made.notice_id is None:
+        return None
+    found: str = session.execute(
+        select(col(PublicNotice.public_id)).where(col(PublicNotice.id) == made.notice_id)
+    ).scalar_one()
+    return found
 
 
 def list_lines(
@@ -137,10 +157,11 @@ def _rounds(session: Session, wanted: ColumnElement[bool]) -> list[RoundRow]:
             col(AwardRound.number),
             col(AwardRound.rewards_year),
             col(AwardRound.known_on),
-            col(AwardRound.drawn_on),
+            col(AwardRound.opened_on),
             col(AwardRound.drawn_by),
             col(AwardRound.digest),
             col(AwardRound.budget_cny),
+            col(AwardRound.stage),
             func.count(col(Award.id)),
             func.count(firm.distinct()),
             func.count(case((~STANDS, 1))),

@@ -12,7 +12,7 @@ from app.domain.titles import Programme, TitleEnd
 from app.models.amendments import Amendment
 from app.models.application_files import ApplicationFile
 from app.models.applications import Answer, Application, ApplicationRow, Submission
-from app.models.awards import Award
+from app.models.awards import Award, PayeeAccount
 from app.models.cases import CultivationCase, SurveyYear
 from app.models.comments import CaseComment
 from app.models.contracts import TechnologyContract
@@ -61,7 +61,7 @@ BELONGINGS = (
     Belonging(Attachment),
     Belonging(ApplicationFile),
     Belonging(SurveyYear, ("duty", "year")),
-    Belonging(NoticeEntry, ("notice_id", "pool_entry_id")),
+    Belonging(NoticeEntry, ("notice_id", "pool_entry_id", "award_id")),
     Belonging(Objection),
     Belonging(OfficialListRow),
     Belonging(Diagnosis),
@@ -75,6 +75,7 @@ BELONGINGS = (
     Belonging(DecisionEntry),
     Belonging(CriterionObjection),
     Belonging(Award),
+    Belonging(PayeeAccount),
     Belonging(Amendment),
     Belonging(JointOpinion),
     Belonging(Message),

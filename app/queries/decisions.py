@@ -30,7 +30,6 @@ from app.queries.decision_views import (
     DecisionLists,
 )
 from app.queries.diagnosis_views import FindingView, Reading
-from app.queries.inquiries import name_of
 from app.queries.visibility import in_region
 
 DECISIONS = frozenset({Action.RECOMMEND, Action.REJECT, Action.CHECK})
@@ -64,7 +63,8 @@ def get_list(
 def list_decisions(session: Session, viewer: Viewer, batch_id: str) -> DecisionLists:
     batch = get_batch(session, viewer, batch_id)
     lists = _rows(session, col(DecisionList.batch_id) == batch.id)
-    return DecisionLists(batch.public_id, name_of(batch), lists, _decidable(session, viewer, batch))
+    name = f"{batch.year}-{batch.number}"
+    return DecisionLists(batch.public_id, name, lists, _decidable(session, viewer, batch))
 
 
 def is_proposed() -> ColumnElement[bool]:
@@ -137,7 +137,7 @@ def describe_list(
     )
     return DecisionListDetail(
         batch_id=batch.public_id,
-        batch=name_of(batch),
+        batch=f"{batch.year}-{batch.number}",
         row=row,
         entries=entries,
         withheld=row.cases - len(entries),

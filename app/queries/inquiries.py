@@ -1,8 +1,7 @@
-"""部门核查 and joint opinions of a batch: its lists, their answers, what is still to ask."""
+"""部门核查 of a batch or a round, and joint opinions of a batch: lists and their answers."""
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, func, select
 from sqlmodel import Session, col
@@ -10,13 +9,12 @@ from sqlmodel import Session, col
 from app.domain.access import Viewer
 from app.domain.opinions import Department, InquiryAnswer, Office
 from app.domain.refusals import NotFound
-from app.domain.stages import Stage
 from app.models.cases import Batch, CultivationCase
 from app.models.enterprises import Enterprise
 from app.models.inquiries import Inquiry, InquiryLine, JointOpinion
 from app.models.places import Township
 from app.queries.batches import get_batch
-from app.queries.cases import visible_cases
+from app.queries.inquiry_subjects import Subject, SubjectId, get_subject, still_to_ask
 from app.queries.inquiry_views import (
     Answered,
     AskedFirm,
@@ -28,17 +26,11 @@ from app.queries.inquiry_views import (
     JointOpinions,
     SentLine,
 )
-from app.queries.visibility import in_region
+from app.queries.visibility import in_region, visible_enterprises
 from app.words import word
 
-ASKED_ABOUT = (
-    Stage.SUBMITTED,
-    Stage.RETURNED,
-    Stage.TOWN_ENDORSED,
-    Stage.COUNTY_CHECKED,
-    Stage.JOINTLY_ENDORSED,
-)
-"""Handed in, and not yet recommended."""
+ASKED = func.coalesce(col(InquiryLine.case_id), col(InquiryLine.enterprise_id))
+"""A list asks about cases or about firms, never about both."""
 IS_NEGATIVE = col(InquiryLine.answer) == InquiryAnswer.NEGATIVE
 ANSWERED = (
     col(InquiryLine.public_id),
@@ -53,16 +45,17 @@ ANSWERED = (
 )
 
 
-def name_of(batch: Batch) -> str:
-    return f"{batch.year}-{batch.number}"
-
-
 def get_inquiry(
-    session: Session, viewer: Viewer, batch: Batch, public_id: str, *, is_to_change: bool = False
+    session: Session,
+    viewer: Viewer,
+    subject: Subject,
+    public_id: str,
+    *,
+    is_to_change: bool = False,
 ) -> Inquiry:
     wanted = select(Inquiry).where(
         in_region(Inquiry.county_code, viewer),
-        col(Inquiry.batch_id) == batch.id,
+        subject.owns,
         col(Inquiry.public_id) == public_id,
     )
     found: Inquiry | None = session.execute(
@@ -73,46 +66,41 @@ def get_inquiry(
     return found
 
 
-def list_inquiries(session: Session, viewer: Viewer, batch_id: str) -> InquiryList:
+def list_inquiries(session: Session, viewer: Viewer, named: SubjectId) -> InquiryList:
     """Newest first, in three statements."""
-    batch = get_batch(session, viewer, batch_id)
+    subject = get_subject(session, viewer, named)
     waiting: int = session.execute(
-        cases_to_ask(batch).with_only_columns(func.count(), maintain_column_froms=True)
+        select(func.count()).select_from(still_to_ask(subject).subquery())
     ).scalar_one()
-    wanted = col(Inquiry.batch_id) == batch.id
-    return InquiryList(batch.public_id, name_of(batch), _rows(session, viewer, wanted), waiting)
-
-
-def cases_to_ask(batch: Batch) -> Any:
-    """The batch's cases on no list yet. Whoever presses the button, it is the same list."""
-    asked = select(col(InquiryLine.id)).where(col(InquiryLine.case_id) == col(CultivationCase.id))
-    wanted: Any = select(col(CultivationCase.id), col(CultivationCase.enterprise_id))
-    return wanted.where(
-        col(CultivationCase.batch_id) == batch.id,
-        col(CultivationCase.stage).in_(ASKED_ABOUT),
-        ~asked.exists(),
-    )
+    rows = _rows(session, viewer, subject.owns)
+    return InquiryList(named.kind, named.public_id, subject.name, rows, waiting)
 
 
 def describe_inquiry(
-    session: Session, viewer: Viewer, batch_id: str, public_id: str
+    session: Session, viewer: Viewer, named: SubjectId, public_id: str
 ) -> InquiryDetail:
     """One list with every answer, in four statements whatever its length."""
-    batch = get_batch(session, viewer, batch_id)
-    inquiry = get_inquiry(session, viewer, batch, public_id)
+    subject = get_subject(session, viewer, named)
+    inquiry = get_inquiry(session, viewer, subject, public_id)
     (row,) = _rows(session, viewer, col(Inquiry.id) == inquiry.id)
-    firms = _firms(session, and_(col(InquiryLine.inquiry_id) == inquiry.id, visible_cases(viewer)))
-    return InquiryDetail(row, batch.public_id, name_of(batch), firms, row.firms - len(firms))
+    of_it = col(InquiryLine.inquiry_id) == inquiry.id
+    firms = _firms(session, and_(of_it, visible_enterprises(viewer)))
+    withheld = row.firms - len(firms)
+    return InquiryDetail(row, named.kind, named.public_id, subject.name, firms, withheld)
 
 
-def sent_lines(session: Session, viewer: Viewer, batch_id: str, public_id: str) -> list[SentLine]:
+def sent_lines(
+    session: Session, viewer: Viewer, named: SubjectId, public_id: str
+) -> list[SentLine]:
     """The list as it goes to the departments: every firm, whoever sends it; what was answered
     only of firms the viewer may see."""
-    inquiry = get_inquiry(session, viewer, get_batch(session, viewer, batch_id), public_id)
+    inquiry = get_inquiry(session, viewer, get_subject(session, viewer, named), public_id)
     is_on_it = col(InquiryLine.inquiry_id) == inquiry.id
-    seen = {firm.case_id for firm in _firms(session, and_(is_on_it, visible_cases(viewer)))}
+    seen = {
+        firm.enterprise_id for firm in _firms(session, and_(is_on_it, visible_enterprises(viewer)))
+    }
     return [
-        _sent(number, firm if firm.case_id in seen else replace(firm, answers=[]))
+        _sent(number, firm if firm.enterprise_id in seen else replace(firm, answers=[]))
         for number, firm in enumerate(_firms(session, is_on_it), 1)
     ]
 
@@ -136,7 +124,7 @@ def _rows(session: Session, viewer: Viewer, wanted: ColumnElement[bool]) -> list
             col(Inquiry.sent_on),
             col(Inquiry.document_number),
             col(Inquiry.answer_by_on),
-            func.count(col(InquiryLine.case_id).distinct()),
+            func.count(ASKED.distinct()),
             func.sum(case((col(InquiryLine.answer).is_(None), 1), else_=0)),
             func.sum(case((stands, 1), else_=0)),
             func.sum(case((col(InquiryLine.lifted_on).is_not(None), 1), else_=0)),
@@ -153,24 +141,23 @@ def _firms(session: Session, wanted: ColumnElement[bool]) -> list[AskedFirm]:
     found = session.execute(
         select(
             col(CultivationCase.public_id),
+            col(Enterprise.public_id),
             col(Enterprise.name),
             col(Enterprise.uscc),
             col(Township.name),
             col(CultivationCase.stage),
             *ANSWERED,
         )
-        .join_from(
-            InquiryLine, CultivationCase, col(CultivationCase.id) == col(InquiryLine.case_id)
-        )
-        .join(Enterprise, col(Enterprise.id) == col(CultivationCase.enterprise_id))
+        .join_from(InquiryLine, Enterprise, col(Enterprise.id) == col(InquiryLine.enterprise_id))
+        .outerjoin(CultivationCase, col(CultivationCase.id) == col(InquiryLine.case_id))
         .outerjoin(Township, col(Township.code) == col(Enterprise.township_code))
         .where(wanted)
-        .order_by(col(Township.position), col(Enterprise.name_key), col(CultivationCase.id))
+        .order_by(col(Township.position), col(Enterprise.name_key), col(InquiryLine.case_id))
     )
-    firms: dict[str, AskedFirm] = {}
-    for case_id, name, uscc, town, stage, *answered in found:
-        firm = firms.setdefault(case_id, AskedFirm(case_id, name, uscc, town, stage, []))
-        firm.answers.append(Answered(*answered))
+    firms: dict[tuple[str | None, str], AskedFirm] = {}
+    for case_id, firm_id, name, uscc, town, stage, *answered in found:
+        asked = AskedFirm(case_id, firm_id, name, uscc, town, stage, [])
+        firms.setdefault((case_id, firm_id), asked).answers.append(Answered(*answered))
     for firm in firms.values():
         firm.answers.sort(key=lambda one: list(Department).index(one.department))
     return list(firms.values())
@@ -199,7 +186,7 @@ def describe_joint_opinions(session: Session, viewer: Viewer, batch_id: str) -> 
     opinions = list_joint_opinions(session, col(JointOpinion.batch_id) == batch.id)
     said = {one.office for one in opinions}
     missing = [office for office in Office if office not in said]
-    return JointOpinions(batch.public_id, name_of(batch), missing, opinions)
+    return JointOpinions(batch.public_id, f"{batch.year}-{batch.number}", missing, opinions)
 
 
 def list_joint_opinions(session: Session, wanted: ColumnElement[bool]) -> list[JointOpinionRow]:

@@ -5,6 +5,7 @@ from datetime import date
 
 from app.domain.opinions import Department, InquiryAnswer, Office, Opinion
 from app.domain.stages import Stage
+from app.queries.inquiry_subjects import HOMES, SubjectKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +48,13 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class AskedFirm:
-    case_id: str
+    case_id: str | None
+    """None: asked about for an award."""
+    enterprise_id: str
     enterprise: str
     uscc: str
     township: str | None
-    stage: Stage
+    stage: Stage | None
     answers: list[Answered]
     """In the order of the departments."""
 
@@ -59,20 +62,31 @@ class AskedFirm:
 @dataclass(frozen=True, slots=True)
 class InquiryDetail:
     inquiry: InquiryRow
-    batch_id: str
-    batch: str
+    kind: SubjectKind
+    subject_id: str
+    subject: str
+    """The batch or the round, by year and number."""
     firms: list[AskedFirm]
     withheld: int
     """Firms that the viewer may not see; the list that is sent has them."""
 
+    @property
+    def home(self) -> str:
+        return f"{HOMES[self.kind]}{self.subject_id}"
+
 
 @dataclass(frozen=True, slots=True)
 class InquiryList:
-    batch_id: str
-    batch: str
+    kind: SubjectKind
+    subject_id: str
+    subject: str
     inquiries: list[InquiryRow]
     to_ask: int
-    """Cases of the batch that no list has yet."""
+    """Cases of the batch, or firms of the round, that no list has yet."""
+
+    @property
+    def home(self) -> str:
+        return f"{HOMES[self.kind]}{self.subject_id}"
 
 
 @dataclass(frozen=True, slots=True)

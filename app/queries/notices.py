@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import func, select
@@ -14,6 +15,7 @@ from app.domain.notices import NoticeFacts, notice_block
 from app.domain.pool import EntryState
 from app.domain.refusals import NotFound, Reason
 from app.domain.titles import Programme
+from app.models.awards import Award
 from app.models.enterprises import Enterprise
 from app.models.notices import (
     NoticeEntry,
@@ -57,6 +59,9 @@ class ShownFirm:
     target: Programme | None
     entry_id: str | None
     entry_state: EntryState | None
+    rewarded: str | None
+    """For an award: by which article, and how much."""
+    amount_cny: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,10 +189,13 @@ def _firms(session: Session, notice_id: int | None, hidden: frozenset[int]) -> l
             col(PoolEntry.target),
             col(PoolEntry.public_id),
             col(PoolEntry.state),
+            col(Award.article),
+            col(Award.amount_cny),
         )
         .join_from(NoticeEntry, Enterprise, col(Enterprise.id) == col(NoticeEntry.enterprise_id))
         .outerjoin(Township, col(Township.code) == col(Enterprise.township_code))
         .outerjoin(PoolEntry, col(PoolEntry.id) == col(NoticeEntry.pool_entry_id))
+        .outerjoin(Award, col(Award.id) == col(NoticeEntry.award_id))
         .where(
             col(NoticeEntry.notice_id) == notice_id,
             col(NoticeEntry.enterprise_id).not_in(hidden),

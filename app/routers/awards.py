@@ -10,6 +10,7 @@ from starlette.responses import HTMLResponse, Response, StreamingResponse
 from app.dependencies import CurrentViewer, ReadSession, Today, WriteSession
 from app.domain.access import HEADS, Viewer
 from app.domain.awards.drawing import BY_HAND, AwardMatter
+from app.domain.awards.way import OVER, PROCEDURE, UNDECIDED, AwardAction
 from app.exchange.tables import Column, FileFormat, Kind
 from app.queries.award_views import (
     AwardFilters,
@@ -18,6 +19,7 @@ from app.queries.award_views import (
     RoundRow,
 )
 from app.queries.awards import count_lines, describe_round, get_round, list_lines, list_rounds
+from app.services.award_ways import RoundStep, correct_round_step, take_round_step
 from app.services.awards import (
     Budget,
     HandStrike,
@@ -26,6 +28,7 @@ from app.services.awards import (
     set_budget,
     strike_line,
 )
+from app.services.procedures import StepCorrection
 from app.web.choices import choices
 from app.web.exported import Format, ListExport, cells
 from app.web.forms import TypedForm, refilling
@@ -55,6 +58,7 @@ ROUND_COLUMNS = (
     Column("struck", "划去", Kind.NUMBER),
     Column("amount_cny", "拟奖补", Kind.MONEY),
     Column("budget_cny", "预算", Kind.MONEY),
+    Column("stage", "环节", Kind.WORD),
 )
 LINE_COLUMNS = (
     Column("name", "企业名称", width=34),
@@ -197,6 +201,47 @@ def post_budget(
     return describe_round(session, viewer, round_id, AwardFilters(), today)
 
 
+@pages.post("/{round_id}/actions/{action}")
+def submit_step(sent: RoundForm, action: AwardAction) -> Response:
+    with sent.as_form(action.value):
+        given = sent.parse(RoundStep)
+        take_round_step(sent.session, sent.viewer, sent.round_id, action, given, sent.today)
+    return sent.changed()
+
+
+@api.post("/{round_id}/actions/{action}")
+def post_step(
+    session: WriteSession,
+    viewer: CurrentViewer,
+    today: Today,
+    round_id: str,
+    action: AwardAction,
+    given: RoundStep,
+) -> RoundDetail:
+    take_round_step(session, viewer, round_id, action, given, today)
+    return describe_round(session, viewer, round_id, AwardFilters(), today)
+
+
+@pages.post("/{round_id}/corrections")
+def submit_correction(sent: RoundForm) -> Response:
+    with sent.as_form(sent.typed["event"]):
+        given = sent.parse(StepCorrection)
+        correct_round_step(sent.session, sent.viewer, sent.round_id, given, sent.today)
+    return sent.changed()
+
+
+@api.post("/{round_id}/corrections")
+def post_correction(
+    session: WriteSession,
+    viewer: CurrentViewer,
+    today: Today,
+    round_id: str,
+    given: StepCorrection,
+) -> RoundDetail:
+    correct_round_step(session, viewer, round_id, given, today)
+    return describe_round(session, viewer, round_id, AwardFilters(), today)
+
+
 @pages.post("/{round_id}/lines/{award_id}/strike")
 def submit_strike(sent: RoundForm, award_id: str) -> Response:
     with sent.as_form(award_id):
@@ -229,6 +274,10 @@ def around(
         "standings": choices(AwardStanding),
         "strikes": choices(BY_HAND),
         "may_budget": viewer.role in HEADS,
+        "notice_days": PROCEDURE.notice_working_days,
+        "notice_source": PROCEDURE.notice_source,
+        "may_strike": found.round.stage not in OVER,
+        "may_restore": found.round.stage in UNDECIDED,
         "most": today.isoformat(),
         "sent": "",
         "open_line": "",

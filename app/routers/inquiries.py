@@ -1,9 +1,9 @@
-"""部门核查 of a batch: its lists, one list with its answers, the file that goes out."""
+"""部门核查 of a batch or an award round: lists, one with its answers, the file that goes out."""
 
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import HTMLResponse, Response, StreamingResponse
 
 from app.dependencies import CurrentViewer, ReadSession, Today, WriteSession
@@ -12,6 +12,7 @@ from app.domain.opinions import Department, InquiryAnswer
 from app.domain.refusals import InvalidValue, Reason
 from app.exchange.tables import Column, FileFormat, Kind
 from app.queries.inquiries import describe_inquiry, list_inquiries, sent_lines
+from app.queries.inquiry_subjects import SubjectId, SubjectKind
 from app.queries.inquiry_views import InquiryDetail, InquiryList
 from app.services.inquiries import (
     Answers,
@@ -32,12 +33,47 @@ from app.web.rendering import Render
 from app.web.sent import Sent
 from app.words import word
 
+
+def of_batch(request: Request, batch_id: str) -> None:
+    request.state.asked_about = SubjectId(SubjectKind.BATCH, batch_id)
+
+
+def of_round(request: Request, round_id: str) -> None:
+    request.state.asked_about = SubjectId(SubjectKind.AWARD_ROUND, round_id)
+
+
+def asked_about(request: Request) -> SubjectId:
+    """Whose firms the departments are asked about, as the router has read it from the address."""
+    found: SubjectId = request.state.asked_about
+    return found
+
+
+Named = Annotated[SubjectId, Depends(asked_about)]
+
 pages = APIRouter(
     prefix="/batches/{batch_id}/inquiries",
     default_response_class=HTMLResponse,
     include_in_schema=False,
+    dependencies=[Depends(of_batch)],
 )
-api = APIRouter(prefix="/api/batches/{batch_id}/inquiries", tags=["batches"], route_class=Once)
+award_pages = APIRouter(
+    prefix="/awards/{round_id}/inquiries",
+    default_response_class=HTMLResponse,
+    include_in_schema=False,
+    dependencies=[Depends(of_round)],
+)
+api = APIRouter(
+    prefix="/api/batches/{batch_id}/inquiries",
+    tags=["batches"],
+    route_class=Once,
+    dependencies=[Depends(of_batch)],
+)
+award_api = APIRouter(
+    prefix="/api/awards/{round_id}/inquiries",
+    tags=["awards"],
+    route_class=Once,
+    dependencies=[Depends(of_round)],
+)
 
 LIST_COLUMNS = (
     Column("number", "第几次", Kind.NUMBER),
@@ -68,53 +104,59 @@ Wanted = Annotated[Department | None, Query()]
 
 
 @pages.get("")
+@award_pages.get("")
 def show_inquiries(
-    session: ReadSession, viewer: CurrentViewer, batch_id: str, render: Render
+    session: ReadSession, viewer: CurrentViewer, named: Named, render: Render
 ) -> Response:
-    found = list_inquiries(session, viewer, batch_id)
+    found = list_inquiries(session, viewer, named)
     return render.page("batches/inquiries.html", None, found=found, may_make=viewer.role in BUREAU)
 
 
 @api.get("")
-def read_inquiries(session: ReadSession, viewer: CurrentViewer, batch_id: str) -> InquiryList:
-    return list_inquiries(session, viewer, batch_id)
+@award_api.get("")
+def read_inquiries(session: ReadSession, viewer: CurrentViewer, named: Named) -> InquiryList:
+    return list_inquiries(session, viewer, named)
 
 
 @pages.get("/export", response_class=StreamingResponse)
+@award_pages.get("/export", response_class=StreamingResponse)
 def show_list_export(
-    session: ReadSession, export: ListExport, batch_id: str, file_format: Format = FileFormat.XLSX
+    session: ReadSession, export: ListExport, named: Named, file_format: Format = FileFormat.XLSX
 ) -> Response:
-    return _list_as_file(session, export, batch_id, file_format)
+    return _list_as_file(session, export, named, file_format)
 
 
 @api.get("/export", response_class=StreamingResponse, responses=AS_FILE)
+@award_api.get("/export", response_class=StreamingResponse, responses=AS_FILE)
 def read_list_export(
-    session: ReadSession, export: ListExport, batch_id: str, file_format: Format = FileFormat.JSON
+    session: ReadSession, export: ListExport, named: Named, file_format: Format = FileFormat.JSON
 ) -> Response:
-    return _list_as_file(session, export, batch_id, file_format)
+    return _list_as_file(session, export, named, file_format)
 
 
 def _list_as_file(
-    session: ReadSession, export: Export, batch_id: str, file_format: FileFormat
+    session: ReadSession, export: Export, named: Named, file_format: FileFormat
 ) -> Response:
-    found = list_inquiries(session, export.viewer, batch_id).inquiries
+    found = list_inquiries(session, export.viewer, named).inquiries
     rows = [cells(row, LIST_COLUMNS) for row in found]
     return export.send_rows("部门核查", LIST_COLUMNS, rows, file_format)
 
 
 @pages.post("")
+@award_pages.post("")
 def submit_inquiry(
-    session: WriteSession, viewer: CurrentViewer, today: Today, batch_id: str, render: Render
+    session: WriteSession, viewer: CurrentViewer, today: Today, named: Named, render: Render
 ) -> Response:
-    made = make_inquiry(session, viewer, batch_id, today)
-    return render.go(f"/batches/{batch_id}/inquiries/{made.inquiry.id}")
+    made = make_inquiry(session, viewer, named, today)
+    return render.go(f"{named.home}/inquiries/{made.inquiry.id}")
 
 
 @api.post("", status_code=201)
+@award_api.post("", status_code=201)
 def post_inquiry(
-    session: WriteSession, viewer: CurrentViewer, today: Today, batch_id: str
+    session: WriteSession, viewer: CurrentViewer, today: Today, named: Named
 ) -> InquiryDetail:
-    return make_inquiry(session, viewer, batch_id, today)
+    return make_inquiry(session, viewer, named, today)
 
 
 # --- One list -------------------------------------------------------------------------------------
@@ -122,17 +164,17 @@ def post_inquiry(
 
 @dataclass
 class SentInquiry(Sent):
-    batch_id: str
+    named: Named
     inquiry_id: str
 
     PAGE = "batches/inquiry.html"
 
     @property
     def address(self) -> str:
-        return f"/batches/{self.batch_id}/inquiries/{self.inquiry_id}"
+        return f"{self.named.home}/inquiries/{self.inquiry_id}"
 
     def shown(self) -> dict[str, Any]:
-        found = describe_inquiry(self.session, self.viewer, self.batch_id, self.inquiry_id)
+        found = describe_inquiry(self.session, self.viewer, self.named, self.inquiry_id)
         return _context(self.viewer, found, self.today, None)
 
 
@@ -140,83 +182,90 @@ InquiryForm = Annotated[SentInquiry, Depends()]
 
 
 @pages.get("/{inquiry_id}")
+@award_pages.get("/{inquiry_id}")
 def show_inquiry(
     session: ReadSession,
     viewer: CurrentViewer,
     today: Today,
-    batch_id: str,
+    named: Named,
     inquiry_id: str,
     render: Render,
     department: Wanted = None,
 ) -> Response:
-    found = describe_inquiry(session, viewer, batch_id, inquiry_id)
+    found = describe_inquiry(session, viewer, named, inquiry_id)
     return render.page("batches/inquiry.html", None, **_context(viewer, found, today, department))
 
 
 @api.get("/{inquiry_id}")
+@award_api.get("/{inquiry_id}")
 def read_inquiry(
-    session: ReadSession, viewer: CurrentViewer, batch_id: str, inquiry_id: str
+    session: ReadSession, viewer: CurrentViewer, named: Named, inquiry_id: str
 ) -> InquiryDetail:
-    return describe_inquiry(session, viewer, batch_id, inquiry_id)
+    return describe_inquiry(session, viewer, named, inquiry_id)
 
 
 @pages.get("/{inquiry_id}/export", response_class=StreamingResponse)
+@award_pages.get("/{inquiry_id}/export", response_class=StreamingResponse)
 def show_export(
     session: ReadSession,
     export: ListExport,
-    batch_id: str,
+    named: Named,
     inquiry_id: str,
     file_format: Format = FileFormat.XLSX,
 ) -> Response:
-    return _as_file(session, export, batch_id, inquiry_id, file_format)
+    return _as_file(session, export, named, inquiry_id, file_format)
 
 
 @api.get("/{inquiry_id}/export", response_class=StreamingResponse, responses=AS_FILE)
+@award_api.get("/{inquiry_id}/export", response_class=StreamingResponse, responses=AS_FILE)
 def read_export(
     session: ReadSession,
     export: ListExport,
-    batch_id: str,
+    named: Named,
     inquiry_id: str,
     file_format: Format = FileFormat.JSON,
 ) -> Response:
-    return _as_file(session, export, batch_id, inquiry_id, file_format)
+    return _as_file(session, export, named, inquiry_id, file_format)
 
 
 def _as_file(
-    session: ReadSession, export: Export, batch_id: str, inquiry_id: str, file_format: FileFormat
+    session: ReadSession, export: Export, named: Named, inquiry_id: str, file_format: FileFormat
 ) -> Response:
-    found = sent_lines(session, export.viewer, batch_id, inquiry_id)
+    found = sent_lines(session, export.viewer, named, inquiry_id)
     rows = [cells(row, SENT_COLUMNS) for row in found]
     return export.send_rows(SUBJECT, SENT_COLUMNS, rows, file_format)
 
 
 @pages.post("/{inquiry_id}")
+@award_pages.post("/{inquiry_id}")
 def submit_sending(sent: InquiryForm) -> Response:
     with sent.as_form("sending"):
         given = sent.parse(Sending)
-        send_inquiry(sent.session, sent.viewer, sent.batch_id, sent.inquiry_id, given, sent.today)
+        send_inquiry(sent.session, sent.viewer, sent.named, sent.inquiry_id, given, sent.today)
     return sent.changed()
 
 
 @api.post("/{inquiry_id}")
+@award_api.post("/{inquiry_id}")
 def post_sending(
     session: WriteSession,
     viewer: CurrentViewer,
     today: Today,
-    batch_id: str,
+    named: Named,
     inquiry_id: str,
     given: Sending,
 ) -> InquiryDetail:
-    return send_inquiry(session, viewer, batch_id, inquiry_id, given, today)
+    return send_inquiry(session, viewer, named, inquiry_id, given, today)
 
 
 @pages.post("/{inquiry_id}/answers/{department}")
+@award_pages.post("/{inquiry_id}/answers/{department}")
 def submit_answers(sent: InquiryForm, department: Department) -> Response:
     with sent.as_form(department.value):
         answer_inquiry(
             sent.session,
             sent.viewer,
-            sent.batch_id,
+            sent.named,
             sent.inquiry_id,
             department,
             _answers(sent.typed),
@@ -226,26 +275,28 @@ def submit_answers(sent: InquiryForm, department: Department) -> Response:
 
 
 @api.post("/{inquiry_id}/answers/{department}")
+@award_api.post("/{inquiry_id}/answers/{department}")
 def post_answers(
     session: WriteSession,
     viewer: CurrentViewer,
     today: Today,
-    batch_id: str,
+    named: Named,
     inquiry_id: str,
     department: Department,
     given: Answers,
 ) -> InquiryDetail:
-    return answer_inquiry(session, viewer, batch_id, inquiry_id, department, given, today)
+    return answer_inquiry(session, viewer, named, inquiry_id, department, given, today)
 
 
 @pages.post("/{inquiry_id}/lines/{line_id}/lift")
+@award_pages.post("/{inquiry_id}/lines/{line_id}/lift")
 def submit_lifting(sent: InquiryForm, line_id: str) -> Response:
     with sent.as_form(line_id):
         given = sent.parse(Lifting)
         lift_answer(
             sent.session,
             sent.viewer,
-            sent.batch_id,
+            sent.named,
             sent.inquiry_id,
             line_id,
             given,
@@ -255,16 +306,17 @@ def submit_lifting(sent: InquiryForm, line_id: str) -> Response:
 
 
 @api.post("/{inquiry_id}/lines/{line_id}/lift")
+@award_api.post("/{inquiry_id}/lines/{line_id}/lift")
 def post_lifting(
     session: WriteSession,
     viewer: CurrentViewer,
     today: Today,
-    batch_id: str,
+    named: Named,
     inquiry_id: str,
     line_id: str,
     given: Lifting,
 ) -> InquiryDetail:
-    return lift_answer(session, viewer, batch_id, inquiry_id, line_id, given, today)
+    return lift_answer(session, viewer, named, inquiry_id, line_id, given, today)
 
 
 def _answers(typed: Typed) -> Answers:

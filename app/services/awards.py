@@ -11,6 +11,7 @@ from sqlmodel import Session, col
 from app.domain.access import BUREAU, HEADS, Viewer
 from app.domain.awards.drawing import BY_HAND, Candidate, Drawn, Key, Settled, Strike, settle
 from app.domain.awards.freezing import digest_of, frozen
+from app.domain.awards.way import OVER, UNDECIDED
 from app.domain.refusals import (
     EditConflict,
     InvalidValue,
@@ -67,7 +68,8 @@ def draw_round(session: Session, viewer: Viewer, given: NewRound, today: date) -
         number=_next_number(session, viewer.county_code, today.year),
         rewards_year=given.rewards_year,
         known_on=given.known_on,
-        drawn_on=today,
+        opened_on=today,
+        stage_since=today,
         drawn_by_id=viewer.person_id,
         drawn_by=viewer.name,
         digest="",
@@ -110,11 +112,21 @@ def strike_line(
         raise InvalidValue(fields={"strike": Reason.BAD_VALUE})
     if given.strike is None and line.strike not in BY_HAND:
         raise TransitionRefused(Reason.NOT_STRUCK_BY_HAND)
+    _refuse_late(made, line, given)
     by_rule = Strike.ALREADY_REWARDED if line.drawn_strike is Strike.ALREADY_REWARDED else None
     line.strike, line.strike_note = given.strike or by_rule, given.note
-    _settle_group(_same_matter(session, line))
+    if made.stage in UNDECIDED:
+        _settle_group(_same_matter(session, line))
     session.flush()
     return made
+
+
+def _refuse_late(made: AwardRound, line: Award, given: HandStrike) -> None:
+    """After the party group has decided a line may still fall, but none comes onto the list."""
+    if made.stage in OVER or (given.strike is None and made.stage not in UNDECIDED):
+        raise TransitionRefused(Reason.AWARD_LIST_DECIDED)
+    if line.payment_id is not None:
+        raise TransitionRefused(Reason.AWARD_ON_SHEET)
 
 
 def _settle_group(by_key: Mapping[Key, Award]) -> None:

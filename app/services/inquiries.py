@@ -1,4 +1,4 @@
-"""部门核查: making a batch's list, sending it, writing answers down, lifting a negative one."""
+"""部门核查: a list of a batch or a round is made, sent, answered; a negative answer lifted."""
 
 from datetime import date
 
@@ -17,13 +17,18 @@ from app.domain.refusals import (
     TransitionRefused,
 )
 from app.models.base import new_public_id, now
-from app.models.cases import Batch, CultivationCase
 from app.models.enterprises import Enterprise
 from app.models.inquiries import Inquiry, InquiryLine
-from app.queries.batches import get_batch
-from app.queries.cases import visible_cases
-from app.queries.inquiries import cases_to_ask, describe_inquiry, get_inquiry
+from app.queries.inquiries import describe_inquiry, get_inquiry
+from app.queries.inquiry_subjects import (
+    SubjectId,
+    SubjectKind,
+    get_subject,
+    lock_subject,
+    still_to_ask,
+)
 from app.queries.inquiry_views import InquiryDetail
+from app.queries.visibility import visible_enterprises
 from app.recorded_writes import create_rows
 
 
@@ -65,18 +70,22 @@ class Lifting(BaseModel):
     reason: str = Field(min_length=1, max_length=400)
 
 
-def make_inquiry(session: Session, viewer: Viewer, batch_id: str, today: date) -> InquiryDetail:
-    """A list of the batch's cases that are on none yet, for every department."""
-    batch = _locked_batch(session, viewer, batch_id)
-    cases = session.execute(cases_to_ask(batch)).all()
+def make_inquiry(session: Session, viewer: Viewer, named: SubjectId, today: date) -> InquiryDetail:
+    """A list of what is on none yet, for every department: a batch's cases, a round's firms."""
+    if viewer.role not in BUREAU:
+        raise NotPermitted(Reason.NOT_PERMITTED)
+    subject = get_subject(session, viewer, named)
+    lock_subject(session, subject)
+    cases = session.execute(still_to_ask(subject)).all()
     if not cases:
         raise TransitionRefused(Reason.NO_CASE_TO_ASK)
     last: int | None = session.execute(
-        select(func.max(col(Inquiry.number))).where(col(Inquiry.batch_id) == batch.id)
+        select(func.max(col(Inquiry.number))).where(subject.owns)
     ).scalar_one()
     inquiry = Inquiry(
-        county_code=batch.county_code,
-        batch_id=batch.id or 0,
+        county_code=subject.county_code,
+        batch_id=subject.id if named.kind is SubjectKind.BATCH else None,
+        award_round_id=subject.id if named.kind is SubjectKind.AWARD_ROUND else None,
         number=(last or 0) + 1,
         made_on=today,
         made_by=viewer.name,
@@ -88,7 +97,7 @@ def make_inquiry(session: Session, viewer: Viewer, batch_id: str, today: date) -
             "public_id": new_public_id(),
             "version": 1,
             "updated_at": now(),
-            "county_code": batch.county_code,
+            "county_code": subject.county_code,
             "inquiry_id": inquiry.id,
             "case_id": case_id,
             "enterprise_id": enterprise_id,
@@ -102,13 +111,13 @@ def make_inquiry(session: Session, viewer: Viewer, batch_id: str, today: date) -
         for department in Department
     ]
     create_rows(session, InquiryLine, rows)
-    return describe_inquiry(session, viewer, batch_id, inquiry.public_id)
+    return describe_inquiry(session, viewer, named, inquiry.public_id)
 
 
 def send_inquiry(
-    session: Session, viewer: Viewer, batch_id: str, inquiry_id: str, given: Sending, today: date
+    session: Session, viewer: Viewer, named: SubjectId, inquiry_id: str, given: Sending, today: date
 ) -> InquiryDetail:
-    inquiry = _inquiry(session, viewer, batch_id, inquiry_id)
+    inquiry = _inquiry(session, viewer, named, inquiry_id)
     if inquiry.version != given.version:
         raise EditConflict(Reason.CHANGED_MEANWHILE)
     if inquiry.sent_on is not None:
@@ -120,20 +129,20 @@ def send_inquiry(
     inquiry.document_number = given.document_number
     inquiry.answer_by_on = given.answer_by_on
     session.flush()
-    return describe_inquiry(session, viewer, batch_id, inquiry_id)
+    return describe_inquiry(session, viewer, named, inquiry_id)
 
 
 def answer_inquiry(
     session: Session,
     viewer: Viewer,
-    batch_id: str,
+    named: SubjectId,
     inquiry_id: str,
     department: Department,
     given: Answers,
     today: date,
 ) -> InquiryDetail:
     """Write down what one department answered. Firms the viewer may not see stay as they are."""
-    inquiry = _inquiry(session, viewer, batch_id, inquiry_id)
+    inquiry = _inquiry(session, viewer, named, inquiry_id)
     if inquiry.sent_on is None:
         raise TransitionRefused(Reason.INQUIRY_NOT_SENT)
     _refuse_outside(given.answered_on, inquiry.sent_on, today, "answered_on")
@@ -155,13 +164,13 @@ def answer_inquiry(
         elif given.is_rest_clean and line.answer is None:
             _answer(line, InquiryAnswer.CLEAN, "", given)
     session.flush()
-    return describe_inquiry(session, viewer, batch_id, inquiry_id)
+    return describe_inquiry(session, viewer, named, inquiry_id)
 
 
 def lift_answer(
     session: Session,
     viewer: Viewer,
-    batch_id: str,
+    named: SubjectId,
     inquiry_id: str,
     line_id: str,
     given: Lifting,
@@ -170,7 +179,7 @@ def lift_answer(
     """What stood against a firm does so no more: a head says why."""
     if viewer.role not in HEADS:
         raise NotPermitted(Reason.NOT_PERMITTED)
-    inquiry = _inquiry(session, viewer, batch_id, inquiry_id)
+    inquiry = _inquiry(session, viewer, named, inquiry_id)
     line = _lines(session, viewer, inquiry, None).get(line_id)
     if line is None:
         raise NotFound
@@ -180,7 +189,7 @@ def lift_answer(
     line.lifted_by = viewer.name
     line.lift_reason = given.reason
     session.flush()
-    return describe_inquiry(session, viewer, batch_id, inquiry_id)
+    return describe_inquiry(session, viewer, named, inquiry_id)
 
 
 def _answer(line: InquiryLine, answer: InquiryAnswer, reason: str, given: Answers) -> None:
@@ -198,19 +207,11 @@ def _answer(line: InquiryLine, answer: InquiryAnswer, reason: str, given: Answer
     line.lift_reason = ""
 
 
-def _inquiry(session: Session, viewer: Viewer, batch_id: str, inquiry_id: str) -> Inquiry:
+def _inquiry(session: Session, viewer: Viewer, named: SubjectId, inquiry_id: str) -> Inquiry:
     if viewer.role not in BUREAU:
         raise NotPermitted(Reason.NOT_PERMITTED)
-    batch = get_batch(session, viewer, batch_id)
-    return get_inquiry(session, viewer, batch, inquiry_id, is_to_change=True)
-
-
-def _locked_batch(session: Session, viewer: Viewer, batch_id: str) -> Batch:
-    if viewer.role not in BUREAU:
-        raise NotPermitted(Reason.NOT_PERMITTED)
-    batch = get_batch(session, viewer, batch_id)
-    session.execute(select(col(Batch.id)).where(col(Batch.id) == batch.id).with_for_update())
-    return batch
+    subject = get_subject(session, viewer, named)
+    return get_inquiry(session, viewer, subject, inquiry_id, is_to_change=True)
 
 
 def _lines(
@@ -218,9 +219,8 @@ def _lines(
 ) -> dict[str, InquiryLine]:
     wanted = (
         select(InquiryLine)
-        .join(CultivationCase, col(CultivationCase.id) == col(InquiryLine.case_id))
-        .join(Enterprise, col(Enterprise.id) == col(CultivationCase.enterprise_id))
-        .where(visible_cases(viewer), col(InquiryLine.inquiry_id) == inquiry.id)
+        .join(Enterprise, col(Enterprise.id) == col(InquiryLine.enterprise_id))
+        .where(visible_enterprises(viewer), col(InquiryLine.inquiry_id) == inquiry.id)
         .order_by(col(InquiryLine.id))
         .with_for_update(of=InquiryLine)
     )

@@ -24,7 +24,7 @@ from app.domain.opinions import Department
 from app.models.amendments import Amendment, AmendmentReason
 from app.models.application_files import ApplicationFile
 from app.models.applications import Application, ApplicationRow
-from app.models.awards import Award, AwardClause, AwardRound
+from app.models.awards import Award, AwardClause, AwardPayment, AwardRound
 from app.models.base import metadata
 from app.models.cases import Batch, CultivationCase
 from app.models.columns import Exact
@@ -110,6 +110,7 @@ MODELS: dict[str, type[SQLModel]] = {
     "notice_id": PublicNotice,
     "objection_id": Objection,
     "panel_id": Panel,
+    "payment_id": AwardPayment,
     "person_id": Person,
     "phase_id": CultivationPhase,
     "platform_id": Platform,
@@ -146,6 +147,7 @@ stands before it."""
 
 FIXED = {
     "action": "submit",
+    "/awards {action}": "close",
     "fiscal_year": "2017",
     "kind": "figures",
     "part": "incidents",
@@ -340,6 +342,9 @@ BY_HAND: dict[type[SQLModel], Callable[[World], Any]] = {
     Person: lambda world: make_person(world.session, county_code=world.county_code),
     Application: _application,
     Award: lambda world: world.made_up(Award, rewards="hnte"),
+    AwardPayment: lambda world: world.made_up(
+        AwardPayment, second_id=make_person(world.session, county_code=world.county_code).id
+    ),
     AwardClause: lambda world: world.made_up(AwardClause, rewards="hnte"),
     Batch: lambda world: make_batch(world.session, county_code=world.county_code),
     Cohort: lambda world: make_cohort(world.session, county_code=world.county_code),

@@ -61,6 +61,8 @@ ASKED_FOR_MORE = {
     "/imports/{run_id}/export": "a file that is still there",
     "/applications/{application_id}/findings": "a section",
     "/cases/{case_id}/letters/{letter}.{ending}": "a letter that the case has come to",
+    "/awards/{round_id}/inquiries/{inquiry_id}": "an inquiry of the round and not of a batch",
+    "/awards/{round_id}/inquiries/{inquiry_id}/export": "an inquiry of the round",
 }
 """Refused before the row is looked up, and why: neither what is there nor what is foreign shows."""
 

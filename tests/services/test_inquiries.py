@@ -16,6 +16,7 @@ from app.models.history import HistoryEntry
 from app.models.inquiries import InquiryLine, JointOpinion
 from app.queries.case_pages import describe_case
 from app.queries.inquiries import describe_inquiry, list_inquiries, sent_lines
+from app.queries.inquiry_subjects import SubjectId, SubjectKind
 from app.queries.inquiry_views import InquiryDetail
 from app.services.case_stages import ActionInput, take_action
 from app.services.inquiries import (
@@ -51,10 +52,18 @@ def case_in(session: Session, batch: Batch, **values: object) -> CultivationCase
     return make_case(session, make_enterprise(session), **usual | values)
 
 
+def of(batch: Batch) -> SubjectId:
+    return SubjectId(SubjectKind.BATCH, batch.public_id)
+
+
+def subject_of(found: InquiryDetail) -> SubjectId:
+    return SubjectId(found.kind, found.subject_id)
+
+
 def sent(session: Session, viewer: Viewer, batch: Batch) -> InquiryDetail:
-    made = make_inquiry(session, viewer, batch.public_id, MADE)
+    made = make_inquiry(session, viewer, of(batch), MADE)
     given = Sending(version=made.inquiry.version, sent_on=SENT, document_number="平科核〔2018〕2号")
-    return send_inquiry(session, viewer, batch.public_id, made.inquiry.id, given, TODAY)
+    return send_inquiry(session, viewer, of(batch), made.inquiry.id, given, TODAY)
 
 
 def answered(
@@ -72,7 +81,13 @@ def answered(
         is_rest_clean=is_rest_clean,
     )
     return answer_inquiry(
-        session, viewer, found.batch_id, found.inquiry.id, department, given, TODAY
+        session,
+        viewer,
+        subject_of(found),
+        found.inquiry.id,
+        department,
+        given,
+        TODAY,
     )
 
 
@@ -108,23 +123,23 @@ def test_list_holds_what_is_handed_in_and_not_asked_about_yet(session: Session) 
     case_in(session, batch, stage=Stage.RECOMMENDED)
     case_in(session, make_batch(session))
 
-    made = make_inquiry(session, viewer, batch.public_id, MADE)
+    made = make_inquiry(session, viewer, of(batch), MADE)
     late = case_in(session, batch, stage=Stage.SUBMITTED)
-    second = make_inquiry(session, viewer, batch.public_id, TODAY)
+    second = make_inquiry(session, viewer, of(batch), TODAY)
 
     assert [firm.case_id for firm in made.firms] == [asked.public_id]
     assert [one.department for one in made.firms[0].answers] == list(Department)
     assert [firm.case_id for firm in second.firms] == [late.public_id]
     assert (made.inquiry.number, second.inquiry.number) == (1, 2)
-    third = refused(lambda: make_inquiry(session, viewer, batch.public_id, TODAY))
+    third = refused(lambda: make_inquiry(session, viewer, of(batch), TODAY))
     assert third == (Reason.NO_CASE_TO_ASK,)
-    assert list_inquiries(session, viewer, batch.public_id).to_ask == 0
+    assert list_inquiries(session, viewer, of(batch)).to_ask == 0
 
 
 def test_answers_wait_for_the_list_to_be_sent(session: Session) -> None:
     viewer, batch = viewer_as(session), make_batch(session)
     case_in(session, batch)
-    made = make_inquiry(session, viewer, batch.public_id, MADE)
+    made = make_inquiry(session, viewer, of(batch), MADE)
 
     reasons = refused(lambda: answered(session, viewer, made, Department.TAX))
 
@@ -151,7 +166,13 @@ def test_negative_answer_blocks_until_a_head_lifts_it_with_a_reason(session: Ses
     assert refusal.value.reasons == (Reason.NEGATIVE_ANSWER,)
     assert refusal.value.details["answers"] == "税务:未缴税款3万元"
 
-    where = (found.batch_id, found.inquiry.id, line, Lifting(reason="已缴清"), TODAY)
+    where = (
+        subject_of(found),
+        found.inquiry.id,
+        line,
+        Lifting(reason="已缴清"),
+        TODAY,
+    )
     with pytest.raises(NotPermitted):
         lift_answer(session, viewer, *where)
     found = lift_answer(session, head, *where)
@@ -194,7 +215,15 @@ def test_new_answer_takes_the_place_of_a_lifted_one(session: Session) -> None:
     found = sent(session, viewer, batch)
     line = line_of(found, case, Department.TAX)
     answered(session, viewer, found, Department.TAX, negative(line))
-    lift_answer(session, head, found.batch_id, found.inquiry.id, line, Lifting(reason="是"), TODAY)
+    lift_answer(
+        session,
+        head,
+        subject_of(found),
+        found.inquiry.id,
+        line,
+        Lifting(reason="是"),
+        TODAY,
+    )
 
     same = answered(session, viewer, found, Department.TAX, negative(line))
     anew = answered(session, viewer, found, Department.TAX, negative(line, "又欠税"))
@@ -214,13 +243,13 @@ def test_recused_officer_sees_no_answer_but_sends_the_whole_list(session: Sessio
         recused_from=frozenset({related.enterprise_id}),
     )
 
-    shown = describe_inquiry(session, recused, batch.public_id, found.inquiry.id)
-    file = sent_lines(session, recused, batch.public_id, found.inquiry.id)
+    shown = describe_inquiry(session, recused, of(batch), found.inquiry.id)
+    file = sent_lines(session, recused, of(batch), found.inquiry.id)
 
     assert [firm.case_id for firm in shown.firms] == [other.public_id]
     assert shown.withheld == 1
     assert name in {line.enterprise for line in file}
-    assert file == sent_lines(session, viewer, batch.public_id, found.inquiry.id)
+    assert file == sent_lines(session, viewer, of(batch), found.inquiry.id)
     line = line_of(found, related, Department.TAX)
     with pytest.raises(NotFound):
         answered(session, recused, found, Department.TAX, negative(line))
@@ -230,7 +259,7 @@ def test_other_county_has_no_such_batch(session: Session) -> None:
     viewer, batch = viewer_as(session), make_batch(session, county_code="330481")
 
     with pytest.raises(NotFound):
-        make_inquiry(session, viewer, batch.public_id, MADE)
+        make_inquiry(session, viewer, of(batch), MADE)
 
 
 def test_every_answer_stands_in_the_history(session: Session) -> None:

@@ -3,13 +3,15 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, exists, literal, null, select
+from sqlalchemy import Select, case, exists, literal, null, select
 from sqlmodel import col
 
 from app.domain.access import BUREAU, Viewer
 from app.domain.tasks import TaskKind
+from app.models.awards import AwardRound
 from app.models.cases import Batch
 from app.models.inquiries import Inquiry, InquiryLine
+from app.queries.inquiry_subjects import HOMES, SubjectKind
 from app.queries.task_kinds.source import plain
 from app.queries.task_views import Tab
 from app.queries.visibility import in_region
@@ -20,12 +22,17 @@ def _unanswered(viewer: Viewer, _today: date) -> Select[Any]:
     has_open_line = exists().where(
         col(InquiryLine.inquiry_id) == col(Inquiry.id), col(InquiryLine.answer).is_(None)
     )
-    address = literal("/batches/") + col(Batch.public_id) + "/inquiries/" + col(Inquiry.public_id)
+    home = case(
+        (col(Batch.id).is_not(None), literal(HOMES[SubjectKind.BATCH]) + col(Batch.public_id)),
+        else_=literal(HOMES[SubjectKind.AWARD_ROUND]) + col(AwardRound.public_id),
+    )
+    address = home + "/inquiries/" + col(Inquiry.public_id)
+    name = case((col(Batch.id).is_not(None), "申报批次部门核查"), else_="奖补部门核查")
     columns: tuple[Any, ...] = (
         col(Inquiry.public_id).label("subject_id"),
         address.label("page"),
         null().label("enterprise_id"),
-        literal("申报批次部门核查").label("enterprise"),
+        name.label("enterprise"),
         null().label("township"),
         col(Batch.programme).label("what"),
         col(Inquiry.document_number).label("note"),
@@ -34,7 +41,8 @@ def _unanswered(viewer: Viewer, _today: date) -> Select[Any]:
     )
     return (
         select(*columns)
-        .join_from(Inquiry, Batch, col(Batch.id) == col(Inquiry.batch_id))
+        .outerjoin_from(Inquiry, Batch, col(Batch.id) == col(Inquiry.batch_id))
+        .outerjoin(AwardRound, col(AwardRound.id) == col(Inquiry.award_round_id))
         .where(
             in_region(Inquiry.county_code, viewer),
             col(Inquiry.made_by) == viewer.name,
