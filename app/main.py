@@ -16,6 +16,7 @@ from app.logs import log_plainly
 from app.routers import (
     account_exports,
     account_identities,
+    agencies,
     amendments,
     application_contacts,
     application_copying,
@@ -74,11 +75,13 @@ from app.routers import (
     handovers,
     health,
     home,
+    honours,
     identities,
     imports,
     inquiries,
     institution_stages,
     institutions,
+    investment_opinions,
     jobs,
     joint_opinions,
     journal,
@@ -106,6 +109,7 @@ from app.routers import (
     pool_admission,
     pool_entries,
     pool_trials,
+    recognition_meetings,
     registrations,
     relations,
     reminders,
@@ -181,6 +185,10 @@ SERVICES = (
     patent_sweep,
     science_projects,
     contracts,
+    honours,
+    recognition_meetings,
+    investment_opinions,
+    agencies,
 )
 # Its fixed words come before the sections of an application.
 APPLICATIONS = (

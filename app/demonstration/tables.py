@@ -11,6 +11,7 @@ from app.models.application_files import ApplicationFile
 from app.models.applications import Answer, Application, ApplicationRow, Submission
 from app.models.cases import Batch, CultivationCase, StageEvent, SurveyYear
 from app.models.comments import CaseComment
+from app.models.contracts import TechnologyContract
 from app.models.decisions import DecisionEntry, DecisionList
 from app.models.enterprises import (
     Attachment,
@@ -23,8 +24,11 @@ from app.models.enterprises import (
 )
 from app.models.evidence import Conversion, ExpertMark, FirmStatement, Incident
 from app.models.firm_accounts import Entrustment, Registration
+from app.models.honours import Honour, MeetingLine, RecognitionMeeting
 from app.models.inquiries import Inquiry, InquiryLine, JointOpinion
+from app.models.investment_opinions import InvestmentOpinion
 from app.models.messages import Message
+from app.models.patent_sweep import SweepAssignment
 from app.models.people import Grant, Person, Recusal, Substitution
 from app.models.personal import PersonalRequest
 from app.models.plans import IndicatorValue, YearlyTask
@@ -32,7 +36,9 @@ from app.models.platforms import Platform, PlatformYear
 from app.models.pool import Cohort, CultivationPhase, PoolEntry, Visit
 from app.models.relations import RelationDeclaration
 from app.models.reviews import Expert, Panel, PanelCase, PanelSeat, Review, ReviewMark
+from app.models.science_projects import ProjectCheck, ProjectInstalment, ScienceProject
 from app.models.titles import Title
+from app.models.vouchers import Voucher
 
 ORDER: tuple[type[SQLModel], ...] = (
     Person,
@@ -81,6 +87,16 @@ ORDER: tuple[type[SQLModel], ...] = (
     IndicatorValue,
     Platform,
     PlatformYear,
+    Voucher,
+    ScienceProject,
+    ProjectInstalment,
+    ProjectCheck,
+    TechnologyContract,
+    SweepAssignment,
+    RecognitionMeeting,
+    MeetingLine,
+    Honour,
+    InvestmentOpinion,
     Panel,
     PanelCase,
     PanelSeat,
@@ -112,6 +128,13 @@ LEAVES: frozenset[type[SQLModel]] = frozenset(
         IndicatorValue,
         YearlyTask,
         PlatformYear,
+        Voucher,
+        ProjectInstalment,
+        ProjectCheck,
+        TechnologyContract,
+        SweepAssignment,
+        Honour,
+        InvestmentOpinion,
         RelationDeclaration,
         PanelCase,
         ReviewMark,

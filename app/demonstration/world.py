@@ -18,12 +18,14 @@ from app.demonstration.firm_accounts import firm_account_facts
 from app.demonstration.firms import Firm, make_firms
 from app.demonstration.listings import listing_facts
 from app.demonstration.lives import firm_facts
+from app.demonstration.meetings import meeting_facts
 from app.demonstration.people import COUNTY, people_facts
 from app.demonstration.plan_values import batch_facts, survey_facts, task_facts, value_facts
 from app.demonstration.platforms import platform_facts
 from app.demonstration.pool import cohort_facts, pool_facts, pool_users, visit_facts
 from app.demonstration.pool_returns import return_facts
 from app.demonstration.reviews import expert_facts, panel_facts, relation_facts
+from app.demonstration.services import service_facts
 from app.domain.titles import TitleKind
 from app.models.cases import CultivationCase
 
@@ -76,6 +78,8 @@ def build_world(seed: int) -> list[Fact]:
     facts += [*relation_facts(facts, county.code), *expert_facts(county.code)]
     facts += panel_facts(facts, county.code)
     facts += platform_facts(chance("platforms"), county.code)
+    facts += service_facts(chance("services"), firms, county.code)
+    facts += meeting_facts(chance("meetings"), firms, county.code)
     return [*facts, *application_facts(seed, facts, county.code)]
 
 

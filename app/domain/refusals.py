@@ -24,6 +24,11 @@ class Reason(StrEnum):
     READ_ONLY = "read_only"
     AMOUNT_BEYOND = "amount_beyond"
     LESS_THAN_PLANNED = "less_than_planned"
+    MEETING_CONFERS = "meeting_confers"
+    MEETING_DECIDED = "meeting_decided"
+    ALREADY_RECOGNIZED = "already_recognized"
+    ALREADY_IN_POOL = "already_in_pool"
+    NOT_LET_IN = "not_let_in"
     KEY_REUSED = "key_reused"
     ALREADY_CARRIED_OUT = "already_carried_out"
 

@@ -21,8 +21,10 @@ from app.models.diagnoses import Diagnosis
 from app.models.enterprises import Attachment, ContactPerson, FormerName, IpRight, YearlyFigures
 from app.models.evidence import Conversion, ExpertMark, FirmStatement, Incident
 from app.models.firm_accounts import Entrustment, Invitation, Registration
+from app.models.honours import Honour, MeetingLine
 from app.models.inquiries import InquiryLine, JointOpinion
 from app.models.institutions import RdInstitution
+from app.models.investment_opinions import InvestmentOpinion
 from app.models.lineage import FormerCode
 from app.models.messages import Message
 from app.models.notices import NoticeEntry, Objection
@@ -81,6 +83,9 @@ BELONGINGS = (
     Belonging(Message),
     Belonging(CaseComment),
     Belonging(Voucher),
+    Belonging(Honour, ("kind", "level", "valid_from")),
+    Belonging(MeetingLine, ("meeting_id",)),
+    Belonging(InvestmentOpinion),
     Belonging(SweepAssignment, ("county_code",)),
     Belonging(ScienceProject),
     Belonging(ProjectInstalment),

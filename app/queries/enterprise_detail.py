@@ -37,6 +37,7 @@ from app.queries.enterprise_views import (
     RightView,
     TitleView,
 )
+from app.queries.honours import honours_of
 from app.queries.institutions import institutions_of
 from app.queries.lineage import lineage_of
 from app.queries.tags import tags_of
@@ -85,6 +86,7 @@ def describe_enterprise(
         former_names=_former_names(session, found.row_id),
         lineage=lineage_of(session, viewer, public_id),
         titles=_titles(session, found.row_id, today),
+        honours=honours_of(session, viewer, public_id),
         institutions=institutions_of(session, viewer, public_id, today),
         cases=_cases(session, found.row_id),
         entries=_entries(session, found.row_id),

@@ -23,6 +23,7 @@ from app.domain.pool import EntryState, Grade
 from app.domain.stages import Stage
 from app.domain.titles import Programme, TitleKind, TitleState
 from app.queries.contacts import ContactView
+from app.queries.honours import HonourRow
 from app.queries.institution_views import InstitutionRow
 
 
@@ -196,6 +197,7 @@ class EnterpriseDetail:
     former_names: list[FormerNameView]
     lineage: LineageView
     titles: list[TitleView]
+    honours: list[HonourRow]
     institutions: list[InstitutionRow]
     cases: list[CaseView]
     entries: list[EntryView]

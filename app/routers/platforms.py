@@ -63,15 +63,15 @@ REGISTER = RegisterPages(
         Column("part", "1+3+N", Kind.WORD),
         Column("kind", "类别", Kind.WORD),
         Column("level", "级别", Kind.WORD),
-        Column("operator", "运营单位", width=24),
         Column("town_name", "镇街道"),
         Column("opened_on", "启用日期", Kind.DATE),
-        Column("closed_on", "停办日期", Kind.DATE),
-        Column("area_sqm", "面积(平方米)", Kind.NUMBER),
         Column("year", "数据年度", Kind.NUMBER),
         *YEARLY,
     ),
     more=(
+        Column("operator", "运营单位", width=24),
+        Column("closed_on", "停办日期", Kind.DATE),
+        Column("area_sqm", "面积(平方米)", Kind.NUMBER),
         Column("level_document", "认定文号", width=20),
         Column("park_name", "园区"),
         Column("known_on", "获知日期", Kind.DATE),
@@ -86,7 +86,8 @@ REGISTER = RegisterPages(
         "不含高新园区本身(待核)。"
     ),
 )
-FACTS = (*REGISTER.columns[1:9], *REGISTER.more)
+FACTS = (*REGISTER.columns[1:6], *REGISTER.more)
+"""Without its years, which have a table of their own."""
 YEARS = (
     Column("year", "年度", Kind.NUMBER),
     *YEARLY,

@@ -72,6 +72,10 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("/patent-sweep", "清零行动"),
             ("/science-projects", "科技项目"),
             ("/contracts", "技术合同与合作"),
+            ("/honours", "企业称号"),
+            ("/recognition-meetings", "小微认定会议"),
+            ("/investment-opinions", "准入评价与评议"),
+            ("/agencies", "服务机构"),
         ),
     ),
     (

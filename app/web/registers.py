@@ -80,7 +80,8 @@ def ledger(
 ) -> Ledger:
     """The first column names a row and leads to it."""
     first, rest = columns[0], columns[1:]
-    heads = [Head(heading_of(one), one.kind in FIGURES) for one in columns]
+    heads = [Head(heading_of(first))]
+    heads += [Head(heading_of(one), one.kind in FIGURES) for one in rest]
     return Ledger(heads, [_line(row, first, rest, href(row)) for row in rows])
 
 
@@ -117,8 +118,9 @@ def _as_typed(name: str, value: Any) -> str:
 
 
 def facts_of(columns: Sequence[Column], row: Any) -> list[tuple[str, str]]:
-    """A row laid out as label and text."""
-    return [(heading_of(one), cell(getattr(row, one.key), one.kind)) for one in columns]
+    """A row laid out as label and text; lines of a text stand behind each other."""
+    texts = ((heading_of(one), cell(getattr(row, one.key), one.kind)) for one in columns)
+    return [(label, " · ".join(text.splitlines())) for label, text in texts]
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,9 @@ from app.words.contracts import CONTRACT_WORDS
 from app.words.criteria import CRITERIA_WORDS
 from app.words.forecast import FORECAST_WORDS
 from app.words.forms import FORM_WORDS
+from app.words.honours import HONOUR_WORDS
 from app.words.institutions import INSTITUTION_WORDS
+from app.words.investment_opinions import INVESTMENT_WORDS
 from app.words.jobs import JOB_WORDS
 from app.words.known import KNOWN_FROM
 from app.words.letters import LETTER_WORDS
@@ -39,6 +41,8 @@ WORDS: dict[str, dict[str, str]] = {
     **PERSONAL_WORDS,
     **PLATFORM_WORDS,
     **VOUCHER_WORDS,
+    **HONOUR_WORDS,
+    **INVESTMENT_WORDS,
     **PROJECT_WORDS,
     **CONTRACT_WORDS,
     **BUSINESS_WORDS,

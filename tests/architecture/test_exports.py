@@ -42,6 +42,8 @@ WITHOUT: dict[Path, str] = {
     "/reviews/{review_id}": "one review",
     "/platforms/{platform_id}": "one platform and its few years",
     "/vouchers/{voucher_id}": "one voucher",
+    "/honours/{honour_id}": "one honour",
+    "/investment-opinions/{opinion_id}": "one opinion",
     "/contracts/{contract_id}": "one contract",
     "/science-projects/{project_id}": "one project with its few instalments and checks",
     "/science-projects/{project_id}/instalments/{instalment_id}": "one instalment",

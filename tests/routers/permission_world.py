@@ -36,10 +36,12 @@ from app.models.enterprises import Attachment, ContactPerson, Enterprise, IpRigh
 from app.models.evidence import Incident
 from app.models.export_templates import ExportTemplate
 from app.models.firm_accounts import Entrustment, Invitation, Registration
+from app.models.honours import Honour, RecognitionMeeting
 from app.models.identities import Identity
 from app.models.imports import ImportRun
 from app.models.inquiries import Inquiry, InquiryLine
 from app.models.institutions import InstitutionEvaluation, RdInstitution
+from app.models.investment_opinions import InvestmentOpinion
 from app.models.jobs import Job
 from app.models.lineage import EnterpriseLink
 from app.models.messages import Mail, Message
@@ -95,6 +97,7 @@ MODELS: dict[str, type[SQLModel]] = {
     "expert_id": Expert,
     "file_id": ApplicationFile,
     "grant_id": Grant,
+    "honour_id": Honour,
     "identity_id": Identity,
     "inquiry_id": Inquiry,
     "instalment_id": ProjectInstalment,
@@ -106,9 +109,11 @@ MODELS: dict[str, type[SQLModel]] = {
     "link_id": EnterpriseLink,
     "list_id": OfficialList,
     "mail_id": Mail,
+    "meeting_id": RecognitionMeeting,
     "message_id": Message,
     "notice_id": PublicNotice,
     "objection_id": Objection,
+    "opinion_id": InvestmentOpinion,
     "panel_id": Panel,
     "payment_id": AwardPayment,
     "person_id": Person,
