@@ -34,6 +34,7 @@ from app.routers import (
     awards,
     batches,
     board,
+    board_trends,
     bulletins,
     calendar,
     case_moves,
@@ -113,6 +114,7 @@ from app.routers import (
     registrations,
     relations,
     reminders,
+    renewals,
     reviews,
     science_projects,
     second_factor,
@@ -175,7 +177,7 @@ EXPORTS = (
     fact_exports,
 )
 # What the plan asks and the register of titles answers.
-PLAN = (board, forecasts, towns, bulletins, evaluations, plan, titles, attachments)
+PLAN = (board, board_trends, forecasts, towns, bulletins, evaluations, plan, titles, attachments)
 # What the bureau does for firms beside their titles.
 SERVICES = (
     institutions,
@@ -222,6 +224,7 @@ PAGES = (
     imports.pages,
     official_lists.pages,
     duties.pages,
+    renewals.pages,
     export_templates.pages,
     exports.pages,
     home.pages,
@@ -272,6 +275,7 @@ TWINS = (
     imports.api,
     official_lists.api,
     duties.api,
+    renewals.api,
     export_templates.api,
     exports.api,
     openapi.api,

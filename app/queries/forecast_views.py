@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Field, model_validator
 
+from app.domain.forecast.funnel import FunnelStep
 from app.domain.forecast.model import ForecastPart
 from app.domain.forecast.needs import Needs, RoundNeeds
 from app.domain.forecast.rounds import Round
@@ -145,6 +146,7 @@ class ForecastPage:
     lost: int
     title_years: float
     stages: tuple[StageOutlook, ...]
+    funnel: tuple[FunnelStep, ...]
     deciders: tuple[Decider, ...]
     decider_count: int
     look_backs: tuple[LookBack, ...]

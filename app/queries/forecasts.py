@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from sqlmodel import Session
 
 from app.domain.access import Viewer
-from app.domain.forecast.model import Forecast, forecast
+from app.domain.forecast.funnel import funnel_of
+from app.domain.forecast.model import Forecast, forecast, supposing
 from app.domain.forecast.needs import needs_by_round, needs_for
 from app.domain.forecast.outlook import Step, outlook
 from app.domain.forecast.reading import (
@@ -60,7 +61,10 @@ def show_forecast(
     target = _target(session, viewer, plan, filters.programme)
     found = outlook(past, calls, last_year, filters.supposed())
     history, final = found.history, found.year_ends[-1]
-    needs = None if target is None else needs_for(final.missing(target), history, rules.first_stage)
+    supposed = supposing(history, filters.supposed())
+    needs = (
+        None if target is None else needs_for(final.missing(target), supposed, rules.first_stage)
+    )
     deciders = list(deciders_of(past, history, last_year, rules.validity_years))
     return ForecastPage(
         programme=filters.programme,
@@ -85,6 +89,7 @@ def show_forecast(
         lost=history.lost,
         title_years=round(history.title_years, 1),
         stages=tuple(_stages(found.standing, history, before_recommendation(rules))),
+        funnel=funnel_of(past),
         deciders=named(session, viewer, deciders[:most]),
         decider_count=len(deciders),
         look_backs=tuple(_look_backs(register, plan, today)),

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlmodel import Session, col
 
-from app.domain.access import Viewer
+from app.domain.access import HEADS, Viewer
 from app.domain.counting import OPEN
 from app.domain.next_steps import CUTOFF_OF_STAGE, Urgency
 from app.domain.pace import PaceStatus
@@ -22,6 +22,7 @@ from app.queries.board import show_board
 from app.queries.board_views import BoardFilters, BoardPage, ProgrammeCard
 from app.queries.case_lists import CaseRow, rows_of, statement
 from app.queries.cases import visible_cases
+from app.queries.head_briefs import HeadBrief, brief_head
 from app.queries.pool import PoolFilters, PoolRow, list_pool
 from app.queries.task_views import Tab, TaskRow
 from app.queries.tasks import list_tasks
@@ -57,6 +58,8 @@ class Goal:
 @dataclass(frozen=True, slots=True)
 class Morning:
     today: date
+    brief: HeadBrief | None
+    """For heads: whether the targets will be met, and what this month asks of whom."""
     goals: list[Goal]
     tasks: list[TaskRow]
     """The most pressing of the viewer's own."""
@@ -85,6 +88,7 @@ def show_morning(session: Session, viewer: Viewer, today: date) -> Morning:
     lapsing = list_titles(session, viewer, lapsing_filters(), today)
     return Morning(
         today=today,
+        brief=brief_head(session, viewer, due, today) if viewer.role in HEADS else None,
         goals=_goals(show_board(session, viewer, BoardFilters(), today)),
         tasks=tasks.rows[:FEW],
         task_total=tasks.total,

@@ -458,6 +458,8 @@ ROUTES: dict[tuple[str, str], frozenset[Role]] = {
     ("POST", "/plan/{key}/baseline"): HEADS,
     ("GET", "/board"): INSIDE,
     ("GET", "/board/export"): INSIDE,
+    ("GET", "/board/trends"): INSIDE,
+    ("GET", "/board/trends/export"): INSIDE,
     ("GET", "/board/{key}/rows/export"): INSIDE,
     ("GET", "/board/{key}/rows"): INSIDE,
     # Platforms and services for firms
@@ -544,6 +546,8 @@ ROUTES: dict[tuple[str, str], frozenset[Role]] = {
     ("GET", "/evaluation/export"): BUREAU,
     ("GET", "/evaluation/paper.{ending}"): BUREAU,
     ("GET", "/morning"): OFFICERS,
+    ("GET", "/renewals"): OFFICERS,
+    ("GET", "/renewals/export"): OFFICERS,
     ("GET", "/forecast"): BUREAU,
     ("GET", "/forecast/export"): BUREAU,
     ("GET", "/tasks"): AT_WORK,

@@ -56,6 +56,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("/batches", "申报批次"),
             ("/titles", "资格台账"),
             ("/institutions", "研发机构"),
+            ("/renewals", "续认预警"),
             ("/duties", "年度填报"),
             ("/visits", "接触记录"),
             ("/panels", "县级评审"),

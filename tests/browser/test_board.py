@@ -18,6 +18,8 @@ PAGES = [
     "/plan/rd_to_gdp",
     "/titles",
     "/titles/new",
+    "/board/trends",
+    "/renewals",
 ]
 
 

@@ -163,6 +163,23 @@ def test_what_one_supposes_takes_the_place_of_what_was_seen() -> None:
     assert (found.missing(30), found.missing(27)) == (3, 0)
 
 
+def test_renewals_too_may_be_supposed() -> None:
+    history = History(passes={RENEWAL: Rate(1, 10)}, renewed=Rate(1, 10), renewed_late=Rate(0, 9))
+    standing = Standing(
+        TODAY,
+        lapsing={autumn(2018): 10},
+        waiting={Waiting(2018, RENEWAL, until=autumn(2018)): 10},
+    )
+
+    def middle(**supposed: int) -> int:
+        return at_end(history, standing, 2018, WhatIf(**supposed)).middle
+
+    assert middle() == 1
+    assert middle(renewed_percent=100) == 11
+    assert middle(renewal_pass_percent=100) == 10
+    assert middle(renewed_percent=100, renewal_pass_percent=100) == 20
+
+
 def story(firm: int, year: int, *reached: Stage, kind: TitleKind = FIRST) -> CaseStory:
     way = (Stage.PLANNED, *reached)
     days = {stage: date(year, 3 + month, 1) for month, stage in enumerate(way)}

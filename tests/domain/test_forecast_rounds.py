@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from app.domain.forecast.funnel import funnel_of
 from app.domain.forecast.model import ForecastPart
 from app.domain.forecast.needs import days_to_result, needs_by_round
 from app.domain.forecast.outlook import outlook
@@ -166,6 +167,18 @@ def test_a_moved_date_moves_the_expected_result() -> None:
         days.append(rounds_ahead(past, calls_of(2017, 2018), 2018)[0].on)
 
     assert days == [date(2018, 11, 10), date(2018, 11, 19)]
+
+
+def test_the_funnel_counts_this_year_and_how_long_a_stage_takes() -> None:
+    found = {one.stage: one for one in funnel_of(past_of(*year_of_two(2017), *UNDER_WAY))}
+
+    recommended = found[Stage.RECOMMENDED]
+    assert (recommended.reached, recommended.now) == (2, 1)
+    # 62 days in either first application of 2017, 61 in the second one, 71 in this year's.
+    assert (recommended.dwell_days, recommended.seen) == (62, 4)
+    assert recommended.longest_days == 6
+    assert (found[Stage.RECOGNIZED].reached, found[Stage.RECOGNIZED].dwell_days) == (0, None)
+    assert (found[Stage.PLANNED].reached, found[Stage.PLANNED].now) == (2, 0)
 
 
 def test_stages_are_reckoned_back_from_the_result() -> None:

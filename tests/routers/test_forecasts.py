@@ -125,6 +125,25 @@ def test_what_one_supposes_changes_the_answer(as_viewer: AsViewer) -> None:
     assert head.get("/api/forecast?pass_percent=101").status_code == 422
 
 
+@pytest.mark.usefixtures("county")
+def test_head_reads_first_where_we_are_and_who_must_act(as_viewer: AsViewer) -> None:
+    head = as_viewer(Role.BUREAU_HEAD)
+    found = head.get("/api/forecast").json()
+
+    brief = head.get("/api/morning").json()["brief"]
+
+    hnte = brief["outcomes"][0]
+    last = found["years"][-1]
+    assert (hnte["low"], hnte["high"], hnte["missing"], hnte["chance_percent"]) == (
+        last["low"], last["high"], found["needs"]["missing"], found["chance_percent"],
+    )  # fmt: skip
+    assert brief["until"] == "2018-10-14"
+    page = head.get("/morning").text
+    assert f"{last['low']}–{last['high']} 家" in page
+    assert "本月必须办的，由谁办" in page
+    assert as_viewer(Role.BUREAU_OFFICER).get("/api/morning").json()["brief"] is None
+
+
 def test_recusal_hides_a_name_and_changes_no_number(county: Session, as_viewer: AsViewer) -> None:
     officer = as_viewer(Role.BUREAU_OFFICER)
     before = officer.get("/api/forecast").json()

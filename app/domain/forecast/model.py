@@ -86,9 +86,9 @@ def forecast(
     supposed: WhatIf = AS_SEEN,
 ) -> Forecast:
     """The stock at a moment."""
-    within = _supposing(moment.within, supposed, _share(moment.within.renewed, history.renewed))
+    within = supposing(moment.within, supposed, _share(moment.within.renewed, history.renewed))
     view = _View(
-        _supposing(history, supposed), standing, replace(moment, within=within), validity_years
+        supposing(history, supposed), standing, replace(moment, within=within), validity_years
     )
     gained = {
         ForecastPart.CERTAIN: exactly(view.certain()),
@@ -117,7 +117,7 @@ def _share(part: Rate, whole: Rate) -> float:
     return min(1.0, part.mean / whole.mean)
 
 
-def _supposing(history: History, supposed: WhatIf, share: float = 1.0) -> History:
+def supposing(history: History, supposed: WhatIf, share: float = 1.0) -> History:
     passes = dict(history.passes)
     for kind, percent in (
         (TitleKind.FIRST, supposed.pass_percent),
