@@ -85,7 +85,7 @@ def paper(name: str) -> bytes:
         "<</Type/Pages/Kids[3 0 R]/Count 1>>",
         "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R"
         "/Resources<</Font<</F1 5 0 R>>>>>>",
-        f"<</Length {len(drawn)}>>stream\n{drawn}\nendstream",
+        f"<</Length {len(drawn)}>>\nstream\n{drawn}\nendstream",
         "<</Type/Font/Subtype/Type0/BaseFont/STSong-Light/Encoding/UniGB-UCS2-H"
         "/DescendantFonts[6 0 R]>>",
         "<</Type/Font/Subtype/CIDFontType0/BaseFont/STSong-Light/FontDescriptor 7 0 R"
@@ -101,7 +101,7 @@ def _numbered(*objects: str) -> bytes:
     places = []
     for number, one in enumerate(objects, start=1):
         places.append(len(found))
-        found += f"{number} 0 obj{one}endobj\n".encode()
+        found += f"{number} 0 obj\n{one}\nendobj\n".encode()
     table = "".join(f"{place:010d} 00000 n \n" for place in places)
     size = len(objects) + 1
     end = f"xref\n0 {size}\n0000000000 65535 f \n{table}trailer<</Size {size}/Root 1 0 R>>\n"
