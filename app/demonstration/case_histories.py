@@ -12,7 +12,6 @@ from app.demonstration.facts import Fact, Ref, moment
 from app.demonstration.firms import officer_of
 from app.demonstration.people import Account, accounts, town_account
 from app.demonstration.recognitions import certificate_number, title_facts
-from app.domain.amendments import USUAL_DAYS
 from app.domain.deadlines import due_after, notice_end
 from app.domain.programmes.table import PROGRAMMES
 from app.domain.stages import Action, Clock, FailureReason, Move
@@ -117,7 +116,8 @@ class History:
     def _amend(self, step: Step, happened_on: date, known_on: date) -> None:
         """What was returned, and what became of it: the whole file, in the years before drafts."""
         if step.action is A.RETURN_FOR_AMENDMENT:
-            due_on = due_after(happened_on, USUAL_DAYS, calendar())
+            days = PROGRAMMES[self.application.programme].amendment_working_days
+            due_on = due_after(happened_on, days, calendar())
             self.returned = self._amendment(step, happened_on, known_on, due_on)
             self.facts.append(self.returned)
             self.case.change(known_on, amend_by_on=due_on)

@@ -16,9 +16,6 @@ from app.domain.refusals import TransitionRefused
 from app.domain.stages import Action, ProgrammeRules, Stage
 
 DAY = timedelta(days=1)
-USUAL_DAYS = 5
-"""Working days to mend, unless said otherwise. 待核: no document of the county seen; 行政许可法
-第三十二条 gives the office five days to ask for what is missing, and the firm none."""
 USUAL_REASONS = (
     "研发费用辅助账与专项审计报告不一致",
     "知识产权证明材料不全或不清晰",

@@ -7,6 +7,7 @@ from enum import StrEnum
 from app.domain.deadlines import Calendar, due_after, notice_end
 from app.domain.refusals import TransitionRefused
 from app.domain.stages import Action, Move, ProgrammeRules, Stage
+from app.domain.time_limits import TimeLimitKind
 
 DAY = timedelta(days=1)
 
@@ -120,10 +121,11 @@ def notice_last_day(
 
 def opinion_last_day(rules: ProgrammeRules, handed_in_on: date, calendar: Calendar) -> date | None:
     """Until when the town may give its opinion; None while it cannot be known."""
-    if rules.town_opinion_working_days is None:
+    days = rules.days_on(TimeLimitKind.TOWN_OPINION, handed_in_on)
+    if days is None:
         return None
     try:
-        return due_after(handed_in_on, rules.town_opinion_working_days, calendar)
+        return due_after(handed_in_on, days, calendar)
     except TransitionRefused:
         return None
 

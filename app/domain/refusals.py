@@ -146,6 +146,10 @@ class Reason(StrEnum):
     INQUIRY_SENT = "inquiry_sent"
     ANSWER_NOT_NEGATIVE = "answer_not_negative"
 
+    # Limits that the county sets
+    NO_SUCH_LIMIT = "no_such_limit"
+    FROM_A_LATER_DAY = "from_a_later_day"
+
     # Public notices of the county's own
     NOTICE_REQUIRED = "notice_required"
     OBJECTION_UPHELD = "objection_upheld"

@@ -16,6 +16,7 @@ from typing import Generic, Protocol, TypeVar
 from app.domain.access import Role
 from app.domain.opinions import Negative, Office, Opinion
 from app.domain.refusals import Reason
+from app.domain.time_limits import ChangedLimit, TimeLimitKind, days_on
 from app.domain.titles import Authority, Programme, TitleKind
 
 
@@ -165,6 +166,14 @@ class ProgrammeRules:
     needs_batch: bool
     town_opinion_working_days: int | None
     """After so many working days a silent town is passed by; None: silence never passes."""
+    town_opinion_source: str = ""
+    amendment_working_days: int = 5
+    """To mend what was returned, unless the return says otherwise."""
+    amendment_source: str = "待核: 未见本县文件; 行政许可法第三十二条未规定企业补正的天数"
+    changed_limits: Mapping[TimeLimitKind, tuple[ChangedLimit, ...]] = field(
+        default_factory=dict, hash=False
+    )
+    """What the county set in place of these figures, each from a day on."""
     recommended_stage: Stage = Stage.RECOMMENDED
     """Where the county has sent a case upwards: pass rates are passes per recommended case."""
     title_begins_with_notice: bool = False
@@ -173,6 +182,15 @@ class ProgrammeRules:
     """True: no new application in the year in which a title was revoked."""
     is_certified_by_listing_number: bool = False
     """True: what is given for a certificate is a 入库登记编号, whose year is the title's."""
+
+    def usual_days(self, kind: TimeLimitKind) -> int | None:
+        if kind is TimeLimitKind.AMENDMENT:
+            return self.amendment_working_days
+        return self.town_opinion_working_days
+
+    def days_on(self, kind: TimeLimitKind, day: date) -> int | None:
+        """The working days that hold for what begins on a day."""
+        return days_on(self.usual_days(kind), self.changed_limits.get(kind, ()), day)
 
     @property
     def lapses(self) -> bool:

@@ -20,6 +20,7 @@ from app.queries.calendars import load_calendar
 from app.queries.clearances import with_clearances
 from app.queries.objections import against_case
 from app.queries.second_persons import with_hands
+from app.queries.time_limits import with_limits
 
 MISSED = Clock.TWO_SURVEYS_MISSED
 NO_CALENDAR = Calendar(frozenset(), {})
@@ -76,16 +77,17 @@ def facts_of(
         or notice_last_day(rules, case.notice_starts_on, calendar),
         pending_objections=still_open,
         upheld_objections=upheld,
-        opinion_due_on=opinion_due_on(case, calendar),
+        opinion_due_on=opinion_due_on(session, case, calendar),
         missed_surveys=_missed_surveys(session, case) if MISSED in clocks else 0,
     )
 
 
-def opinion_due_on(case: CultivationCase, calendar: Calendar) -> date | None:
+def opinion_due_on(session: Session, case: CultivationCase, calendar: Calendar) -> date | None:
     """The town's last day, computed as soon as its year is known."""
     if case.opinion_due_on is not None or case.stage is not Stage.SUBMITTED:
         return case.opinion_due_on
-    return opinion_last_day(PROGRAMMES[case.programme], case.stage_since, calendar)
+    rules = with_limits(session, PROGRAMMES[case.programme], case.county_code)
+    return opinion_last_day(rules, case.stage_since, calendar)
 
 
 def facts_for(

@@ -20,7 +20,6 @@ from app.dependencies import (
     written,
 )
 from app.domain.access import BUREAU, FILLERS, OFFICERS, Role, Viewer
-from app.domain.amendments import USUAL_DAYS
 from app.domain.forms.schema import FORM_OF
 from app.domain.opinions import Office, Opinion
 from app.domain.stages import Action, FailureReason, Stage
@@ -32,6 +31,7 @@ from app.queries.case_views import CaseDetail, CaseStanding, OfferedMove
 from app.queries.firm_applications import STARTABLE, application_of_case
 from app.queries.officers import list_officers
 from app.queries.people import SignedIn
+from app.queries.time_limits import days_to_amend
 from app.routers.entrustments import around_entrustments
 from app.services.case_stages import ActionInput, take_action
 from app.services.cases import CaseInput, change_case
@@ -309,6 +309,6 @@ def _asking(
             "reasons": list_reasons(session, viewer),
             "chosen_parts": typed.lists.get("parts", []),
             "chosen_reasons": typed.lists.get("listed", []),
-            "usual_days": USUAL_DAYS,
+            "usual_days": days_to_amend(session, viewer, case.programme, today),
         }
     return asking

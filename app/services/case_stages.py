@@ -9,7 +9,7 @@ from sqlalchemy import insert
 from sqlmodel import Session
 
 from app.domain.access import Role, Viewer
-from app.domain.amendments import USUAL_DAYS, clock_of, mend_by
+from app.domain.amendments import clock_of, mend_by
 from app.domain.case_history import StandingMove, effective
 from app.domain.deadlines import Calendar
 from app.domain.deciding import GIVES_OPINION, Given, decide
@@ -18,6 +18,7 @@ from app.domain.opinions import Opinion
 from app.domain.refusals import EditConflict, Reason, TransitionRefused
 from app.domain.second_person import Fallback
 from app.domain.stages import Action, CaseFacts, FailureReason, Move, ProgrammeRules
+from app.domain.time_limits import LEAST_DAYS, MOST_DAYS, TimeLimitKind
 from app.models.base import new_public_id, now
 from app.models.cases import CultivationCase, StageEvent
 from app.prepared_writes import PreparedWrite
@@ -26,6 +27,7 @@ from app.queries.case_facts import facts_for
 from app.queries.case_lists import rules_of
 from app.queries.case_views import CaseStanding
 from app.queries.cases import entries_of, list_entries, lock_case
+from app.queries.time_limits import with_limits
 from app.recorded_writes import change_row
 from app.services.amendments import (
     begin_amendment,
@@ -57,8 +59,8 @@ class ActionInput(BaseModel):
     """Of a return: keys of sections, fields, tables and slots to be mended; none: everything."""
     listed: list[str] = Field(default_factory=list, max_length=20)
     """Of a return: reasons chosen from the county's list."""
-    working_days: int = Field(default=USUAL_DAYS, ge=1, le=60)
-    """Of a return: how long the firm has."""
+    working_days: int | None = Field(default=None, ge=LEAST_DAYS, le=MOST_DAYS)
+    """Of a return: how long the firm has; None: as long as the county usually gives."""
 
     @field_validator("parts", "listed", mode="before")
     @classmethod
@@ -166,12 +168,15 @@ def _clock(
     calendar: Calendar,
 ) -> dict[str, Any]:
     """The last days that a submission sets running or a return stops."""
+    if move.action not in {Action.SUBMIT, Action.RESUBMIT, Action.RETURN_FOR_AMENDMENT}:
+        return {}
+    rules = with_limits(session, rules, case.county_code)
     if move.action is Action.SUBMIT:
         return {"opinion_due_on": opinion_last_day(rules, given.happened_on, calendar)}
     if move.action is Action.RETURN_FOR_AMENDMENT:
-        return {"amend_by_on": mend_by(given.happened_on, given.working_days, calendar)}
-    if move.action is not Action.RESUBMIT:
-        return {}
+        usual = rules.days_on(TimeLimitKind.AMENDMENT, given.happened_on)
+        days = given.working_days or usual or rules.amendment_working_days
+        return {"amend_by_on": mend_by(given.happened_on, days, calendar)}
     made = StandingMove(0, move.action, move.source, move.target, given.happened_on)
     entries = entries_of(list_entries(session, case.id))
     clock = clock_of(rules, [*effective(entries, date.max), made], calendar)

@@ -19,6 +19,7 @@ from app.queries.case_lists import rules_of
 from app.queries.case_pages import describe_case
 from app.queries.case_views import CaseDetail
 from app.queries.cases import entries_of, list_entries, lock_case
+from app.queries.time_limits import with_limits
 from app.services.case_outcomes import REVOCATIONS, replace_title, undo
 from app.services.messages import forget_news
 
@@ -99,7 +100,7 @@ def correct_date(
 
 def _settle(session: Session, case: CultivationCase, moves: list[StandingMove]) -> None:
     """The dates that follow from the moves that stand."""
-    rules = rules_of(case.programme)
+    rules = with_limits(session, rules_of(case.programme), case.county_code)
     case.stage_since = moves[-1].happened_on if moves else case.opened_on
     clock = clock_of(rules, moves, load_calendar(session))
     case.opinion_due_on = clock.opinion_due_on

@@ -51,7 +51,7 @@ def pass_silent_towns(session: Session, county_code: str, today: date) -> int:
     calendar = load_calendar(session) if cases else None
     passed = 0
     for case in cases:
-        last_day = opinion_due_on(case, calendar) if calendar else None
+        last_day = opinion_due_on(session, case, calendar) if calendar else None
         if last_day is None or last_day >= today:
             continue
         given = ActionInput(version=case.version, happened_on=last_day + DAY, reason=SILENT)

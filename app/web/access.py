@@ -400,6 +400,10 @@ ROUTES: dict[tuple[str, str], frozenset[Role]] = {
     ("POST", "/batches/{batch_id}/decisions/{list_id}/entries/{entry_id}/drop"): BUREAU,
     ("POST", "/cases/{case_id}/criterion-objections"): frozenset({Role.ENTERPRISE_USER}),
     ("POST", "/cases/{case_id}/criterion-objections/{objection_id}"): BUREAU,
+    # Limits that the county sets
+    ("GET", "/time-limits"): OFFICERS,
+    ("GET", "/time-limits/export"): OFFICERS,
+    ("POST", "/time-limits"): HEADS,
     # Returned for amendment
     ("GET", "/cases/{case_id}/amendments/{amendment_id}"): READ_OWN,
     ("GET", "/amendment-reasons"): BUREAU,

@@ -101,6 +101,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("/policies", "安全策略"),
             ("/places", "镇街与园区"),
             ("/calendar", "工作日历"),
+            ("/time-limits", "办理时限"),
             ("/mails", "邮件发送"),
             ("/experts", "评审专家库"),
             ("/handovers", "交接与替岗"),

@@ -31,6 +31,7 @@ from app.words.records import RECORD_WORDS
 from app.words.science_projects import PROJECT_WORDS
 from app.words.talents import TALENT_WORDS
 from app.words.tasks import TASK_WORDS
+from app.words.time_limits import TIME_LIMIT_WORDS
 from app.words.towns import TOWN_WORDS
 from app.words.vouchers import VOUCHER_WORDS
 
@@ -61,6 +62,7 @@ WORDS: dict[str, dict[str, str]] = {
     **TALENT_WORDS,
     **TASK_WORDS,
     **TOWN_WORDS,
+    **TIME_LIMIT_WORDS,
     **MESSAGE_WORDS,
     "KnownFrom": KNOWN_FROM,
     "Reason": REASONS,

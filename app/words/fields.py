@@ -11,6 +11,7 @@ KINDS: dict[str, str] = {
     "award": "奖补条目",
     "payee_account": "收款账户",
     "award_payment": "奖补拨付单",
+    "time_limit": "办理时限",
     "decision_list": "决定清单",
     "decision_entry": "决定清单条目",
     "criterion_objection": "逐条异议",
@@ -274,6 +275,14 @@ BY_KIND: dict[str, dict[str, str]] = {
         "lifted_on": "解除日期",
         "lifted_by": "解除人",
         "lift_reason": "解除理由",
+    },
+    "time_limit": {
+        "kind": "事项",
+        "working_days": "工作日",
+        "from_day": "起算日",
+        "source": "依据",
+        "set_on": "设置日期",
+        "set_by": "设置人",
     },
     "joint_opinion": {
         "office": "部门",

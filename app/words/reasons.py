@@ -115,6 +115,8 @@ REASONS: dict[str, str] = {
     "no_case_to_ask": "该批次没有需要核查的案件:已提交、未推荐且未核查过的才列入。",
     "inquiry_not_sent": "核查名单还没有发出,先登记发出日期和文号。",
     "inquiry_sent": "核查名单已经发出,不能再改。",
+    "no_such_limit": "这个项目没有这项时限。",
+    "from_a_later_day": "起算日最早为 {earliest}:今天已经开始计时的,期限不变。",
     "answer_not_negative": "只有“有问题”且未解除的答复才能解除。",
     "decisions_released": "这份决定清单已经签发,不能再改。",
     "already_proposed": "此案已在另一份未签发的决定清单里。",

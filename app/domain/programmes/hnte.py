@@ -153,6 +153,7 @@ RULES = ProgrammeRules(
     notice_source="国科发火〔2016〕195号 二(五): 公示10个工作日",
     needs_batch=True,
     town_opinion_working_days=5,
+    town_opinion_source="待核: 未见规定镇街出具意见天数的文件; 5 个工作日是本系统的默认值",
     # G195 二: the recognition date is the publicity date (one firm: dated 2017-11-13, the first
     # day of its notice, announced 2018-01-12).
     title_begins_with_notice=True,

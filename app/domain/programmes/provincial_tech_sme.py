@@ -136,5 +136,6 @@ RULES = ProgrammeRules(
     notice_source="待核: 88号 not seen; 温州 2016 published about 8 days",
     needs_batch=False,
     town_opinion_working_days=5,
+    town_opinion_source="待核: 未见规定镇街出具意见天数的文件; 5 个工作日是本系统的默认值",
     recommended_stage=S.COUNTY_CHECKED,
 )
