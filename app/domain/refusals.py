@@ -145,6 +145,9 @@ class Reason(StrEnum):
     INQUIRY_NOT_SENT = "inquiry_not_sent"
     INQUIRY_SENT = "inquiry_sent"
     ANSWER_NOT_NEGATIVE = "answer_not_negative"
+    NO_ANSWER_COLUMN = "no_answer_column"
+    NOT_ON_INQUIRY = "not_on_inquiry"
+    ANSWER_UNREADABLE = "answer_unreadable"
 
     # Limits that the county sets
     NO_SUCH_LIMIT = "no_such_limit"

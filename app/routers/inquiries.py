@@ -175,7 +175,7 @@ class SentInquiry(Sent):
 
     def shown(self) -> dict[str, Any]:
         found = describe_inquiry(self.session, self.viewer, self.named, self.inquiry_id)
-        return _context(self.viewer, found, self.today, None)
+        return inquiry_context(self.viewer, found, self.today, None)
 
 
 InquiryForm = Annotated[SentInquiry, Depends()]
@@ -193,7 +193,8 @@ def show_inquiry(
     department: Wanted = None,
 ) -> Response:
     found = describe_inquiry(session, viewer, named, inquiry_id)
-    return render.page("batches/inquiry.html", None, **_context(viewer, found, today, department))
+    context = inquiry_context(viewer, found, today, department)
+    return render.page("batches/inquiry.html", None, **context)
 
 
 @api.get("/{inquiry_id}")
@@ -334,7 +335,7 @@ def _answers(typed: Typed) -> Answers:
     return given.model_copy(update={"lines": lines})
 
 
-def _context(
+def inquiry_context(
     viewer: Viewer, found: InquiryDetail, today: Today, department: Department | None
 ) -> dict[str, Any]:
     return {

@@ -1,6 +1,7 @@
 """The pages of 部门核查 and of the joint opinion, and their twins."""
 
 import io
+import re
 
 import openpyxl
 import pytest
@@ -78,6 +79,52 @@ def test_list_is_made_sent_answered_and_lifted_on_its_pages(
     shown = officer.get(page).text
     assert "欠税3万元" in shown
     assert "已缴清" in shown
+
+
+def test_table_that_came_back_is_looked_at_then_kept(
+    as_viewer: AsViewer, store: Session, batch: Batch
+) -> None:
+    officer = as_viewer(Role.BUREAU_OFFICER)
+    home = f"/batches/{batch.public_id}/inquiries"
+    page = officer.post(home, data={}).headers["location"]
+    sending = {"version": "1", "sent_on": "2018-09-30", "document_number": "平科核〔2018〕1号"}
+    officer.post(page, data=sending)
+    book = openpyxl.load_workbook(io.BytesIO(officer.get(f"{page}/export").content))
+    sheet = book.active
+    assert sheet is not None
+    head = [cell.value for cell in next(sheet.iter_rows())]
+    tax, name = head.index("税务") + 1, head.index("企业名称") + 1
+    bad = next(at for at in (2, 3) if sheet.cell(at, name).value == "平湖甲有限公司")
+    sheet.cell(bad, tax, "有异议")
+    sheet.cell(5 - bad, tax, "无异议")
+    filled = io.BytesIO()
+    book.save(filled)
+
+    shown = officer.post(
+        f"{page}/answers/tax/table", files={"file": ("退回.xlsx", filled.getvalue())}
+    )
+    told = officer.post(
+        f"/api{page}/answers/tax/table",
+        json={"text": "企业名称\t核查意见\t原因\n平湖甲有限公司\t有异议\t欠税3万元"},
+    ).json()
+
+    assert f"第 {bad} 行" in shown.text
+    assert "问题说明" in shown.text
+    assert store.exec(select(InquiryLine).where(col(InquiryLine.answer).is_not(None))).all() == []
+    fields = dict(re.findall(r'name="((?:answer|reason)-[^"]+)" value="([^"]*)"', shown.text))
+    fields |= {f"{key}-{told['rows'][0]['line']}": told["rows"][0][key]
+               for key in ("answer", "reason")}  # fmt: skip
+    kept = officer.post(
+        f"{page}/answers/tax", data=fields | {"answered_on": "2018-09-30", "answered_by": "税务甲"}
+    )
+    assert kept.status_code == 303
+    answers = store.exec(
+        select(InquiryLine.answer, InquiryLine.reason).where(col(InquiryLine.answer).is_not(None))
+    ).all()
+    assert sorted(answers) == [
+        (InquiryAnswer.CLEAN, ""),
+        (InquiryAnswer.NEGATIVE, "欠税3万元"),
+    ]
 
 
 def test_twins_do_the_same(as_viewer: AsViewer, batch: Batch) -> None:
