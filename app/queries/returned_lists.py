@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from app.domain.access import BUREAU, Viewer
+from app.domain.list_lines import Line
 from app.domain.opinions import Department, InquiryAnswer
 from app.domain.refusals import NotPermitted, Reason, TransitionRefused
-from app.domain.returned_lists import Asked, Line, read_returned
+from app.domain.returned_lists import Asked, read_returned
 from app.queries.inquiries import describe_inquiry
 from app.queries.inquiry_subjects import SubjectId
 from app.queries.inquiry_views import Answered, InquiryDetail

@@ -1,6 +1,7 @@
 """A department's returned list: which column says what, and what is not taken, with its place."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import pytest
 
@@ -18,7 +19,7 @@ def row(firm: Asked, tax: str, reason: str = "", ecology: str = "") -> list[str]
     return ["1", firm.enterprise, firm.uscc, "当湖街道", ecology, tax, reason]
 
 
-def read(*rows: Sequence[str]) -> tuple[list[tuple[object, ...]], list[tuple[object, ...]], int]:
+def read(*rows: Sequence[str]) -> tuple[list[Any], list[Any], int]:
     lines = [(1, ["平湖市部门核查名单"]), *enumerate([HEAD, *rows], start=2)]
     found = read_returned(lines, [A, B], HEADINGS)
     answers = [(one.row, one.firm.line, one.answer, one.reason) for one in found.answers]
