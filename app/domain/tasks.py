@@ -17,6 +17,7 @@ class TaskKind(StrEnum):
     TOWN_OPINION = "town_opinion"
     HANDLE_CASE = "handle_case"
     HAND_IN = "hand_in"
+    ANSWER_OBJECTION = "answer_objection"
     CONFIRM_REGISTRATION = "confirm_registration"
     ADMIT_ENTRY = "admit_entry"
     PHASE_OVERDUE = "phase_overdue"

@@ -13,6 +13,7 @@ TASK_WORDS: dict[str, dict[str, str]] = {
         "town_opinion": "待镇街出具意见",
         "handle_case": "我经办的申报",
         "hand_in": "待本企业提交或补正",
+        "answer_objection": "待答复的逐条异议",
         "confirm_registration": "待确认的企业注册",
         "admit_entry": "公示期满待入库",
         "phase_overdue": "逾期的培育阶段",

@@ -68,6 +68,9 @@ def test_list_is_prepared_released_and_objected_to_on_its_pages(
         data={"criterion": criterion, "content": "数据有误"},
     )
     objection = store.exec(select(CriterionObjection)).one().public_id
+    waiting = officer.get("/api/tasks?kind=answer_objection").json()["rows"]
+    assert [row["page"] for row in waiting] == [f"/cases/{case.public_id}#cases-decision"]
+    assert head.get("/api/tasks?kind=answer_objection").json()["total"] == 0
     by_releaser = head.get(f"/cases/{case.public_id}").text
     answered = officer.post(
         f"/cases/{case.public_id}/criterion-objections/{objection}",
@@ -75,6 +78,7 @@ def test_list_is_prepared_released_and_objected_to_on_its_pages(
     )
     assert "决定由您签发，须由另一人答复。" in by_releaser
     assert (blank.status_code, raised.status_code, answered.status_code) == (422, 303, 303)
+    assert officer.get("/api/tasks?kind=answer_objection").json()["total"] == 0
     assert "核对无误" in firm.get(f"/cases/{case.public_id}").text
 
 

@@ -2,6 +2,7 @@
 
 from app.queries.task_kinds import (
     cases,
+    decisions,
     entries,
     firm_accounts,
     inquiries,
@@ -24,6 +25,7 @@ TASK_SOURCES: tuple[TaskSource, ...] = (
     cases.TOWN_OPINIONS,
     cases.HANDLED,
     cases.TO_HAND_IN,
+    decisions.TO_ANSWER,
     firm_accounts.TO_CONFIRM,
     entries.TO_ADMIT,
     entries.OVERDUE_PHASES,
