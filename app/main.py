@@ -80,6 +80,7 @@ from app.routers import (
     identities,
     imports,
     inquiries,
+    institution_lists,
     institution_stages,
     institutions,
     investment_opinions,
@@ -183,6 +184,7 @@ EXPORTS = (
 PLAN = (board, board_trends, forecasts, towns, bulletins, evaluations, plan, titles, attachments)
 # What the bureau does for firms beside their titles.
 SERVICES = (
+    institution_lists,
     institutions,
     institution_stages,
     platforms,

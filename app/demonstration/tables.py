@@ -26,6 +26,7 @@ from app.models.evidence import Conversion, ExpertMark, FirmStatement, Incident
 from app.models.firm_accounts import Entrustment, Registration
 from app.models.honours import Honour, MeetingLine, RecognitionMeeting
 from app.models.inquiries import Inquiry, InquiryLine, JointOpinion
+from app.models.institutions import InstitutionEvaluation, RdInstitution
 from app.models.investment_opinions import InvestmentOpinion
 from app.models.messages import Message
 from app.models.patent_sweep import SweepAssignment
@@ -76,6 +77,8 @@ ORDER: tuple[type[SQLModel], ...] = (
     ApplicationFile,
     Submission,
     Title,
+    RdInstitution,
+    InstitutionEvaluation,
     SurveyYear,
     Cohort,
     PoolEntry,
@@ -114,6 +117,7 @@ LEAVES: frozenset[type[SQLModel]] = frozenset(
         ExpertMark,
         FirmStatement,
         InquiryLine,
+        InstitutionEvaluation,
         JointOpinion,
         Amendment,
         DecisionEntry,

@@ -16,6 +16,7 @@ from app.demonstration.figures import figures_facts, rights_facts
 from app.demonstration.filings import filing_facts
 from app.demonstration.firm_accounts import firm_account_facts
 from app.demonstration.firms import Firm, make_firms
+from app.demonstration.institutions import institution_facts
 from app.demonstration.listings import listing_facts
 from app.demonstration.lives import firm_facts
 from app.demonstration.meetings import meeting_facts
@@ -68,6 +69,7 @@ def build_world(seed: int) -> list[Fact]:
     facts += [*opinion_facts(county.code), *inquiry_facts(facts, county.code)]
     facts += decision_facts(facts, county.code)
     facts += firm_account_facts(facts, users, waiting, county.code)
+    facts += institution_facts(chance("institutions"), firms, county.code)
     facts += listing_facts(chance("listings"), firms, county.code)
     facts += filing_facts(chance("filings"), hnte, county.code)
     agencies = {fact.key: fact.columns["agency"] for fact in facts if fact.model is CultivationCase}

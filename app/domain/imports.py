@@ -10,6 +10,7 @@ class ImportKind(StrEnum):
     """A row for each firm and year."""
     RIGHTS = "rights"
     TITLES = "titles"
+    INSTITUTIONS = "institutions"
     INDICATOR_VALUES = "indicator_values"
 
 

@@ -174,6 +174,7 @@ class Reason(StrEnum):
     CERTIFICATE_TAKEN = "certificate_taken"
     COUNTED_FROM_REGISTER = "counted_from_register"
     LEVEL_NOT_OF_TYPE = "level_not_of_type"
+    MORE_THAN_ALL = "more_than_all"
     BUILT_OR_RECOGNIZED = "built_or_recognized"
     INSTITUTION_ALREADY_RECOGNIZED = "institution_already_recognized"
     INSTITUTION_NOT_RECOGNIZED = "institution_not_recognized"

@@ -8,10 +8,18 @@ from app.exchange.column_types import Part
 from app.exchange.fact_columns import TOWN
 from app.exchange.import_templates import SHEETS, VOCABULARIES, YES_NO
 from app.exchange.tables import Column, Kind
+from app.services.planned_rows import DAYS
 
+NUMBERS = ("_year", "_value", "_staff", "_sqm")
 LEFT_OUT = frozenset({"right_class", "value_year"})
 """They follow from the others."""
-WIDTHS = {"name": 34.0, "uscc": 22.0, "right_name": 34.0, "value_indicator": 34.0}
+WIDTHS = {
+    "name": 34.0,
+    "uscc": 22.0,
+    "right_name": 34.0,
+    "institution_name": 40.0,
+    "value_indicator": 34.0,
+}
 
 
 def fact_columns(kind: ImportKind) -> Sequence[Column]:
@@ -32,7 +40,7 @@ def _kind_of(column: ImportColumn) -> Kind:
         return Kind.WORD
     if column.key in YES_NO:
         return Kind.YES_NO
-    if column.key.endswith(("_on", "_valid_from", "_valid_until")):
+    if column.key.endswith(DAYS):
         return Kind.DATE
-    is_number = column.part is Part.FIGURE or column.key.endswith(("_year", "_value"))
+    is_number = column.part is Part.FIGURE or column.key.endswith(NUMBERS)
     return Kind.NUMBER if is_number else Kind.TEXT

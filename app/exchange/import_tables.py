@@ -21,6 +21,7 @@ from app.exchange.fact_columns import (
     VALUE_COLUMNS,
 )
 from app.exchange.folding import heading_key
+from app.exchange.institution_columns import INSTITUTION_COLUMNS
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,11 @@ TABLES: dict[ImportKind, ImportTable] = {
             ImportKind.TITLES,
             FIRM_COLUMNS + TITLE_COLUMNS + (TOWN, *known("序号", "状态")),
             (FIRM, frozenset({"title_certificate_number", "title_valid_from"})),
+        ),
+        ImportTable(
+            ImportKind.INSTITUTIONS,
+            FIRM_COLUMNS + INSTITUTION_COLUMNS + (TOWN, *known("序号", "状态")),
+            (FIRM, frozenset({"institution_name"}), frozenset({"institution_type"})),
         ),
         ImportTable(
             ImportKind.INDICATOR_VALUES,

@@ -20,6 +20,7 @@ from app.exchange.columns import (
     RD_OF_UNKNOWN_BASIS,
 )
 from app.exchange.fact_columns import FIRM_COLUMNS, RIGHT_COLUMNS, TITLE_COLUMNS, VALUE_COLUMNS
+from app.exchange.institution_columns import INSTITUTION_COLUMNS
 from app.exchange.tables import ARROW, room
 from app.queries.places import list_parks, list_townships
 from app.queries.plans import find_plan, load_indicators
@@ -41,6 +42,8 @@ VOCABULARIES = {
     "title_programme": "Programme",
     "title_kind": "TitleKind",
     "title_authority": "Authority",
+    "institution_type": "InstitutionType",
+    "institution_level": "InstitutionLevel",
     "value_scope": "StatScope",
     "value_status": "ValueStatus",
 }
@@ -51,6 +54,7 @@ SHEETS: dict[ImportKind, tuple[str, tuple[Column, ...]]] = {
     ImportKind.FIGURES: ("年度数据", FIRM_COLUMNS + ABOUT_FIGURES + FIGURES),
     ImportKind.RIGHTS: ("知识产权", FIRM_COLUMNS + RIGHT_COLUMNS),
     ImportKind.TITLES: ("资格", FIRM_COLUMNS + TITLE_COLUMNS),
+    ImportKind.INSTITUTIONS: ("研发机构", FIRM_COLUMNS + INSTITUTION_COLUMNS),
     ImportKind.INDICATOR_VALUES: ("规划指标数值", VALUE_COLUMNS),
 }
 
@@ -169,5 +173,11 @@ def _format_of(column: Column) -> str:
 
 
 def _width(column: Column) -> float:
-    least = {"name": 34.0, "uscc": 22.0, "right_name": 34.0, "value_indicator": 34.0}
+    least = {
+        "name": 34.0,
+        "uscc": 22.0,
+        "right_name": 34.0,
+        "institution_name": 40.0,
+        "value_indicator": 34.0,
+    }
     return max(least.get(column.key, 12.0), room(heading_of(column)) + ARROW)

@@ -16,13 +16,15 @@ from app.queries.package import (
     package_cases,
     package_counties,
     package_enterprises,
+    package_institutions,
     package_titles,
 )
 from app.queries.package_indicators import package_indicators
 
 FORMAT = "miaopu-package"
-VERSION = "1.0"
-SCHEMA_ID = "urn:miaopu:package:1.0"
+VERSION = "1.1"
+"""1.1 has the R&D institutions besides; whoever reads 1.0 finds all of it where it was."""
+SCHEMA_ID = f"urn:miaopu:package:{VERSION}"
 
 
 class CountyPart(msgspec.Struct, kw_only=True):
@@ -106,6 +108,24 @@ class TitlePart(msgspec.Struct, kw_only=True):
     known_on: date
 
 
+class InstitutionPart(msgspec.Struct, kw_only=True):
+    """An R&D institution being built or recognized on the date as known on the other."""
+
+    id: str
+    enterprise_id: str
+    uscc: str
+    name: str
+    type: str
+    level: str
+    state: str
+    list_year: int | None
+    document_number: str | None
+    document_on: date | None
+    building_from: date | None
+    recognized_on: date | None
+    recognized_known_on: date | None
+
+
 class BaselinePart(msgspec.Struct, kw_only=True):
     year: int
     value: str | None
@@ -138,6 +158,7 @@ class CountsPart(msgspec.Struct, kw_only=True):
     enterprises: int
     cases: int
     titles: int
+    institutions: int
     indicators: int
 
 
@@ -152,6 +173,7 @@ class Package(msgspec.Struct, kw_only=True):
     enterprises: list[EnterprisePart]
     cases: list[CasePart]
     titles: list[TitlePart]
+    institutions: list[InstitutionPart]
     indicators: list[IndicatorPart]
     counts: CountsPart
 
@@ -197,6 +219,10 @@ def stream_package(
         ("enterprises", _enterprises(session, viewer, as_of, with_figures=with_figures)),
         ("cases", _rows(CasePart, package_cases(session, viewer, as_of, known_on))),
         ("titles", _rows(TitlePart, package_titles(session, viewer, as_of, known_on))),
+        (
+            "institutions",
+            _rows(InstitutionPart, package_institutions(session, viewer, as_of, known_on)),
+        ),
         ("indicators", _indicators(session, viewer, as_of, known_on)),
     )
     for name, chunks in parts:

@@ -1,6 +1,7 @@
 """R&D institutions of firms, and how they were evaluated: each fact with its two dates."""
 
 from datetime import date
+from decimal import Decimal
 from typing import ClassVar
 
 from sqlalchemy import CheckConstraint, Index, text
@@ -14,7 +15,7 @@ from app.domain.institutions import (
     InstitutionType,
 )
 from app.models.base import Recorded, Versioned, owner
-from app.models.columns import text_enum
+from app.models.columns import exact, text_enum, yuan
 from app.models.enterprises import Enterprise
 
 NOT_ENDED = text("ending IS NULL")
@@ -74,6 +75,16 @@ class RdInstitution(Versioned, Recorded, table=True):
     ending: InstitutionEnd | None = Field(default=None, sa_type=text_enum(InstitutionEnd))
     end_reason: str = Field(default="", max_length=200)
     end_document_number: str | None = Field(default=None, max_length=80)
+    unit_staff: int | None = None
+    """People who work in it only, as last told: on `measured_on`."""
+    qualified_staff: int | None = None
+    """Of them those with a bachelor's degree or a middle title, or above."""
+    area_sqm: Decimal | None = Field(default=None, sa_type=exact(2))
+    equipment_cny: Decimal | None = Field(default=None, sa_type=yuan())
+    """Original value."""
+    measured_on: date | None = None
+    measured_by: str | None = Field(default=None, max_length=40)
+    """Where that comes from."""
     remark: str = Field(default="", max_length=400)
     archived_on: date | None = None
     """Out of the list; it counts as before."""

@@ -13,6 +13,7 @@ from app.domain.access import Viewer
 from app.domain.enterprises import FigureStatus
 from app.domain.imports import ImportKind
 from app.models.enterprises import Enterprise, IpRight, YearlyFigures
+from app.models.institutions import RdInstitution
 from app.models.places import Township
 from app.models.plans import Indicator, IndicatorValue, Plan
 from app.models.titles import Title
@@ -35,6 +36,9 @@ OF_FIRMS = {
     ),
     ImportKind.RIGHTS: FactList(IpRight, "right_", true()),
     ImportKind.TITLES: FactList(Title, "title_", true()),
+    ImportKind.INSTITUTIONS: FactList(
+        RdInstitution, "institution_", col(RdInstitution.ending).is_(None)
+    ),
 }
 OF_FIRM: dict[str, Any] = {
     "name": col(Enterprise.name),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from app.domain.institution_authorities import Body
 from app.domain.institutions import (
@@ -96,6 +97,12 @@ class InstitutionDetail:
     ending: InstitutionEnd | None
     end_reason: str
     end_document_number: str | None
+    unit_staff: int | None
+    qualified_staff: int | None
+    area_sqm: Decimal | None
+    equipment_cny: Decimal | None
+    measured_on: date | None
+    measured_by: str | None
     remark: str
     archived_on: date | None
     state: InstitutionState

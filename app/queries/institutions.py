@@ -62,7 +62,10 @@ VOCABULARIES: Mapping[str, type[StrEnum]] = {
     "outcome": EvaluationOutcome,
 }
 TOLD: Mapping[str, type[StrEnum] | None] = {
-    name: VOCABULARIES.get(name) for name in INSTITUTION_FIELDS["rd_institution"]
+    name: VOCABULARIES.get(name)
+    for name in INSTITUTION_FIELDS["rd_institution"]
+    # An amount, which the line would show in yuan: the firm's own history has it in 万元.
+    if name != "equipment_cny"
 }
 
 
@@ -169,7 +172,11 @@ def _span(row: Any) -> InstitutionSpan:
 def describe_institution(
     session: Session, viewer: Viewer, institution_id: str, today: date
 ) -> InstitutionDetail:
-    more = ("version", "document_on", "end_reason", "end_document_number", "remark", "archived_on")
+    more = (
+        *("version", "document_on", "end_reason", "end_document_number", "remark", "archived_on"),
+        *("unit_staff", "qualified_staff", "area_sqm", "equipment_cny"),
+        *("measured_on", "measured_by"),
+    )
     row = session.execute(
         _of_register(
             *SHOWN,

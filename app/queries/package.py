@@ -8,18 +8,21 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from app.domain.access import Viewer
+from app.domain.institutions import InstitutionState
 from app.domain.programmes.table import PROGRAMMES
 from app.domain.titles import Programme
 from app.models.cases import Batch, CultivationCase, StageEvent
 from app.models.enterprises import Enterprise, EnterprisePeriod, FormerName, YearlyFigures
+from app.models.institutions import RdInstitution
 from app.models.places import County
 from app.models.titles import Title
 from app.queries.cases import stage_event_counts, stage_event_date
+from app.queries.institution_conditions import in_state
 from app.queries.title_conditions import covers, holder_condition, in_force
 from app.queries.visibility import in_region, visible_enterprises
 
@@ -173,6 +176,50 @@ def package_titles(
     for rows in _chunks(session, statement, Title.id):
         for row in rows:
             del row["row_id"]
+        yield rows
+
+
+def package_institutions(
+    session: Session, viewer: Viewer, as_of: date, known_on: date
+) -> Iterator[list[dict[str, Any]]]:
+    """R&D institutions that stood on the date, being built or recognized, of firms then here."""
+    one = RdInstitution
+    columns: tuple[Any, ...] = (
+        col(one.id).label("row_id"),
+        col(one.public_id).label("id"),
+        col(Enterprise.public_id).label("enterprise_id"),
+        col(Enterprise.uscc),
+        col(one.name),
+        col(one.type),
+        col(one.level),
+        col(one.list_year),
+        col(one.document_number),
+        col(one.document_on),
+        col(one.building_from),
+        col(one.recognized_on),
+        col(one.recognized_known_on),
+        in_state(InstitutionState.RECOGNIZED, as_of, known_on).label("is_recognized"),
+    )
+    standing = (InstitutionState.BUILDING, InstitutionState.RECOGNIZED)
+    statement: Rows = (
+        select(*columns)
+        .join_from(one, Enterprise, col(Enterprise.id) == col(one.enterprise_id))
+        .join(
+            EnterprisePeriod,
+            and_(col(EnterprisePeriod.enterprise_id) == Enterprise.id, holder_condition(as_of)),
+        )
+        .where(
+            visible_enterprises(viewer, despite_recusal=True, in_order=True),
+            or_(*(in_state(state, as_of, known_on) for state in standing)),
+        )
+    )
+    for rows in _chunks(session, statement, one.id):
+        for row in rows:
+            del row["row_id"]
+            is_recognized = row.pop("is_recognized")
+            row["state"] = standing[bool(is_recognized)]
+            if not is_recognized:
+                row["recognized_on"] = row["recognized_known_on"] = None
         yield rows
 
 

@@ -1,4 +1,4 @@
-"""What the register knows of firms, as the facts that are judged. Eight statements for any number
+"""What the register knows of firms, as the facts that are judged. Nine statements for any number
 of firms, read side by side in the order of the firms: memory stays flat.
 
 Of two sources of one figure the one believed first counts (domain.enterprises.SOURCE_ORDER).
@@ -23,6 +23,7 @@ from app.domain.titles import Programme
 from app.models.enterprises import Enterprise, IpRight, YearlyFigures
 from app.models.titles import Title
 from app.queries.enterprise_columns import source_rank
+from app.queries.institution_facts import institution_statement, with_institutions
 from app.queries.stated_facts import Told, evidence_statements, with_evidence
 from app.queries.title_conditions import in_force
 from app.queries.visibility import visible_enterprises
@@ -76,7 +77,7 @@ def stream_facts(
     asked = statements(viewer, applied_on, today, *conditions)
     with ExitStack() as opened:
         firms, *beside = [opened.enter_context(read(session, one)) for one in asked]
-        figures, rights, titles, *learned = (_Beside(rows) for rows in beside)
+        figures, rights, titles, institutions, *learned = (_Beside(rows) for rows in beside)
         for firm in firms:
             years, sources, contradictory = _years(figures.of(firm.id), with_sources=with_sources)
             held = titles.of(firm.id)
@@ -95,6 +96,7 @@ def stream_facts(
                 is_hnte=True if held else None,
             )
             facts = with_evidence(facts, told, applied_on)
+            facts = with_institutions(facts, institutions.of(firm.id), applied_on)
             yield RegisteredFacts(
                 firm.id,
                 firm.public_id,
@@ -111,13 +113,15 @@ def stream_facts(
 def statements(
     viewer: Viewer, applied_on: date, today: date, *conditions: ColumnElement[bool]
 ) -> tuple[Statement, ...]:
-    """The firms, and in their order their figures, rights, certificates and what was learned."""
+    """The firms, and in their order their figures, rights, certificates, institutions and what was
+    learned."""
     chosen = (visible_enterprises(viewer), *conditions)
     return (
         _firms(chosen),
         _figures(chosen, applied_on),
         _rights(chosen),
         _titles(chosen, applied_on, today),
+        institution_statement(chosen, applied_on, today),
         *evidence_statements(chosen),
     )
 

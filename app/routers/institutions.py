@@ -1,6 +1,7 @@
 """The register of R&D institutions: list, export, a new one, one institution, its corrections."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
@@ -38,7 +39,7 @@ from app.web.forms import TypedForm, refilling
 from app.web.lists import Head, head, size_links, turn
 from app.web.once import Once
 from app.web.problems import AS_FILE
-from app.web.rendering import Render
+from app.web.rendering import WAN, Render
 from app.words.fields import field_word
 
 pages = APIRouter(
@@ -250,10 +251,17 @@ def _edited(session: Session, viewer: Viewer, today: Today, institution_id: str)
     values = {name: getattr(one, name) for name in InstitutionEdit.model_fields}
     return {
         "institution": one,
-        "typed": {name: "" if value is None else str(value) for name, value in values.items()},
+        "typed": {name: as_typed(name, value) for name, value in values.items()},
         "latest_day": today.isoformat(),
         **form_choices(),
     }
+
+
+def as_typed(name: str, value: Any) -> str:
+    """A stored value as a person would type it: amounts in 万元, without idle zeros."""
+    if isinstance(value, Decimal):
+        return format((value / WAN if name.endswith("_cny") else value).normalize(), "f")
+    return "" if value is None else str(value)
 
 
 # --- One institution ------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from app.domain.access import BUREAU, OFFICERS, Role, Viewer
 from app.domain.imports import ImportKind
 from app.models.enterprises import IpRight
 from app.models.imports import ImportRow, ImportRun
+from app.models.institutions import RdInstitution
 from app.models.plans import IndicatorValue
 from app.models.titles import Title
 from app.services.enterprise_import import plan_rows
@@ -21,6 +22,7 @@ from app.services.figure_list_import import (
     undo_figure_row,
     write_figure_rows,
 )
+from app.services.institution_import import plan_institutions, write_institutions
 from app.services.planned_rows import GivenRow, Made, PlannedRow, Told
 from app.services.right_import import plan_rights, write_rights
 from app.services.title_import import plan_titles, write_titles
@@ -44,6 +46,9 @@ WRITERS: dict[ImportKind, ImportWriter] = {
     ImportKind.FIGURES: ImportWriter(plan_figure_rows, write_figure_rows, undo_figure_row),
     ImportKind.RIGHTS: ImportWriter(plan_rights, write_rights, undo_of(IpRight, "right_")),
     ImportKind.TITLES: ImportWriter(plan_titles, write_titles, undo_of(Title, "title_"), BUREAU),
+    ImportKind.INSTITUTIONS: ImportWriter(
+        plan_institutions, write_institutions, undo_of(RdInstitution, "institution_"), BUREAU
+    ),
     ImportKind.INDICATOR_VALUES: ImportWriter(
         plan_values, write_values, undo_of(IndicatorValue, "value_"), BUREAU
     ),

@@ -1,6 +1,7 @@
 """The register of R&D institutions: entering one, correcting it, archiving it."""
 
 from datetime import date
+from decimal import Decimal
 from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -31,6 +32,13 @@ class InstitutionFields(BaseModel):
     """Blank: the day of the document, else today."""
     recognized_on: date | None = None
     recognized_known_on: date | None = None
+    unit_staff: int | None = Field(default=None, ge=0, le=100_000)
+    qualified_staff: int | None = Field(default=None, ge=0, le=100_000)
+    area_sqm: Decimal | None = Field(default=None, ge=0, max_digits=12, decimal_places=2)
+    equipment_cny: Decimal | None = Field(default=None, ge=0, max_digits=16, decimal_places=2)
+    measured_on: date | None = None
+    """Blank: today, where anything is measured."""
+    measured_by: str | None = Field(default=None, max_length=40)
     remark: str = Field(default="", max_length=400)
 
 
@@ -45,8 +53,9 @@ class InstitutionEdit(InstitutionFields):
 
 DATES = (
     *("document_on", "building_from", "building_known_on"),
-    *("recognized_on", "recognized_known_on"),
+    *("recognized_on", "recognized_known_on", "measured_on"),
 )
+MEASURED = ("unit_staff", "qualified_staff", "area_sqm", "equipment_cny")
 
 
 def register_institution(
@@ -114,6 +123,8 @@ def checked(given: Given, today: date) -> Given:
         for part, day in days.items()
         if day is not None
     }
+    if any(getattr(given, name) is not None for name in MEASURED):
+        filled["measured_on"] = given.measured_on or today
     given = given.model_copy(update=filled)
     wrong = wrong_fields(given, today)
     if wrong:
@@ -134,6 +145,8 @@ def wrong_fields(given: InstitutionFields, today: date) -> dict[str, Reason]:
         wrong["recognized_on"] = Reason.BUILT_OR_RECOGNIZED
     elif built is not None and recognized is not None and recognized < built:
         wrong.setdefault("recognized_on", Reason.DATES_OUT_OF_ORDER)
+    if (given.qualified_staff or 0) > (given.unit_staff or 0) and given.unit_staff is not None:
+        wrong["qualified_staff"] = Reason.MORE_THAN_ALL
     for part, day in (("building", built), ("recognized", recognized)):
         if day is None and getattr(given, f"{part}_known_on") is not None:
             wrong.setdefault(f"{part}_known_on", Reason.BAD_VALUE)

@@ -13,6 +13,8 @@ from app.services.figure_import import GivenFigures
 from app.services.pool_import import GivenEntry
 
 CHUNK = 500
+DAYS = ("_on", "_valid_from", "_valid_until", "_building_from")
+"""How the names of fields that hold a day end."""
 Made = dict[str, Any]
 """What an undo needs of a row that was written: the rows it made, and their versions."""
 
@@ -76,6 +78,6 @@ def typed(name: str, value: Any) -> Any:
     """A value as its column holds it, from what JSON can hold."""
     if value is None:
         return None
-    if name.endswith(("_on", "_valid_from", "_valid_until")):
+    if name.endswith(DAYS):
         return date.fromisoformat(value)
-    return Decimal(value) if name.endswith(("_cny", "_value")) else value
+    return Decimal(value) if name.endswith(("_cny", "_value", "_sqm")) else value

@@ -444,6 +444,12 @@ ROUTES: dict[tuple[str, str], frozenset[Role]] = {
     # R&D institutions
     ("GET", "/institutions"): INSIDE,
     ("GET", "/institutions/export"): INSIDE,
+    ("GET", "/institutions/coverage"): INSIDE,
+    ("GET", "/institutions/coverage/export"): INSIDE,
+    ("GET", "/institutions/coverage/firms"): INSIDE,
+    ("GET", "/institutions/coverage/firms/export"): INSIDE,
+    ("GET", "/institutions/ladder"): INSIDE,
+    ("GET", "/institutions/ladder/export"): INSIDE,
     ("GET", "/institutions/new"): BUREAU,
     ("POST", "/institutions/new"): BUREAU,
     ("GET", "/institutions/{institution_id}"): READ_OWN,

@@ -51,6 +51,7 @@ SEE = {
     ImportKind.FIGURES: ("/enterprises", "查看企业台账"),
     ImportKind.RIGHTS: ("/enterprises", "查看企业台账"),
     ImportKind.TITLES: ("/titles", "查看资格台账"),
+    ImportKind.INSTITUTIONS: ("/institutions", "查看研发机构台账"),
     ImportKind.INDICATOR_VALUES: ("/plan", "查看规划指标"),
 }
 """Where what was written is seen."""

@@ -9,7 +9,12 @@ from app.words import WORDS
 from app.words.fields import BY_KIND, field_word
 
 POOL = {"cohort": "后备库"}
-FACTS = {"right": "ip_right", "title": "title", "value": "indicator_value"}
+FACTS = {
+    "right": "ip_right",
+    "title": "title",
+    "institution": "rd_institution",
+    "value": "indicator_value",
+}
 
 
 def change_word(name: str) -> str:
@@ -37,6 +42,8 @@ VOCABULARIES = {
     "title_programme": "Programme",
     "title_kind": "TitleKind",
     "title_authority": "Authority",
+    "institution_type": "InstitutionType",
+    "institution_level": "InstitutionLevel",
     "value_scope": "StatScope",
     "value_status": "ValueStatus",
 }

@@ -145,6 +145,7 @@ REASONS: dict[str, str] = {
     "certificate_taken": "该证书编号已登记过,一个编号只对应一项资格。请核对证书。",
     "counted_from_register": "该指标不由填报得出:由台账统计,或尚未建立台账。",
     "level_not_of_type": "该类型的研发机构没有这一级别。请核对类型和级别。",
+    "more_than_all": "其中数不能大于总数。请核对专职研发人员和其中本科或中级以上人员。",
     "built_or_recognized": "列入建设日期和认定日期至少填一个:没有日期,任何一天都无法统计。",
     "institution_already_recognized": "该机构已登记认定。如日期有误,请在「修改」中更正。",
     "institution_not_recognized": "该机构在评估日尚未认定,不能登记评估。请核对评估日期,或先登记认定。",

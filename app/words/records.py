@@ -25,6 +25,7 @@ RECORD_WORDS: dict[str, dict[str, str]] = {
         "figures": "年度数据(一企一年一行)",
         "rights": "知识产权",
         "titles": "资格",
+        "institutions": "研发机构",
         "indicator_values": "规划指标数值",
     },
     "ImportState": {

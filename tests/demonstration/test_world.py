@@ -34,6 +34,13 @@ from app.domain.deadlines import years_later
 from app.domain.deciding import Given, decide
 from app.domain.enterprises import Capital, capital_of
 from app.domain.evidence import StatedFact
+from app.domain.institutions import (
+    CENTERS,
+    INDICATORS,
+    InstitutionLevel,
+    InstitutionSpan,
+    InstitutionState,
+)
 from app.domain.listing_numbers import ListingNumber
 from app.domain.opinions import Office, Opinion
 from app.domain.panels import PanelState
@@ -51,6 +58,7 @@ from app.models.cases import CultivationCase, StageEvent, SurveyYear
 from app.models.enterprises import Attachment, ContactPerson, Enterprise, EnterprisePeriod
 from app.models.evidence import ExpertMark, FirmStatement, Incident
 from app.models.inquiries import JointOpinion
+from app.models.institutions import RdInstitution
 from app.models.plans import Indicator
 from app.models.pool import PoolEntry, Visit
 from app.models.reviews import Panel, Review, ReviewMark
@@ -459,3 +467,44 @@ def test_what_was_handed_in_has_its_digest_and_its_files(world: list[Fact]) -> N
     for one in versions:
         assert hashlib.sha256(one["content"].encode()).hexdigest() == one["digest"]
     assert '"licence":[{"name":' in versions[-1]["content"]
+
+
+@pytest.mark.parametrize(
+    ("day", "numbers"),
+    [
+        (date(2015, 12, 31), (0, 4, 31)),
+        (date(2018, 9, 30), (0, 6, 38)),
+        (date(2020, 12, 31), (2, 12, 53)),
+    ],
+)
+def test_institutions_begin_at_the_plans_numbers_and_climb(
+    world: list[Fact], day: date, numbers: tuple[int, ...]
+) -> None:
+    standing = [row for row in rows(world, RdInstitution, WORLD_END) if stands(row, day)]
+    counted = [
+        sum(
+            row["type"] in kinds.types and (kinds.levels is None or row["level"] in kinds.levels)
+            for row in standing
+        )
+        for key, kinds in INDICATORS.items()
+        if not kinds.is_foreign_funded
+    ]
+
+    assert tuple(counted) == numbers
+
+
+def test_the_county_begins_with_137_centres_of_every_level(world: list[Fact]) -> None:
+    day = date(2015, 12, 31)
+    centres = [
+        row
+        for row in rows(world, RdInstitution, WORLD_END)
+        if row["type"] in CENTERS and stands(row, day)
+    ]
+
+    assert len(centres) == 137
+    assert sum(row["level"] is InstitutionLevel.PROVINCE for row in centres) == 31
+
+
+def stands(row: dict[str, Any], day: date) -> bool:
+    span = InstitutionSpan(*(row[name] for name in InstitutionSpan.__dataclass_fields__))
+    return span.state(day, WORLD_END) is InstitutionState.RECOGNIZED

@@ -19,6 +19,7 @@ from app.exchange.imports import ImportPlan
 from app.models.enterprises import Document, IpRight, YearlyFigures
 from app.models.history import HistoryEntry
 from app.models.imports import ImportRow
+from app.models.institutions import RdInstitution
 from app.models.plans import IndicatorValue
 from app.models.titles import Title
 from app.queries.import_runs import get_run
@@ -32,6 +33,7 @@ from tests.factories import (
     make_figures,
     make_former_name,
     make_indicator,
+    make_institution,
     make_ip_right,
     make_plan,
     make_title,
@@ -462,3 +464,39 @@ def test_what_is_wrong_with_a_value_is_named(session: Session, desk: Desk) -> No
         ("error", 6, "统计范围", Reason.BAD_VALUE),
         ("error", 8, "指标名称", Reason.ROW_TWICE),
     ]
+
+
+def test_institutions_are_entered_filled_and_taken_back(desk: Desk, session: Session) -> None:
+    firm = make_enterprise(session, name="平湖甲有限公司", uscc=CODE)
+    known = make_institution(session, firm, name="甲研究院", type="research_institute")
+    sheet = (
+        "企业名称,机构名称,机构类型,级别,文号,认定日期,列入建设日期,专职研发人员,设备原值(万元)",
+        "平湖甲有限公司,甲研究院,省级企业研究院,省级,演机构〔2016〕3号,2016-11-21,,56,1250.5",
+        "平湖甲有限公司,甲中心,省级高新技术企业研究开发中心,省级,,,2018-01-05,18,",
+        "平湖甲有限公司,甲技术中心,技术中心,县级,,2018-01-05,,,",
+    )
+
+    plan = desk.check(*sheet)
+
+    assert plan.kind is ImportKind.INSTITUTIONS
+    assert [(one.row, one.reason) for one in plan.problems if one.severity == "error"] == [
+        (4, Reason.LEVEL_NOT_OF_TYPE)
+    ]
+    desk.confirm()
+    session.refresh(known)
+    assert (known.document_number, known.unit_staff, known.equipment_cny) == (
+        "演机构〔2016〕3号",
+        56,
+        Decimal("12505000"),
+    )
+    new = session.exec(select(RdInstitution).where(RdInstitution.name == "甲中心")).one()
+    assert (new.building_from, new.recognized_on, new.building_known_on, new.measured_on) == (
+        date(2018, 1, 5),
+        None,
+        TODAY,
+        TODAY,
+    )
+    assert desk.undo() == []
+    assert session.exec(select(RdInstitution.name)).all() == ["甲研究院"]
+    session.refresh(known)
+    assert (known.document_number, known.unit_staff) == (None, None)

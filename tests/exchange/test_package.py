@@ -19,6 +19,7 @@ from tests.factories import (
     make_figures,
     make_former_name,
     make_indicator,
+    make_institution,
     make_plan,
     make_title,
     viewer_of,
@@ -51,7 +52,13 @@ def test_an_empty_county_is_a_whole_document(session: Session) -> None:
     document = package(session)
 
     assert [county["code"] for county in document["counties"]] == ["330482"]
-    assert document["counts"] == {"enterprises": 0, "cases": 0, "titles": 0, "indicators": 0}
+    assert document["counts"] == {
+        "enterprises": 0,
+        "cases": 0,
+        "titles": 0,
+        "institutions": 0,
+        "indicators": 0,
+    }
     assert (document["as_of"], document["known_on"]) == ("2018-09-30", "2018-09-30")
 
 
@@ -89,7 +96,30 @@ def test_firms_cases_and_figures_stand_in_it(session: Session) -> None:
     assert [(case["programme"], case["stage"]) for case in plain["cases"]] == [
         ("hnte", Stage.PLANNED)
     ]
-    assert plain["counts"] == {"enterprises": 1, "cases": 1, "titles": 0, "indicators": 0}
+    assert plain["counts"] == {
+        "enterprises": 1,
+        "cases": 1,
+        "titles": 0,
+        "institutions": 0,
+        "indicators": 0,
+    }
+
+
+def test_institutions_stand_as_known_on_the_date(session: Session) -> None:
+    firm = make_enterprise(session)
+    one = make_institution(
+        session, firm, building_from=date(2017, 1, 5), recognized_on=date(2018, 3, 1),
+        recognized_known_on=date(2018, 4, 2),
+    )  # fmt: skip
+
+    now = package(session)["institutions"]
+    before = package(session, date(2018, 3, 31), known_on=date(2018, 4, 1))["institutions"]
+
+    assert [(each["id"], each["state"], each["recognized_on"]) for each in now] == [
+        (one.public_id, "recognized", "2018-03-01")
+    ]
+    assert [(each["state"], each["recognized_on"]) for each in before] == [("building", None)]
+    assert package(session, date(2016, 12, 31))["institutions"] == []
 
 
 def test_an_unknown_value_is_null(session: Session) -> None:

@@ -112,7 +112,7 @@ def test_pool_is_read_in_one_pass_each_firm_with_its_own(
 
     found = {one.row_id: one.facts for one in stream_facts(session, viewer, DAY, DAY)}
 
-    assert len(statements("SELECT")) - before == 8
+    assert len(statements("SELECT")) - before == 9
     assert list(found) == [firm.id for firm in firms]
     sales = [one.years[2017].sales_cny if one.years else None for one in found.values()]
     assert sales == [None, Decimal(1), None, Decimal(3)]

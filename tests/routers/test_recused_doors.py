@@ -38,9 +38,11 @@ from tests.factories import (
     make_contact,
     make_demonstration,
     make_enterprise,
+    make_evaluation,
     make_figures,
     make_former_name,
     make_indicator,
+    make_institution,
     make_ip_right,
     make_phase,
     make_plan,
@@ -106,6 +108,8 @@ def world(store: Session, as_viewer: AsViewer) -> World:
     visit = make_visit(store, closed, other, summary="犀照现场")
     title = make_title(store, closed, certificate_number="GR201633000777")
     make_title(store, beside)
+    institution = make_institution(store, closed, name="犀照研究院")
+    make_institution(store, beside)
     make_statement(store, closed, source="犀照函")
     conversion = put(
         store,
@@ -177,6 +181,8 @@ def world(store: Session, as_viewer: AsViewer) -> World:
         "phase_id": phase.public_id,
         "visit_id": visit.public_id,
         "title_id": title.public_id,
+        "institution_id": institution.public_id,
+        "evaluation_id": make_evaluation(store, institution).public_id,
         "right_id": right.public_id,
         "contact_id": contact.public_id,
         "objection_id": objection.public_id,
@@ -354,6 +360,7 @@ LISTS = {
     "/pool": 1,
     "/visits": 1,
     "/titles": 1,
+    "/institutions": 1,
     "/facts/figures": 1,
     "/board/hnte/rows": 1,
 }
