@@ -28,6 +28,7 @@ from app.routers import (
     application_sections,
     application_submissions,
     applications,
+    assessments,
     attachments,
     award_clauses,
     award_payments,
@@ -181,7 +182,18 @@ EXPORTS = (
     fact_exports,
 )
 # What the plan asks and the register of titles answers.
-PLAN = (board, board_trends, forecasts, towns, bulletins, evaluations, plan, titles, attachments)
+PLAN = (
+    board,
+    board_trends,
+    forecasts,
+    towns,
+    bulletins,
+    evaluations,
+    assessments,
+    plan,
+    titles,
+    attachments,
+)
 # What the bureau does for firms beside their titles.
 SERVICES = (
     institution_lists,

@@ -9,6 +9,7 @@ from sqlmodel import SQLModel
 from app.models.amendments import Amendment
 from app.models.application_files import ApplicationFile
 from app.models.applications import Answer, Application, ApplicationRow, Submission
+from app.models.assessments import AssessmentItem, AssessmentScheme
 from app.models.cases import Batch, CultivationCase, StageEvent, SurveyYear
 from app.models.comments import CaseComment
 from app.models.contracts import TechnologyContract
@@ -87,6 +88,8 @@ ORDER: tuple[type[SQLModel], ...] = (
     CaseComment,
     Message,
     YearlyTask,
+    AssessmentScheme,
+    AssessmentItem,
     IndicatorValue,
     Platform,
     PlatformYear,
@@ -131,6 +134,7 @@ LEAVES: frozenset[type[SQLModel]] = frozenset(
         SurveyYear,
         IndicatorValue,
         YearlyTask,
+        AssessmentItem,
         PlatformYear,
         Voucher,
         ProjectInstalment,

@@ -29,6 +29,14 @@ class Reason(StrEnum):
     ALREADY_RECOGNIZED = "already_recognized"
     ALREADY_IN_POOL = "already_in_pool"
     NOT_LET_IN = "not_let_in"
+
+    # The assessment of towns
+    ASSESSMENT_FROZEN = "assessment_frozen"
+    WEIGHTS_NOT_WHOLE = "weights_not_whole"
+    POINTS_UNKNOWN = "points_unknown"
+    DISPUTES_OPEN = "disputes_open"
+    ANSWERS_MISSING = "answers_missing"
+    ABOVE_MOST_POINTS = "above_most_points"
     KEY_REUSED = "key_reused"
     ALREADY_CARRIED_OUT = "already_carried_out"
 

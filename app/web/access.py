@@ -554,6 +554,20 @@ ROUTES: dict[tuple[str, str], frozenset[Role]] = {
     ("GET", "/towns/bulletin/paper.{ending}"): INSIDE,
     ("GET", "/towns/rows"): INSIDE,
     ("GET", "/towns/rows/export"): INSIDE,
+    # The yearly assessment of towns
+    ("GET", "/assessments"): OFFICERS,
+    ("GET", "/assessments/export"): OFFICERS,
+    ("POST", "/assessments"): HEADS,
+    ("GET", "/assessments/{scheme_id}"): OFFICERS,
+    ("GET", "/assessments/{scheme_id}/export"): OFFICERS,
+    ("POST", "/assessments/{scheme_id}"): HEADS,
+    ("POST", "/assessments/{scheme_id}/items"): HEADS,
+    ("POST", "/assessments/{scheme_id}/freeze"): HEADS,
+    ("GET", "/assessments/{scheme_id}/towns/{township}"): OFFICERS,
+    ("POST", "/assessments/{scheme_id}/towns/{township}/items/{item_id}/answer"): frozenset(
+        {Role.TOWN_OFFICER}
+    ),
+    ("POST", "/assessments/{scheme_id}/towns/{township}/items/{item_id}/ruling"): BUREAU,
     ("GET", "/evaluation"): BUREAU,
     ("GET", "/evaluation/export"): BUREAU,
     ("GET", "/evaluation/paper.{ending}"): BUREAU,

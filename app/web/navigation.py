@@ -48,6 +48,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("/board", "目标看板"),
             ("/forecast", "达标预测"),
             ("/towns", "镇街进展"),
+            ("/assessments", "镇街考核"),
             ("/evaluation", "年度评估"),
             ("/enterprises", "企业台账"),
             ("/pool", "培育后备库"),

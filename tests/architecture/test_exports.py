@@ -22,6 +22,7 @@ WITHOUT: dict[Path, str] = {
     "/": "a crossroads",
     "/password": "a form",
     "/towns/bulletin": "one sheet; its numbers have their file in /towns/export",
+    "/assessments/{scheme_id}/towns/{township}": "one town; /assessments/{scheme_id}/export has it",
     "/morning": "the first rows of lists that each have their file",
     "/messages/mail": "a form",
     "/policies": "a form",

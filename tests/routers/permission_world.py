@@ -24,6 +24,7 @@ from app.domain.opinions import Department
 from app.models.amendments import Amendment, AmendmentReason
 from app.models.application_files import ApplicationFile
 from app.models.applications import Application, ApplicationRow
+from app.models.assessments import AssessmentItem, AssessmentScheme
 from app.models.awards import Award, AwardClause, AwardPayment, AwardRound
 from app.models.base import metadata
 from app.models.cases import Batch, CultivationCase
@@ -61,6 +62,7 @@ from app.models.vouchers import Voucher
 from app.queries.attachments import OF_APPLICATION
 from app.services.diagnoses import DiagnosisInput, keep_diagnosis
 from tests.factories import (
+    TOWN,
     make_application,
     make_batch,
     make_case,
@@ -130,6 +132,7 @@ MODELS: dict[str, type[SQLModel]] = {
     "round_id": AwardRound,
     "row_id": Incident,
     "run_id": ImportRun,
+    "scheme_id": AssessmentScheme,
     "session_id": LoginSession,
     "substitution_id": Substitution,
     "template_id": ExportTemplate,
@@ -139,6 +142,7 @@ MODELS: dict[str, type[SQLModel]] = {
     "visit_id": Visit,
     "voucher_id": Voucher,
     "/attachments {subject_id}": Title,
+    "/assessments {item_id}": AssessmentItem,
     "/board {key}": Indicator,
     "/plan {key}": Indicator,
     "/applications {row_id}": ApplicationRow,
@@ -167,6 +171,7 @@ FIXED = {
     "table": "rd",
     "subject_kind": "title",
     "year": "2018",
+    "township": TOWN,
     "key": "hnte_annual_report",
 }
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
