@@ -77,12 +77,13 @@ class World:
         ]
         return Past(RULES, cases, titles, frozenset(range(1, self.firms + 1)), day)
 
-    def holders(self, day: date) -> int:
+    def holders(self, day: date, firms: frozenset[int] | None = None) -> int:
         return len(
             {
                 title.enterprise_id
                 for title in self.titles
                 if title.first_day <= day
+                and (firms is None or title.enterprise_id in firms)
                 and (title.last_day is None or title.last_day >= day)
                 and (title.ended_on is None or title.ended_on > day)
             }

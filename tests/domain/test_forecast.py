@@ -24,7 +24,15 @@ from app.domain.forecast.distributions import (
     total,
 )
 from app.domain.forecast.model import Forecast, ForecastPart, forecast
-from app.domain.forecast.reading import CaseStory, Past, TitleStory, history_of, standing_of
+from app.domain.forecast.reading import (
+    CaseStory,
+    Past,
+    TitleStory,
+    history_of,
+    history_within,
+    standing_of,
+    within,
+)
 from app.domain.forecast.seen import AS_SEEN, History, Moment, Standing, Waiting, WhatIf
 from app.domain.programmes.hnte import RULES
 from app.domain.stages import Stage
@@ -250,3 +258,20 @@ def test_four_of_five_bands_hold_the_truth() -> None:
             held[year] += found.low <= world.holders(date(year, 12, 31)) <= found.high
 
     assert {year: 770 <= held[year] <= 830 for year in years} == dict.fromkeys(years, True), held
+
+
+def test_bands_of_towns_hold_the_truth_by_the_countys_chances() -> None:
+    """A fifth of a county each: numbers so small that whole bands hold more than four of five."""
+    held = seen = 0
+    for seed in range(40):
+        world = World(seed, Chances())
+        past = world.past()
+        county = history_of(past)
+        for town in range(5):
+            firms = frozenset(range(town + 1, world.firms + 1, 5))
+            own = within(past, firms)
+            found = at_end(history_within(county, past, own), standing_of(own), 2018)
+            held += found.low <= world.holders(date(2018, 12, 31), firms) <= found.high
+            seen += 1
+
+    assert (held, seen) == (170, 200)
