@@ -1,9 +1,11 @@
 """What recorded things and their fields are called in Chinese: for histories, forms and tables."""
 
 from app.words.institutions import INSTITUTION_FIELDS, INSTITUTION_KINDS
+from app.words.towns import TOWN_FIELDS, TOWN_KINDS
 
 KINDS: dict[str, str] = {
     **INSTITUTION_KINDS,
+    **TOWN_KINDS,
     "enterprise": "企业",
     "inquiry": "部门核查",
     "award_clause": "奖补条款",
@@ -141,6 +143,7 @@ SHARED: dict[str, str] = {
 
 BY_KIND: dict[str, dict[str, str]] = {
     **INSTITUTION_FIELDS,
+    **TOWN_FIELDS,
     "amendment": {
         "parts": "退回的部分",
         "reason": "理由",

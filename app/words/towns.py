@@ -1,4 +1,4 @@
-"""Words of the scoreboard of towns."""
+"""Words of the scoreboard of towns and of their yearly assessment."""
 
 TOWN_WORDS: dict[str, dict[str, str]] = {
     "Measure": {
@@ -18,4 +18,74 @@ TOWN_WORDS: dict[str, dict[str, str]] = {
     },
     "TownAnswer": {"confirmed": "已确认", "disputed": "有异议"},
     "CohortPart": {"recognized": "已认定", "in_cultivation": "在培", "removed": "出库"},
+}
+
+TOWN_KINDS: dict[str, str] = {
+    "assessment_scheme": "镇街考核办法",
+    "assessment_item": "镇街考核项目",
+    "assessment_answer": "镇街考核意见",
+    "assessment_points": "镇街考核定分",
+    "town_bulletin": "镇街通报",
+}
+
+TOWN_FIELDS: dict[str, dict[str, str]] = {
+    "assessment_scheme": {
+        "year": "年度",
+        "name": "名称",
+        "document_number": "文号",
+        "issued_on": "印发日期",
+        "answers_due_on": "确认截止日",
+        "is_fictitious": "虚构",
+        "frozen_on": "定分日期",
+        "frozen_by": "定分人",
+    },
+    "assessment_item": {
+        "scheme_id": "考核办法",
+        "position": "次序",
+        "name": "项目名称",
+        "basis": "依据",
+        "weight": "权重(%)",
+        "full_marks": "满分",
+        "wanted": "目标",
+        "bonus_each": "每超一加分",
+        "most_bonus": "加分上限",
+        "deduction_each": "每差一扣分",
+        "most_deduction": "扣分上限",
+        "note": "说明",
+    },
+    "assessment_answer": {
+        "scheme_id": "考核办法",
+        "item_id": "考核项目",
+        "township_code": "镇街道",
+        "answer": "镇街意见",
+        "points_seen": "镇街当时看到的得分",
+        "reason": "异议理由",
+        "answered_by": "表态人",
+        "answered_on": "表态日期",
+        "ruled_points": "裁定得分",
+        "ruling": "局里答复",
+        "ruled_by": "答复人",
+        "ruled_on": "答复日期",
+    },
+    "assessment_points": {
+        "scheme_id": "考核办法",
+        "item_id": "考核项目",
+        "township_code": "镇街道",
+        "value": "数值",
+        "wanted": "目标",
+        "base": "基本分",
+        "bonus": "加分",
+        "deduction": "扣分",
+        "points": "得分",
+        "weighted": "折合分",
+    },
+    "town_bulletin": {
+        "valid_on": "有效日",
+        "known_on": "获知日",
+        "digest": "校验",
+        "issued_on": "印发日期",
+        "issued_by": "印发人",
+        "minutes_on": "会议日期",
+        "minutes_number": "纪要号",
+    },
 }
