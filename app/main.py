@@ -125,6 +125,9 @@ from app.routers import (
     self_test,
     sessions,
     sign_in_codes,
+    talent_pages,
+    talent_steps,
+    talents,
     tasks,
     time_limits,
     titles,
@@ -172,6 +175,8 @@ POOL = (
     tasks,
     views,
 )
+# /talent-projects/new is no project.
+TALENTS = (talents, talent_pages, talent_steps)
 # Their paths stand before those of single rows: /batches/export is no batch.
 EXPORTS = (
     list_exports,
@@ -226,6 +231,7 @@ AWARDS = (award_clauses, awards, award_payments, firm_awards)
 PAGES = (
     *(part.pages for part in EXPORTS),
     *(part.pages for part in POOL),
+    *(part.pages for part in TALENTS),
     *(part.pages for part in ENTERPRISES),
     health.pages,
     *(part.pages for part in PLAN),
@@ -287,6 +293,7 @@ PAGES = (
 TWINS = (
     *(part.api for part in EXPORTS),
     *(part.api for part in POOL),
+    *(part.api for part in TALENTS),
     *(part.api for part in ENTERPRISES),
     *(part.api for part in PLAN),
     *(part.api for part in SERVICES),

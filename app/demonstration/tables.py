@@ -36,9 +36,17 @@ from app.models.personal import PersonalRequest
 from app.models.plans import IndicatorValue, YearlyTask
 from app.models.platforms import Platform, PlatformYear
 from app.models.pool import Cohort, CultivationPhase, PoolEntry, Visit
+from app.models.procedures import RecordMove
 from app.models.relations import RelationDeclaration
 from app.models.reviews import Expert, Panel, PanelCase, PanelSeat, Review, ReviewMark
 from app.models.science_projects import ProjectCheck, ProjectInstalment, ScienceProject
+from app.models.talents import (
+    TalentCheckItem,
+    TalentInstalment,
+    TalentLane,
+    TalentProject,
+    TalentPromise,
+)
 from app.models.titles import Title
 from app.models.vouchers import Voucher
 
@@ -103,6 +111,12 @@ ORDER: tuple[type[SQLModel], ...] = (
     MeetingLine,
     Honour,
     InvestmentOpinion,
+    TalentProject,
+    TalentLane,
+    TalentCheckItem,
+    TalentPromise,
+    TalentInstalment,
+    RecordMove,
     Panel,
     PanelCase,
     PanelSeat,
@@ -143,6 +157,11 @@ LEAVES: frozenset[type[SQLModel]] = frozenset(
         SweepAssignment,
         Honour,
         InvestmentOpinion,
+        TalentLane,
+        TalentCheckItem,
+        TalentPromise,
+        TalentInstalment,
+        RecordMove,
         RelationDeclaration,
         PanelCase,
         ReviewMark,

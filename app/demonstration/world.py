@@ -28,6 +28,7 @@ from app.demonstration.pool import cohort_facts, pool_facts, pool_users, visit_f
 from app.demonstration.pool_returns import return_facts
 from app.demonstration.reviews import expert_facts, panel_facts, relation_facts
 from app.demonstration.services import service_facts
+from app.demonstration.talents import talent_facts
 from app.domain.titles import TitleKind
 from app.models.cases import CultivationCase
 
@@ -83,6 +84,7 @@ def build_world(seed: int) -> list[Fact]:
     facts += platform_facts(chance("platforms"), county.code)
     facts += service_facts(chance("services"), firms, county.code)
     facts += meeting_facts(chance("meetings"), firms, county.code)
+    facts += talent_facts(chance("talents"), firms, county.code)
     return [*facts, *application_facts(seed, facts, county.code)]
 
 

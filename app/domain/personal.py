@@ -93,6 +93,13 @@ PERSONAL_FIELDS: tuple[PersonalField, ...] = (
     *_fields("objection", "raised_by", PersonalClass.ACT, _DUTY, Retention.RECORD),
     *_fields("criterion_objection", "raised_by", PersonalClass.ACT, _DUTY, Retention.RECORD),
     *_fields("recusal", "reason", PersonalClass.SENSITIVE, _DUTY, Retention.RECORD),
+    *_fields(
+        "talent_project",
+        "leader_name leader_origin leader_born_in leader_id_digest",
+        PersonalClass.IDENTITY,
+        _DUTY,
+        Retention.RECORD,
+    ),
     *_fields("personal_request", "wanted", PersonalClass.ACT, _ASKED, Retention.RECORD),
 )
 

@@ -384,6 +384,26 @@ class Reason(StrEnum):
     QUESTION_NOT_UNDERSTOOD = "question_not_understood"
     TOO_MANY_VIEWS = "too_many_views"
 
+    # Talent projects
+    LANES_OPEN = "lanes_open"
+    LANE_ADVERSE = "lane_adverse"
+    CHECKS_ARE_OVER = "checks_are_over"
+    SPONSOR_CLOSES_NOT = "sponsor_closes_not"
+    LANE_WITHOUT_ITEMS = "lane_without_items"
+    GRANT_UNKNOWN = "grant_unknown"
+    MORE_THAN_GRANT = "more_than_grant"
+    NOT_CONTRACTED = "not_contracted"
+    MORE_THAN_PLANNED = "more_than_planned"
+    PROMISES_ARE_FIXED = "promises_are_fixed"
+    NOTHING_PROMISED = "nothing_promised"
+    RESULTS_UNKNOWN = "results_unknown"
+    PROMISES_UNMET = "promises_unmet"
+    EARLIER_MISCONDUCT = "earlier_misconduct"
+    HOST_NOT_FOUND = "host_not_found"
+    BAD_PAPER_NUMBER = "bad_paper_number"
+    LESSONS_MISSING = "lessons_missing"
+    HOST_MISSING = "host_missing"
+
     # Demonstration
     DEMONSTRATION_ONLY = "demonstration_only"
     TODAY_IS_SET = "today_is_set"

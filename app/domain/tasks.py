@@ -21,6 +21,8 @@ class TaskKind(StrEnum):
     CONFIRM_REGISTRATION = "confirm_registration"
     ADMIT_ENTRY = "admit_entry"
     PHASE_OVERDUE = "phase_overdue"
+    CLOSE_TALENT_LANES = "close_talent_lanes"
+    CONFIRM_INSTALMENT = "confirm_instalment"
 
     OWN_VISIT = "own_visit"
     OWN_PROPOSAL = "own_proposal"

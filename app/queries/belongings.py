@@ -34,6 +34,7 @@ from app.models.people import Grant, Recusal
 from app.models.pool import CultivationPhase, PoolEntry, Visit
 from app.models.reminders import EnterpriseTag, Reminder
 from app.models.science_projects import ProjectCheck, ProjectInstalment, ScienceProject
+from app.models.talents import TalentProject
 from app.models.titles import Title
 from app.models.vouchers import Voucher
 
@@ -80,6 +81,7 @@ BELONGINGS = (
     Belonging(PayeeAccount),
     Belonging(Amendment),
     Belonging(JointOpinion),
+    Belonging(TalentProject),
     Belonging(Message),
     Belonging(CaseComment),
     Belonging(Voucher),

@@ -13,8 +13,10 @@ from app.queries.counted_rows import CountedRow, Register, RegisterAsked
 from app.queries.institution_counts import COUNTED_INSTITUTIONS
 from app.queries.paging import Paging, Sort, cut, sort_columns
 from app.queries.platforms import counted_platforms
+from app.queries.talent_counts import counted_talents
 
 REGISTERS: Mapping[str, Register] = {
+    "high_end_talent": counted_talents,
     "innovation_platforms": counted_platforms,
     **COUNTED_INSTITUTIONS,
 }

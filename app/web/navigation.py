@@ -59,6 +59,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("/institutions", "研发机构"),
             ("/renewals", "续认预警"),
             ("/duties", "年度填报"),
+            ("/talent-projects", "人才项目"),
             ("/visits", "接触记录"),
             ("/panels", "县级评审"),
             ("/notices", "公示"),

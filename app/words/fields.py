@@ -1,5 +1,6 @@
 """What recorded things and their fields are called in Chinese: for histories, forms and tables."""
 
+from app.words import talents
 from app.words.institutions import INSTITUTION_FIELDS, INSTITUTION_KINDS
 from app.words.towns import TOWN_FIELDS, TOWN_KINDS
 
@@ -80,6 +81,7 @@ KINDS: dict[str, str] = {
     "pool_entry": "后备库条目",
     "cultivation_phase": "培育阶段",
     "visit": "接触记录",
+    **talents.TALENT_KINDS,
     "title": "资格",
     "park": "园区",
     "calendar_year": "工作日历",
@@ -818,6 +820,7 @@ BY_KIND: dict[str, dict[str, str]] = {
         "events": "当年活动",
         "seed_fund_cny": "种子资金",
     },
+    **talents.TALENT_FIELDS,
     "visit": {
         "entry_id": "后备库条目",
         "occasion": "接触环节",

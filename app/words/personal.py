@@ -65,6 +65,10 @@ FIELD_NAMES: dict[str, str] = {
     "objection.raised_by": "异议提出人",
     "criterion_objection.raised_by": "逐条异议的提出人",
     "recusal.reason": "回避的事由",
+    "talent_project.leader_name": "人才项目:负责人姓名",
+    "talent_project.leader_origin": "人才项目:负责人来源单位",
+    "talent_project.leader_born_in": "人才项目:负责人出生年份",
+    "talent_project.leader_id_digest": "人才项目:负责人证件摘要",
     "personal_request.wanted": "个人信息申请的内容",
 }
 """What people call each field of the record."""

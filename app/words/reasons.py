@@ -1,6 +1,9 @@
 """Each reason as a sentence that says what is wrong and what to do."""
 
+from app.words.talents import TALENT_REASONS
+
 REASONS: dict[str, str] = {
+    **TALENT_REASONS,
     "not_found": "没有找到,或您无权查看。请检查链接,或返回列表重新查找。",
     "not_permitted": "您的角色不能办理此事。如确需办理,请联系安全管理员授权。",
     "changed_meanwhile": "您打开页面之后,别人已经修改了这条记录。请核对最新内容后再保存;您填写的内容仍保留在下方。",

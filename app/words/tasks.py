@@ -17,6 +17,8 @@ TASK_WORDS: dict[str, dict[str, str]] = {
         "confirm_registration": "待确认的企业注册",
         "admit_entry": "公示期满待入库",
         "phase_overdue": "逾期的培育阶段",
+        "close_talent_lanes": "待办结的查新查证去伪",
+        "confirm_instalment": "待我确认的人才资助拨付",
         "own_visit": "我记录的接触(未办结)",
         "own_proposal": "我负责的拟入库企业",
         "own_reminder": "我发出的催办(未答复)",

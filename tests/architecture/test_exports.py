@@ -63,6 +63,8 @@ WITHOUT: dict[Path, str] = {
     "/applications/{application_id}/matrix": "a drawing of one application's tables",
     "/applications/{application_id}/known": "where one draft differs from the register",
     "/applications/{application_id}/copy": "made to be copied; each table as text for a sheet",
+    "/talent-projects/{talent_id}": "one project",
+    "/talent-projects/{talent_id}/way": "one project, for programs",
     "/duties": "leads to the duty of the day",
     "/reminders/{subject}/{subject_id}": "of one row; /reminders/export has all one sent or got",
     "/cases/{case_id}/amendments/{amendment_id}": "two versions of one application, side by side",

@@ -56,6 +56,7 @@ from app.models.pool import Cohort, CultivationPhase, PoolEntry, Visit
 from app.models.reminders import Reminder
 from app.models.reviews import Expert, Panel, Review
 from app.models.science_projects import ProjectInstalment, ScienceProject
+from app.models.talents import TalentInstalment, TalentProject, TalentPromise
 from app.models.titles import Title
 from app.models.views import SavedView
 from app.models.vouchers import Voucher
@@ -135,6 +136,8 @@ MODELS: dict[str, type[SQLModel]] = {
     "scheme_id": AssessmentScheme,
     "session_id": LoginSession,
     "substitution_id": Substitution,
+    "talent_id": TalentProject,
+    "promise_id": TalentPromise,
     "template_id": ExportTemplate,
     "title_id": Title,
     "token_id": ApiToken,
@@ -150,6 +153,7 @@ MODELS: dict[str, type[SQLModel]] = {
     "/batches {entry_id}": DecisionEntry,
     "criterion-objections {objection_id}": CriterionObjection,
     "/reminders {subject_id}": CultivationCase,
+    "/talent-projects {instalment_id}": TalentInstalment,
 }
 """Beside the name of a placeholder, where it means different things, how the path begins or what
 stands before it."""
@@ -167,6 +171,7 @@ FIXED = {
     "number": "1",
     "section": "main",
     "slot": "licence",
+    "lane": "novelty",
     "subject": "case",
     "table": "rd",
     "subject_kind": "title",
@@ -360,6 +365,9 @@ BY_HAND: dict[type[SQLModel], Callable[[World], Any]] = {
     Cohort: lambda world: make_cohort(world.session, county_code=world.county_code),
     CultivationCase: lambda world: make_case(world.session, world.firm),
     InquiryLine: _inquiry_line,
+    TalentProject: lambda world: world.made_up(
+        TalentProject, program="county", township_code=world.township_code
+    ),
     Job: lambda world: world.made_up(
         Job, kind=JobKind.MOVE_CASES, terms='{"action": "submit", "happened_on": "2018-06-01"}'
     ),

@@ -55,6 +55,7 @@ from tests.factories import (
     make_visit,
 )
 from tests.factories.ground import store as put
+from tests.factories.talents import make_talent
 from tests.routers.recused_rows import rows_of_cases
 
 TODAY = date(2018, 9, 30)
@@ -169,12 +170,15 @@ def world(store: Session, as_viewer: AsViewer) -> World:
             begun_by_id=other.id or 0,
         ),
     )
+    talent = make_talent(store, other, closed, title="犀照人才项目", plan="犀照方案" * 40)
+    make_talent(store, other, beside, plan="旁观方案" * 40)
     gathered = rows_of_cases(store, case, case_beside, batch, papers, other)
     world = World(closed, beside)
     colleague = as_viewer(Role.SECTION_HEAD, name="科长同事")
     _work_of_others(colleague, world, title)
     world.ids |= {
         "enterprise_id": closed.public_id,
+        "talent_id": talent.public_id,
         "case_id": case.public_id,
         "application_id": papers.public_id,
         "entry_id": entry.public_id,
@@ -261,6 +265,7 @@ def addresses(world: World, role: Role, method: str) -> Iterator[tuple[str, bool
             "kind": "figures",
             "letter": "amendment",
             "department": "ecology",
+            "lane": "novelty",
         }
         | world.ids
         | world.shared

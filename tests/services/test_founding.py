@@ -114,14 +114,12 @@ def test_the_plan_promises_sixteen_things_nine_of_them_in_its_table() -> None:
         "hnte",
         "provincial_tech_sme",
         "hnte_foreign_funded",
+        "high_end_talent",
         "innovation_platforms",
         "key_research_institute",
         "research_institute",
         "rd_center",
         "rd_center_foreign_funded",
-    }
-    assert by_source[CountsFrom.NO_REGISTER_YET] == {
-        "high_end_talent",
     }
     assert indicators["rd_to_gdp"].target == Decimal("3.20")
     assert indicators["innovation_platforms"].comparison is Comparison.ABOUT

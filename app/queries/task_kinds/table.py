@@ -9,6 +9,7 @@ from app.queries.task_kinds import (
     relations,
     reminders,
     reviews,
+    talents,
     visits,
 )
 from app.queries.task_kinds.source import TaskSource
@@ -29,6 +30,8 @@ TASK_SOURCES: tuple[TaskSource, ...] = (
     firm_accounts.TO_CONFIRM,
     entries.TO_ADMIT,
     entries.OVERDUE_PHASES,
+    talents.TO_CLOSE,
+    talents.TO_CONFIRM,
     reminders.SENT,
     visits.OPEN_VISITS,
     entries.PROPOSED,
