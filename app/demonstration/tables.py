@@ -10,6 +10,7 @@ from app.models.amendments import Amendment
 from app.models.application_files import ApplicationFile
 from app.models.applications import Answer, Application, ApplicationRow, Submission
 from app.models.assessments import AssessmentItem, AssessmentScheme
+from app.models.awards import AwardClause
 from app.models.cases import Batch, CultivationCase, StageEvent, SurveyYear
 from app.models.comments import CaseComment
 from app.models.contracts import TechnologyContract
@@ -89,6 +90,7 @@ ORDER: tuple[type[SQLModel], ...] = (
     RdInstitution,
     InstitutionEvaluation,
     SurveyYear,
+    AwardClause,
     Cohort,
     PoolEntry,
     CultivationPhase,

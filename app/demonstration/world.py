@@ -6,6 +6,7 @@ from random import Random
 from app.data import county_facts
 from app.demonstration.applications import application_facts
 from app.demonstration.assessments import assessment_facts
+from app.demonstration.awards import clause_facts
 from app.demonstration.careers import Application, hnte_applications, sme_applications
 from app.demonstration.case_histories import case_facts
 from app.demonstration.clearances import inquiry_facts, opinion_facts
@@ -79,6 +80,8 @@ def build_world(seed: int) -> list[Fact]:
     facts += conversation_facts(seed, hnte, users["firm"][0], county.code)
     facts += visit_facts(chance("visits"), pool, by_key)
     facts += [*task_facts(county), *value_facts(county.code), *assessment_facts(county.code)]
+    facts += clause_facts(county.code)
+    facts += [*task_facts(county), *value_facts(county.code)]
     facts += [*relation_facts(facts, county.code), *expert_facts(county.code)]
     facts += panel_facts(facts, county.code)
     facts += platform_facts(chance("platforms"), county.code)

@@ -19,6 +19,8 @@ class TaskKind(StrEnum):
     HAND_IN = "hand_in"
     ANSWER_OBJECTION = "answer_objection"
     CONFIRM_REGISTRATION = "confirm_registration"
+    CONFIRM_PAYMENT = "confirm_payment"
+    GIVE_ACCOUNT = "give_account"
     ADMIT_ENTRY = "admit_entry"
     PHASE_OVERDUE = "phase_overdue"
     CLOSE_TALENT_LANES = "close_talent_lanes"

@@ -12,6 +12,7 @@ from app.domain.access import HEADS, Viewer
 from app.domain.awards.drawing import BY_HAND, AwardMatter
 from app.domain.awards.way import OVER, PROCEDURE, UNDECIDED, AwardAction
 from app.exchange.tables import Column, FileFormat, Kind
+from app.queries.award_need import AwardNeed, show_need
 from app.queries.award_views import (
     AwardFilters,
     AwardStanding,
@@ -60,6 +61,14 @@ ROUND_COLUMNS = (
     Column("budget_cny", "预算", Kind.MONEY),
     Column("stage", "环节", Kind.WORD),
 )
+NEED_COLUMNS = (
+    Column("township", "镇街道"),
+    Column("firms", "已取得企业", Kind.NUMBER),
+    Column("sure_cny", "须兑现", Kind.MONEY),
+    Column("hopes", "在办企业", Kind.NUMBER),
+    Column("expected_cny", "期望", Kind.MONEY),
+    Column("total_cny", "合计", Kind.MONEY),
+)
 LINE_COLUMNS = (
     Column("name", "企业名称", width=34),
     Column("uscc", "统一社会信用代码", width=22),
@@ -97,6 +106,29 @@ def read_rounds_export(
 ) -> Response:
     rows = [cells(row, ROUND_COLUMNS) for row in list_rounds(session, export.viewer)]
     return export.send_rows("奖补批次", ROUND_COLUMNS, rows, file_format)
+
+
+@pages.get("/need")
+def show_award_need(
+    session: ReadSession, viewer: CurrentViewer, today: Today, render: Render
+) -> Response:
+    return render.page("awards/need.html", None, found=show_need(session, viewer, today))
+
+
+@api.get("/need")
+def read_need(session: ReadSession, viewer: CurrentViewer, today: Today) -> AwardNeed:
+    """Expected sums are clauses by the chances that the forecast has seen."""
+    return show_need(session, viewer, today)
+
+
+@pages.get("/need/export", response_class=StreamingResponse)
+@api.get("/need/export", response_class=StreamingResponse, responses=AS_FILE)
+def read_need_export(
+    session: ReadSession, export: ListExport, file_format: Format = FileFormat.XLSX
+) -> Response:
+    found = show_need(session, export.viewer, export.today)
+    rows = [cells(row, NEED_COLUMNS) for row in found.towns]
+    return export.send_rows(f"{found.year + 1}年奖补需求", NEED_COLUMNS, rows, file_format)
 
 
 @pages.post("")

@@ -170,6 +170,8 @@ ROUTES: dict[tuple[str, str], frozenset[Role]] = {
     ("GET", "/awards"): BUREAU,
     ("GET", "/awards/export"): BUREAU,
     ("POST", "/awards"): BUREAU,
+    ("GET", "/awards/need"): BUREAU,
+    ("GET", "/awards/need/export"): BUREAU,
     ("GET", "/awards/clauses"): BUREAU,
     ("GET", "/awards/clauses/export"): BUREAU,
     ("POST", "/awards/clauses"): HEADS,

@@ -15,6 +15,8 @@ TASK_WORDS: dict[str, dict[str, str]] = {
         "hand_in": "待本企业提交或补正",
         "answer_objection": "待答复的逐条异议",
         "confirm_registration": "待确认的企业注册",
+        "confirm_payment": "待我复核的奖补拨付",
+        "give_account": "待填报的收款账户",
         "admit_entry": "公示期满待入库",
         "phase_overdue": "逾期的培育阶段",
         "close_talent_lanes": "待办结的查新查证去伪",

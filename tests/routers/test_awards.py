@@ -91,3 +91,17 @@ def test_statements_do_not_grow_with_the_list(
         counts.append(len(app_statements("SELECT")) - before)
 
     assert counts[0] == counts[1]
+
+
+def test_next_year_s_need_is_told_by_town(as_viewer: AsViewer, store: Session) -> None:
+    make_demonstration(store, TODAY)
+    make_clause(store)
+    make_title(store, make_enterprise(store), valid_from=date(2018, 2, 1))
+    officer = as_viewer(Role.BUREAU_OFFICER)
+
+    need = officer.get("/api/awards/need").json()
+    (town,) = officer.get("/api/awards/need/export?format=json").json()
+
+    assert (need["year"], need["sure_cny"], need["expected_cny"]) == (2018, "200000.00", "0")
+    assert (town["firms"], town["sure_cny"]) == (1, "200000.00")
+    assert "2019 年奖补资金需求预测" in officer.get("/awards/need").text

@@ -12,6 +12,7 @@ from app.domain.awards.drawing import Strike
 from app.domain.awards.way import AwardAction, AwardStage
 from app.domain.opinions import Department, InquiryAnswer
 from app.domain.refusals import NotFound, Reason, Refusal
+from app.domain.tasks import TaskKind
 from app.models.awards import Award, PayeeAccount
 from app.models.enterprises import Enterprise
 from app.models.history import HistoryEntry
@@ -24,6 +25,8 @@ from app.queries.award_ways import way_of_round
 from app.queries.firm_awards import list_firm_awards
 from app.queries.inquiry_subjects import SubjectId, SubjectKind
 from app.queries.payee_accounts import open_account
+from app.queries.task_views import Tab
+from app.queries.tasks import list_tasks
 from app.sealing import KEY_BYTES, Sealer
 from app.services.award_payments import (
     Confirmation,
@@ -177,6 +180,10 @@ def test_round_goes_from_its_list_to_the_money_by_two_officers(scene: Scene) -> 
     sheet = scene.prepare()
     where = (scene.session, scene.officer, scene.round.public_id, sheet)
 
+    waiting = list_tasks(scene.session, scene.section, Tab.MINE, LATER).rows
+    assert [one.page for one in waiting if one.kind is TaskKind.CONFIRM_PAYMENT] == [
+        f"/awards/{scene.round.public_id}/payments/{sheet}"
+    ]
     assert refused(lambda: confirm_payment(*where, paid(), LATER)) == (
         Reason.SECOND_OFFICER_CONFIRMS,
     )
@@ -323,6 +330,8 @@ def test_firm_hears_of_its_award_with_the_notice_and_towns_of_none(scene: Scene)
     assert states() == []
     scene.to_notice()
     assert states() == [AwardState.WAITS_FOR_ACCOUNT]
+    waiting = list_tasks(scene.session, own, Tab.MINE, TODAY).rows
+    assert [one.kind for one in waiting] == [TaskKind.GIVE_ACCOUNT]
     account = scene.account(firm)
     assert states() == [AwardState.ON_NOTICE]
     assert NUMBER.replace(" ", "") not in account.sealed_number

@@ -1,6 +1,7 @@
 """Every kind of task. A new one is a member of `TaskKind`, its word, a source and a line here."""
 
 from app.queries.task_kinds import (
+    awards,
     cases,
     decisions,
     entries,
@@ -28,6 +29,8 @@ TASK_SOURCES: tuple[TaskSource, ...] = (
     cases.TO_HAND_IN,
     decisions.TO_ANSWER,
     firm_accounts.TO_CONFIRM,
+    awards.TO_CONFIRM,
+    awards.TO_GIVE_ACCOUNT,
     entries.TO_ADMIT,
     entries.OVERDUE_PHASES,
     talents.TO_CLOSE,
