@@ -333,7 +333,8 @@ def _diagnosis(world: World) -> Any:
 
 def _inquiry_line(world: World) -> Any:
     """A firm is asked about at every department."""
-    lines = [world.made_up(InquiryLine, department=one) for one in Department]
+    case = world.row(CultivationCase)
+    lines = [world.made_up(InquiryLine, department=one, case_id=case.id) for one in Department]
     return lines[0]
 
 
@@ -364,6 +365,7 @@ BY_HAND: dict[type[SQLModel], Callable[[World], Any]] = {
     Batch: lambda world: make_batch(world.session, county_code=world.county_code),
     Cohort: lambda world: make_cohort(world.session, county_code=world.county_code),
     CultivationCase: lambda world: make_case(world.session, world.firm),
+    Inquiry: lambda world: world.made_up(Inquiry, batch_id=world.row(Batch).id),
     InquiryLine: _inquiry_line,
     TalentProject: lambda world: world.made_up(
         TalentProject, program="county", township_code=world.township_code
