@@ -149,6 +149,7 @@ def post_account_show(
     enterprise_id: str,
     given: Looking,
 ) -> OpenAccount:
+    get_paid_firm(session, viewer, enterprise_id)
     reason = _reason(given)
     account = open_account(session, viewer, enterprise_id, sealer_of(settings))
     accesses.append(_look(request, session, viewer, enterprise_id, reason))
