@@ -366,6 +366,7 @@ BY_HAND: dict[type[SQLModel], Callable[[World], Any]] = {
     Cohort: lambda world: make_cohort(world.session, county_code=world.county_code),
     CultivationCase: lambda world: make_case(world.session, world.firm),
     Inquiry: lambda world: world.made_up(Inquiry, batch_id=world.row(Batch).id),
+    Platform: lambda world: world.made_up(Platform, township_code=world.township_code),
     InquiryLine: _inquiry_line,
     TalentProject: lambda world: world.made_up(
         TalentProject, program="county", township_code=world.township_code

@@ -46,6 +46,7 @@ ASKED_FOR_MORE = {
     "/enterprises/{enterprise_id}/evidence/conversions": "a year",
     "/enterprises/{enterprise_id}/evidence/marks": "a criterion of the current edition",
     "/cases/{case_id}/objections/{objection_id}": "a case on public notice",
+    "/patent-sweep/{enterprise_id}": "a firm that holds a title and no invention patent",
     "/identities/{identity_id}/remove": "one's password, before anything is looked for",
     "/applications/{application_id}/answers": "the name of a field, from a page",
     "/jobs/new": "the kind of work",
