@@ -7,7 +7,7 @@ import typer
 
 from app.commands.ground import DONE_WITH_PROBLEMS, Cannot, say, warn
 from app.demonstration.likeness_set import SEED, MadeSet
-from app.domain.talents.likeness import METHOD, OF_PERSON, OF_PLAN, Likeness, pairs_alike
+from app.domain.talents.likeness import METHOD, OF_PERSON, OF_PLAN, LikenessKind, pairs_alike
 from app.domain.talents.measuring import Measured, Pair, measure
 
 WANTED = Fraction(9, 10)
@@ -26,7 +26,7 @@ def talents(
     made = MadeSet(seed)
     found = pairs_alike([one.likened() for one in made.projects])
 
-    def those(kinds: frozenset[Likeness]) -> set[Pair]:
+    def those(kinds: frozenset[LikenessKind]) -> set[Pair]:
         return {frozenset((one.left, one.right)) for one in found if one.kinds & kinds}
 
     whole = measure(those(OF_PERSON | OF_PLAN), made.persons | made.plans)

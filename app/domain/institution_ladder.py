@@ -18,7 +18,7 @@ from app.domain.institutions import InstitutionLevel, InstitutionType
 Held = tuple[InstitutionType, InstitutionLevel]
 
 
-class Rung(StrEnum):
+class RdRung(StrEnum):
     COUNTY_CENTER = "county_center"
     CITY_CENTER = "city_center"
     PROVINCIAL_CENTER = "provincial_center"
@@ -26,25 +26,31 @@ class Rung(StrEnum):
     KEY_RESEARCH_INSTITUTE = "key_research_institute"
 
 
-LADDER = tuple(Rung)
+LADDER = tuple(RdRung)
 """From the foot to the top."""
-RUNG_OF: dict[Held, Rung] = {
-    (InstitutionType.RD_CENTER, InstitutionLevel.COUNTY): Rung.COUNTY_CENTER,
-    (InstitutionType.RD_CENTER, InstitutionLevel.CITY): Rung.CITY_CENTER,
-    (InstitutionType.RD_CENTER, InstitutionLevel.PROVINCE): Rung.PROVINCIAL_CENTER,
+RUNG_OF: dict[Held, RdRung] = {
+    (InstitutionType.RD_CENTER, InstitutionLevel.COUNTY): RdRung.COUNTY_CENTER,
+    (InstitutionType.RD_CENTER, InstitutionLevel.CITY): RdRung.CITY_CENTER,
+    (InstitutionType.RD_CENTER, InstitutionLevel.PROVINCE): RdRung.PROVINCIAL_CENTER,
     # 企业研究院 asks for a provincial R&D unit of either authority. 待核.
-    (InstitutionType.TECHNOLOGY_CENTER, InstitutionLevel.PROVINCE): Rung.PROVINCIAL_CENTER,
-    (InstitutionType.TECHNOLOGY_CENTER, InstitutionLevel.NATION): Rung.PROVINCIAL_CENTER,
-    (InstitutionType.RESEARCH_INSTITUTE, InstitutionLevel.PROVINCE): Rung.RESEARCH_INSTITUTE,
+    (
+        InstitutionType.TECHNOLOGY_CENTER,
+        InstitutionLevel.PROVINCE,
+    ): RdRung.PROVINCIAL_CENTER,
+    (InstitutionType.TECHNOLOGY_CENTER, InstitutionLevel.NATION): RdRung.PROVINCIAL_CENTER,
+    (
+        InstitutionType.RESEARCH_INSTITUTE,
+        InstitutionLevel.PROVINCE,
+    ): RdRung.RESEARCH_INSTITUTE,
     (InstitutionType.KEY_RESEARCH_INSTITUTE, InstitutionLevel.PROVINCE): (
-        Rung.KEY_RESEARCH_INSTITUTE
+        RdRung.KEY_RESEARCH_INSTITUTE
     ),
 }
 """What is not here (stations, laboratories, a city's technology centre) is no step of it."""
-JUDGED_AS: dict[Rung, Judged] = {
-    Rung.PROVINCIAL_CENTER: Judged.RD_CENTER,
-    Rung.RESEARCH_INSTITUTE: Judged.RESEARCH_INSTITUTE,
-    Rung.KEY_RESEARCH_INSTITUTE: Judged.KEY_RESEARCH_INSTITUTE,
+JUDGED_AS: dict[RdRung, Judged] = {
+    RdRung.PROVINCIAL_CENTER: Judged.RD_CENTER,
+    RdRung.RESEARCH_INSTITUTE: Judged.RESEARCH_INSTITUTE,
+    RdRung.KEY_RESEARCH_INSTITUTE: Judged.KEY_RESEARCH_INSTITUTE,
 }
 
 
@@ -52,7 +58,7 @@ JUDGED_AS: dict[Rung, Judged] = {
 class Step:
     """The next rung and what its rules say; no `result` where no edition is known."""
 
-    rung: Rung
+    rung: RdRung
     edition: str | None = None
     result: Result | None = None
 
@@ -77,19 +83,19 @@ class Step:
         )
 
 
-def highest(held: Iterable[Held]) -> Rung | None:
+def highest(held: Iterable[Held]) -> RdRung | None:
     rungs = {RUNG_OF[one] for one in held if one in RUNG_OF}
     return max(rungs, key=LADDER.index, default=None)
 
 
-def next_rung(held: Iterable[Held]) -> Rung | None:
+def next_rung(held: Iterable[Held]) -> RdRung | None:
     """The rung above the highest one held; None at the top."""
     top = highest(held)
     place = 0 if top is None else LADDER.index(top) + 1
     return LADDER[place] if place < len(LADDER) else None
 
 
-def judge_step(rung: Rung, facts: Facts) -> Step:
+def judge_step(rung: RdRung, facts: Facts) -> Step:
     """By the edition in force on the day of the application."""
     judged = JUDGED_AS.get(rung)
     if judged is None or facts.applied_on is None:

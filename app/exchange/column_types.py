@@ -14,7 +14,7 @@ from app.words import WORDS
 from app.words.business import SHORT_WORDS
 
 
-class Part(StrEnum):
+class Facet(StrEnum):
     """What a column tells about: the firm, one year of it, its place in the pool, nothing new."""
 
     FIRM = "firm"
@@ -35,7 +35,7 @@ class Column:
     remedy: str
     names: tuple[str, ...] = ()
     is_required: bool = False
-    part: Part = Part.FIRM
+    facet: Facet = Facet.FIRM
     may_be_negative: bool = False
     may_be_future: bool = False
 

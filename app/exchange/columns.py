@@ -4,7 +4,7 @@ from app.domain.enterprises import EnterpriseStatus, FigureSource, RegistrationT
 from app.domain.pool import Grade, Weakness
 from app.domain.titles import Programme
 from app.exchange import cells
-from app.exchange.column_types import Column, Part, uscc, vocabulary, words, year
+from app.exchange.column_types import Column, Facet, uscc, vocabulary, words, year
 
 STATUS = vocabulary(
     "EnterpriseStatus", EnterpriseStatus,
@@ -55,12 +55,12 @@ HEADCOUNT = "填写人数,可带小数。"
 
 
 def _amount(key: str, heading: str, *names: str, may_be_negative: bool = False) -> Column:
-    return Column(key, heading, cells.count, AMOUNT, names, part=Part.FIGURE,
+    return Column(key, heading, cells.count, AMOUNT, names, facet=Facet.FIGURE,
                   may_be_negative=may_be_negative)  # fmt: skip
 
 
 def _staff(key: str, heading: str, *names: str) -> Column:
-    return Column(key, heading, cells.count, HEADCOUNT, names, part=Part.FIGURE)
+    return Column(key, heading, cells.count, HEADCOUNT, names, facet=Facet.FIGURE)
 
 
 RD_OF_UNKNOWN_BASIS = "rd_of_unknown_basis_cny"
@@ -95,9 +95,9 @@ FIGURE_COLUMNS = (
 
 ABOUT_FIGURES = (
     Column("fiscal_year", "数据年度", year, "填写四位年份,如 2017。",
-           ("最近年度", "年度", "年份", "fiscal_year", "统计年度", "会计年度"), part=Part.YEAR),
+           ("最近年度", "年度", "年份", "fiscal_year", "统计年度", "会计年度"), facet=Facet.YEAR),
     Column("source", "数据来源", vocabulary("FigureSource", FigureSource),
-           "填写:自报、财务审计、专项审计或所得税申报表。", ("来源",), part=Part.YEAR),
+           "填写:自报、财务审计、专项审计或所得税申报表。", ("来源",), facet=Facet.YEAR),
 )  # fmt: skip
 
 ENTRY_COLUMNS = (
@@ -105,25 +105,25 @@ ENTRY_COLUMNS = (
            ("后备库", "培育库", "培育后备库", "所属后备库", "所属培育库", "入库期次", "期次",
             "培育期次",
             "培育批次", "入库批次", "列入后备库", "列入培育库", "是否列入后备库", "是否列入培育库",
-            "培育后备库期次", "后备库批次", "后备企业库"), part=Part.ENTRY),
+            "培育后备库期次", "后备库批次", "后备企业库"), facet=Facet.ENTRY),
     Column("pool_target", "培育目标", TARGET, "填写:高新技术企业 或 省科技型中小企业。",
-           ("目标资格", "培育类型", "培育类别", "拟申报类型", "申报类型"), part=Part.ENTRY),
+           ("目标资格", "培育类型", "培育类别", "拟申报类型", "申报类型"), facet=Facet.ENTRY),
     Column("pool_intended_year", "拟申报年度", year, "填写四位年份,如 2018。",
            ("计划申报年度", "拟申报年份", "计划申报年份", "预计申报年度", "拟认定年度"),
-            part=Part.ENTRY),
+            facet=Facet.ENTRY),
     Column("pool_grade", "培育等级", vocabulary("Grade", Grade),
-           "填写:当年申报、重点培育或储备。", ("等级", "培育梯队"), part=Part.ENTRY),
+           "填写:当年申报、重点培育或储备。", ("等级", "培育梯队"), facet=Facet.ENTRY),
     Column("pool_weakness", "主要短板", vocabulary("Weakness", Weakness),
-           "按后备库页面上的短板名称填写。", ("短板",), part=Part.ENTRY),
+           "按后备库页面上的短板名称填写。", ("短板",), facet=Facet.ENTRY),
     Column("pool_agency", "服务机构", words(120), "不超过 120 字。",
-           ("中介机构", "科技服务机构", "辅导机构"), part=Part.ENTRY),
-    Column("pool_document_number", "入库文号", words(80), "不超过 80 字。", (), part=Part.ENTRY),
+           ("中介机构", "科技服务机构", "辅导机构"), facet=Facet.ENTRY),
+    Column("pool_document_number", "入库文号", words(80), "不超过 80 字。", (), facet=Facet.ENTRY),
 )  # fmt: skip
 
 
 def known(*headings: str) -> tuple[Column, ...]:
     return tuple(
-        Column(f"known_{place}", heading, cells.text, "", part=Part.KNOWN)
+        Column(f"known_{place}", heading, cells.text, "", facet=Facet.KNOWN)
         for place, heading in enumerate(headings)
     )
 

@@ -6,7 +6,7 @@ from app.domain.enterprises import IpClass, IpKind, ObtainedBy
 from app.domain.plans import StatScope, ValueStatus
 from app.domain.titles import Authority, Programme, TitleKind
 from app.exchange import cells
-from app.exchange.column_types import Column, Part, uscc, vocabulary, words, year
+from app.exchange.column_types import Column, Facet, uscc, vocabulary, words, year
 
 DAY = "按 2018-09-30 的格式填写。"
 FIRM_COLUMNS = (
@@ -118,4 +118,4 @@ VALUE_COLUMNS = (
     Column("value_note", "备注", words(400), "不超过 400 字。", ("说明",)),
 )  # fmt: skip
 TOWN = Column("known_town", "镇街道", cells.text, "", ("所属镇街道", "镇街", "所属镇街", "属地"),
-              part=Part.KNOWN)  # fmt: skip
+              facet=Facet.KNOWN)  # fmt: skip

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from app.domain.imports import ImportKind
 from app.exchange.column_types import Column as ImportColumn
-from app.exchange.column_types import Part
+from app.exchange.column_types import Facet
 from app.exchange.fact_columns import TOWN
 from app.exchange.import_templates import SHEETS, VOCABULARIES, YES_NO
 from app.exchange.tables import Column, Kind
@@ -42,5 +42,5 @@ def _kind_of(column: ImportColumn) -> Kind:
         return Kind.YES_NO
     if column.key.endswith(DAYS):
         return Kind.DATE
-    is_number = column.part is Part.FIGURE or column.key.endswith(NUMBERS)
+    is_number = column.facet is Facet.FIGURE or column.key.endswith(NUMBERS)
     return Kind.NUMBER if is_number else Kind.TEXT

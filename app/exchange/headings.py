@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from app.domain.figures import RdBasis
 from app.exchange.cells import UNITS
-from app.exchange.column_types import Column, Part
+from app.exchange.column_types import Column, Facet
 from app.exchange.columns import RD_OF_UNKNOWN_BASIS
 from app.exchange.folding import folded, heading_key
 from app.exchange.import_tables import ImportTable
@@ -69,7 +69,7 @@ def read_heading(
     if column.key == RD_OF_UNKNOWN_BASIS and (basis := basis_in(whole)) is not None:
         column = table.by_key[BASIS_COLUMNS[basis]]
     span = COHORT_YEARS.search(whole)
-    cohort = (int(span[1]), int(span[2])) if span and column.part is Part.ENTRY else None
+    cohort = (int(span[1]), int(span[2])) if span and column.facet is Facet.ENTRY else None
     year = None if cohort else YEAR.search(whole)
     return Heading(
         shown,

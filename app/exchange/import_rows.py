@@ -15,7 +15,7 @@ from app.domain.refusals import InvalidValue, Reason
 from app.domain.titles import Programme
 from app.exchange import cells
 from app.exchange.cells import narrow, text
-from app.exchange.column_types import Column, Part
+from app.exchange.column_types import Column, Facet
 from app.exchange.import_tables import TABLES
 from app.exchange.known_codes import known_codes
 from app.exchange.layout import HEADER_WITHIN, Answers, Bound, Layout, find_layout
@@ -138,8 +138,8 @@ class RowReader:
         figures: dict[tuple[str, int | None], Decimal] = {}
         is_good = True
         for position, bound in layout.columns.items():
-            part, key = bound.column.part, bound.column.key
-            if part is Part.KNOWN:
+            part, key = bound.column.facet, bound.column.key
+            if part is Facet.KNOWN:
                 continue
             cell = row.cells[position] if position < len(row.cells) else None
             try:
@@ -151,12 +151,12 @@ class RowReader:
                 continue
             if value is None:
                 continue
-            if part is Part.FIRM:
+            if part is Facet.FIRM:
                 firm[key] = value
-            elif part is Part.FIGURE:
+            elif part is Facet.FIGURE:
                 figures[key, bound.year if not bound.year_is_assumed else None] = value
             else:
-                (about if part is Part.YEAR else entry)[key] = value
+                (about if part is Facet.YEAR else entry)[key] = value
         if is_good and layout.table.subject == "name" and not {"name", "uscc"} & firm.keys():
             is_good = False
             self._miss_subject(row, layout)
@@ -200,7 +200,7 @@ class RowReader:
             return None
         if column.key == "pool_cohort":
             return self._cohort(bound, cell)
-        if column.is_amount or column.part is Part.FIGURE:
+        if column.is_amount or column.facet is Facet.FIGURE:
             return _quantity(bound, cell)
         value = column.read(cell)
         if isinstance(value, date) and value > self._today and not column.may_be_future:

@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from app.domain.access import Viewer
 from app.domain.imports import ImportKind
-from app.exchange.column_types import Column, Part
+from app.exchange.column_types import Column, Facet
 from app.exchange.columns import (
     ABOUT_FIGURES,
     ENTERPRISE_COLUMNS,
@@ -168,7 +168,7 @@ def _rule(column: Column, source: str) -> dict[str, Any]:
 def _format_of(column: Column) -> str:
     if column.key.endswith(("_on", "_valid_from", "_valid_until")):
         return "day"
-    is_number = column.part is Part.FIGURE or column.is_amount or column.key == "value_value"
+    is_number = column.facet is Facet.FIGURE or column.is_amount or column.key == "value_value"
     return "number" if is_number else "text"
 
 

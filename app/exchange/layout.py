@@ -11,7 +11,7 @@ from app.domain.figures import RdBasis
 from app.domain.imports import ImportKind
 from app.domain.titles import Programme
 from app.exchange.cells import UNITS, narrow, text
-from app.exchange.column_types import Column, Part
+from app.exchange.column_types import Column, Facet
 from app.exchange.columns import RD_OF_UNKNOWN_BASIS
 from app.exchange.folding import folded, heading_key
 from app.exchange.headings import BASIS_COLUMNS, COHORT_YEARS, Heading, basis_in, read_heading
@@ -176,7 +176,7 @@ def _table_of(
             known[table.kind] = {
                 column.key: place
                 for place, column in enumerate(found)
-                if column is not None and column.part is not Part.KNOWN
+                if column is not None and column.facet is not Facet.KNOWN
             }
     if not known:
         return None
@@ -298,7 +298,7 @@ def _year(
 ) -> tuple[int | None, bool]:
     """Of which year a figure is. What is written prevails over what was answered, and both over
     the title; a heading without any word of a year takes the title's and says so."""
-    if column.part is not Part.FIGURE:
+    if column.facet is not Facet.FIGURE:
         return None, False
     if heading.year is not None:
         return heading.year, False

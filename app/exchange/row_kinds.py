@@ -3,7 +3,7 @@
 import re
 
 from app.exchange.cells import narrow, text
-from app.exchange.column_types import Part
+from app.exchange.column_types import Facet
 from app.exchange.folding import heading_key
 from app.exchange.layout import Layout
 from app.exchange.sheets import Row
@@ -34,7 +34,7 @@ def kind_of(row: Row, layout: Layout) -> str:
     lines = (first, narrow(name).replace(" ", ""))
     if not FIRM_LIKE.search(name) and any(TOTAL.match(one) or NOTE.match(one) for one in lines):
         return "skipped"
-    asked = {p for p, bound in layout.columns.items() if bound.column.part is not Part.KNOWN}
+    asked = {p for p, bound in layout.columns.items() if bound.column.facet is not Facet.KNOWN}
     if not asked & told.keys():
         return "blank" if all(narrow(one).isdigit() for one in told.values()) else "skipped"
     if len(told) == 1 and not code and (not name or len(name) > 20):

@@ -25,15 +25,15 @@ ASKED_ABOUT = (
 """Handed in, and not yet recommended."""
 
 
-class SubjectKind(StrEnum):
+class InquirySubject(StrEnum):
     BATCH = "batch"
     AWARD_ROUND = "award_round"
 
 
-HOMES = {SubjectKind.BATCH: "/batches/", SubjectKind.AWARD_ROUND: "/awards/"}
-KEYS: dict[SubjectKind, Any] = {
-    SubjectKind.BATCH: col(Inquiry.batch_id),
-    SubjectKind.AWARD_ROUND: col(Inquiry.award_round_id),
+HOMES = {InquirySubject.BATCH: "/batches/", InquirySubject.AWARD_ROUND: "/awards/"}
+KEYS: dict[InquirySubject, Any] = {
+    InquirySubject.BATCH: col(Inquiry.batch_id),
+    InquirySubject.AWARD_ROUND: col(Inquiry.award_round_id),
 }
 
 
@@ -41,7 +41,7 @@ KEYS: dict[SubjectKind, Any] = {
 class SubjectId:
     """What an address names."""
 
-    kind: SubjectKind
+    kind: InquirySubject
     public_id: str
 
     @property
@@ -71,9 +71,9 @@ class Subject:
 def get_subject(session: Session, viewer: Viewer, named: SubjectId) -> Subject:
     found: Batch | AwardRound
     match named.kind:
-        case SubjectKind.BATCH:
+        case InquirySubject.BATCH:
             found = get_batch(session, viewer, named.public_id)
-        case SubjectKind.AWARD_ROUND:
+        case InquirySubject.AWARD_ROUND:
             found = get_round(session, viewer, named.public_id)
     name = f"{found.year}-{found.number}"
     return Subject(named, found.id or 0, found.county_code, name)
@@ -81,13 +81,13 @@ def get_subject(session: Session, viewer: Viewer, named: SubjectId) -> Subject:
 
 def lock_subject(session: Session, subject: Subject) -> None:
     """Of two who make a list at once one comes after the other."""
-    model: Any = Batch if subject.named.kind is SubjectKind.BATCH else AwardRound
+    model: Any = Batch if subject.named.kind is InquirySubject.BATCH else AwardRound
     session.execute(select(model.id).where(model.id == subject.id).with_for_update())
 
 
 def still_to_ask(subject: Subject) -> Any:
     """(case, firm) on no list yet. Whoever presses the button, it is the same list."""
-    if subject.named.kind is SubjectKind.AWARD_ROUND:
+    if subject.named.kind is InquirySubject.AWARD_ROUND:
         return _firms_to_ask(subject)
     asked = select(col(InquiryLine.id)).where(col(InquiryLine.case_id) == col(CultivationCase.id))
     wanted: Any = select(col(CultivationCase.id), col(CultivationCase.enterprise_id))

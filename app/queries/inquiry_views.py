@@ -5,7 +5,7 @@ from datetime import date
 
 from app.domain.opinions import Department, InquiryAnswer, Office, Opinion
 from app.domain.stages import Stage
-from app.queries.inquiry_subjects import HOMES, SubjectKind
+from app.queries.inquiry_subjects import HOMES, InquirySubject
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class AskedFirm:
 @dataclass(frozen=True, slots=True)
 class InquiryDetail:
     inquiry: InquiryRow
-    kind: SubjectKind
+    kind: InquirySubject
     subject_id: str
     subject: str
     """The batch or the round, by year and number."""
@@ -77,7 +77,7 @@ class InquiryDetail:
 
 @dataclass(frozen=True, slots=True)
 class InquiryList:
-    kind: SubjectKind
+    kind: InquirySubject
     subject_id: str
     subject: str
     inquiries: list[InquiryRow]

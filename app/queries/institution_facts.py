@@ -13,7 +13,7 @@ from sqlmodel import col
 
 from app.domain.criteria.facts import Facts
 from app.domain.evidence import still_holds
-from app.domain.institution_ladder import LADDER, RUNG_OF, Rung
+from app.domain.institution_ladder import LADDER, RUNG_OF, RdRung
 from app.domain.institutions import InstitutionState
 from app.models.enterprises import Enterprise
 from app.models.institutions import RdInstitution
@@ -21,7 +21,7 @@ from app.queries.institution_conditions import in_state
 
 Row = Sequence[Any]
 STANDING = (InstitutionState.BUILDING, InstitutionState.RECOGNIZED)
-CITY = LADDER.index(Rung.CITY_CENTER)
+CITY = LADDER.index(RdRung.CITY_CENTER)
 
 
 def institution_statement(
@@ -55,7 +55,11 @@ def with_institutions(facts: Facts, rows: Sequence[Row], applied_on: date) -> Fa
     answers: dict[str, Any] = _measured(rows, applied_on)
     if any(LADDER.index(rung) >= CITY for rung in rungs):
         answers["has_city_rd_center"] = True
-    if rungs & {Rung.PROVINCIAL_CENTER, Rung.RESEARCH_INSTITUTE, Rung.KEY_RESEARCH_INSTITUTE}:
+    if rungs & {
+        RdRung.PROVINCIAL_CENTER,
+        RdRung.RESEARCH_INSTITUTE,
+        RdRung.KEY_RESEARCH_INSTITUTE,
+    }:
         answers["has_provincial_rd_unit"] = True
     return facts._replace(**answers)
 

@@ -21,7 +21,7 @@ from app.domain.institution_ladder import (
     JUDGED_AS,
     LADDER,
     Held,
-    Rung,
+    RdRung,
     Step,
     highest,
     judge_step,
@@ -52,7 +52,7 @@ class LadderShows(StrEnum):
 class LadderFilters(BaseModel):
     """Of which next rung, for an application of which day."""
 
-    rung: Rung = Rung.PROVINCIAL_CENTER
+    rung: RdRung = RdRung.PROVINCIAL_CENTER
     shows: LadderShows = LadderShows.ALL
     town: str = Field(default="", max_length=9)
     applied_on: date | None = None
@@ -69,9 +69,9 @@ class LadderRow:
     enterprise_name: str
     uscc: str
     town_name: str | None
-    holds: Rung | None
+    holds: RdRung | None
     """Its highest rung on the day of the application."""
-    next: Rung
+    next: RdRung
     verdict: Verdict
     short: list[str]
     """Conditions that fail, in words."""
@@ -85,11 +85,11 @@ class LadderRow:
 class LadderPage:
     """The nearest first; `firms` of each next rung, of whom those at the top are left out."""
 
-    rung: Rung
+    rung: RdRung
     applied_on: date
     edition: str | None
     """None: no rules are known for this rung on that day, so nobody is judged."""
-    firms: dict[Rung, int]
+    firms: dict[RdRung, int]
     verdicts: dict[Verdict, int]
     listed: int
     rows: list[LadderRow]
@@ -135,7 +135,7 @@ def list_ladder(
     )
 
 
-def _counted(firms: Iterable[_Firm]) -> dict[Rung, int]:
+def _counted(firms: Iterable[_Firm]) -> dict[RdRung, int]:
     found = Counter(next_rung(firm.held) for firm in firms)
     return {rung: found[rung] for rung in LADDER}
 
@@ -192,7 +192,7 @@ def _firms(
 def _steps(
     session: Session,
     viewer: Viewer,
-    rung: Rung,
+    rung: RdRung,
     firms: Iterable[_Firm],
     dates: tuple[date, date],
 ) -> Mapping[int, Step]:

@@ -13,7 +13,7 @@ from app.domain.refusals import NotFound
 from app.domain.talents.likeness import (
     METHOD,
     Likened,
-    Likeness,
+    LikenessKind,
     Resemblance,
     alike_to,
     name_forms,
@@ -47,7 +47,7 @@ class LikeProject:
     title: str
     year: int
     stage: TalentStage
-    kinds: list[Likeness]
+    kinds: list[LikenessKind]
     containment: Decimal
     jaccard: Decimal
     counts_against: bool
@@ -96,7 +96,7 @@ def pasts_of(session: Session, project: TalentProject) -> list[Past]:
             col(TalentProject.id) != project.id,
         )
     )
-    return [Past(row.public_id, row.stage, frozenset({Likeness.SAME_PAPER})) for row in rows]
+    return [Past(row.public_id, row.stage, frozenset({LikenessKind.SAME_PAPER})) for row in rows]
 
 
 def _all_of(session: Session, viewer: Viewer) -> list[Any]:
@@ -124,7 +124,7 @@ def _view(row: Any, found: Resemblance) -> LikeProject:
         title=row.title,
         year=row.year,
         stage=row.stage,
-        kinds=[one for one in Likeness if one in found.kinds],
+        kinds=[one for one in LikenessKind if one in found.kinds],
         containment=_cut(found.containment),
         jaccard=_cut(found.jaccard),
         counts_against=counts_against(row.stage),

@@ -12,7 +12,7 @@ from app.domain.opinions import Department, InquiryAnswer
 from app.domain.refusals import InvalidValue, Reason
 from app.exchange.tables import Column, FileFormat, Kind
 from app.queries.inquiries import describe_inquiry, list_inquiries, sent_lines
-from app.queries.inquiry_subjects import SubjectId, SubjectKind
+from app.queries.inquiry_subjects import InquirySubject, SubjectId
 from app.queries.inquiry_views import InquiryDetail, InquiryList
 from app.services.inquiries import (
     Answers,
@@ -35,11 +35,11 @@ from app.words import word
 
 
 def of_batch(request: Request, batch_id: str) -> None:
-    request.state.asked_about = SubjectId(SubjectKind.BATCH, batch_id)
+    request.state.asked_about = SubjectId(InquirySubject.BATCH, batch_id)
 
 
 def of_round(request: Request, round_id: str) -> None:
-    request.state.asked_about = SubjectId(SubjectKind.AWARD_ROUND, round_id)
+    request.state.asked_about = SubjectId(InquirySubject.AWARD_ROUND, round_id)
 
 
 def asked_about(request: Request) -> SubjectId:

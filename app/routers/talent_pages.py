@@ -170,7 +170,8 @@ def submit_leader_show(
     before = talent_context(session, viewer, talent_id, today) | {"sent": "leader"}
     with refilling(PAGE, REGION, typed, **before):
         reason = reason_of(typed.parse(Looking))
-    accesses.append(_look(request, session, viewer, talent_id, reason))
+    subject = leader_subject(session, viewer, talent_id)
+    accesses.append(_look(request, viewer, subject, reason))
     shown = talent_context(session, viewer, talent_id, today, shows_leader=True)
     return render.page(PAGE, REGION, **shown)
 
@@ -184,16 +185,16 @@ def post_leader_show(
     talent_id: str,
     given: Looking,
 ) -> LeaderView:
-    reason = reason_of(given)
-    accesses.append(_look(request, session, viewer, talent_id, reason))
+    subject = leader_subject(session, viewer, talent_id)
+    accesses.append(_look(request, viewer, subject, reason_of(given)))
     return describe_talent(session, viewer, talent_id, shows_leader=True).leader
 
 
 def _look(
-    request: Request, session: Session, viewer: Viewer, talent_id: str, reason: str
+    request: Request, viewer: Viewer, subject: tuple[int | None, str], reason: str
 ) -> JournalEntry:
     """One entry for each look, with its reason; a look at what is not visible is none."""
-    enterprise_id, title = leader_subject(session, viewer, talent_id)
+    enterprise_id, title = subject
     return journal_entry(
         request,
         viewer,

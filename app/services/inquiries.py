@@ -21,8 +21,8 @@ from app.models.enterprises import Enterprise
 from app.models.inquiries import Inquiry, InquiryLine
 from app.queries.inquiries import describe_inquiry, get_inquiry
 from app.queries.inquiry_subjects import (
+    InquirySubject,
     SubjectId,
-    SubjectKind,
     get_subject,
     lock_subject,
     still_to_ask,
@@ -84,8 +84,8 @@ def make_inquiry(session: Session, viewer: Viewer, named: SubjectId, today: date
     ).scalar_one()
     inquiry = Inquiry(
         county_code=subject.county_code,
-        batch_id=subject.id if named.kind is SubjectKind.BATCH else None,
-        award_round_id=subject.id if named.kind is SubjectKind.AWARD_ROUND else None,
+        batch_id=subject.id if named.kind is InquirySubject.BATCH else None,
+        award_round_id=subject.id if named.kind is InquirySubject.AWARD_ROUND else None,
         number=(last or 0) + 1,
         made_on=today,
         made_by=viewer.name,

@@ -20,7 +20,7 @@ from app.domain.figures import RdBasis
 from app.domain.imports import LONG, OPEN, ImportKind, ImportRowState, ImportState
 from app.domain.refusals import InvalidValue, Reason
 from app.exchange.checking import check_file, is_long, named
-from app.exchange.column_types import Part
+from app.exchange.column_types import Facet
 from app.exchange.folding import heading_key
 from app.exchange.import_tables import TABLES
 from app.exchange.imports import ImportPlan
@@ -207,7 +207,7 @@ def run_context(session: Session, viewer: Viewer, page: ImportPage, **more: Any)
     fields = [
         (column.key, column.heading)
         for column in TABLES[page.run.kind].columns
-        if column.part is not Part.KNOWN
+        if column.facet is not Facet.KNOWN
     ]
     asked = {problem["reason"] for problem in page.problems}
     was_answered = any(page.answers.get(name) for name in ("year", "basis"))

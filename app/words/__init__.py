@@ -64,8 +64,6 @@ WORDS: dict[str, dict[str, str]] = {
     **TOWN_WORDS,
     **TIME_LIMIT_WORDS,
     **MESSAGE_WORDS,
-    # Two ladders have rungs, of firms and of institutions; no value stands in both.
-    "Rung": BUSINESS_WORDS["Rung"] | INSTITUTION_WORDS["Rung"],
     "KnownFrom": KNOWN_FROM,
     "Reason": REASONS,
 }

@@ -48,5 +48,5 @@ AWARD_WORDS: dict[str, dict[str, str]] = {
         "to_be_paid": "待拨付",
         "paid": "已拨付",
     },
-    "SubjectKind": {"batch": "申报批次", "award_round": "奖补批次"},
+    "InquirySubject": {"batch": "申报批次", "award_round": "奖补批次"},
 }

@@ -51,16 +51,12 @@ INSTITUTION_WORDS: dict[str, dict[str, str]] = {
         "one_short": "只差一项",
         "unknown": "资料不全",
     },
-    "Rung": {
+    "RdRung": {
         "county_center": "县级研发中心",
         "city_center": "市级研发中心",
         "provincial_center": "省级研发中心",
         "research_institute": "省企业研究院",
         "key_research_institute": "省重点企业研究院",
-        # The pool has a vocabulary of the same name: without these its words would be hidden.
-        "micro": "小微",
-        "provincial_tech_sme": "省科技型",
-        "hnte": "国高",
     },
 }
 

@@ -10,7 +10,14 @@ from app.domain.criteria.editions import ALL
 from app.domain.criteria.facts import Facts, IpRight, YearFacts
 from app.domain.criteria.findings import State, Verdict
 from app.domain.enterprises import IpKind
-from app.domain.institution_ladder import JUDGED_AS, LADDER, RUNG_OF, Rung, judge_step, next_rung
+from app.domain.institution_ladder import (
+    JUDGED_AS,
+    LADDER,
+    RUNG_OF,
+    RdRung,
+    judge_step,
+    next_rung,
+)
 from app.domain.institutions import LEVELS, InstitutionLevel, InstitutionType
 
 KINDS = [(kind, level) for kind, own in LEVELS.items() for level in own]
@@ -60,7 +67,7 @@ def test_next_rung_is_the_lowest_with_nothing_at_or_above_it(
 
 
 @given(st.sampled_from(LADDER), FACTS)
-def test_a_step_equals_every_edition_tried(rung: Rung, facts: Facts) -> None:
+def test_a_step_equals_every_edition_tried(rung: RdRung, facts: Facts) -> None:
     assert facts.applied_on is not None
     tried = [
         (edition.key, edition.judge(facts))

@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from app.domain.access import Role
 from app.domain.criteria.findings import Verdict
-from app.domain.institution_ladder import LADDER, Rung, judge_step, next_rung
+from app.domain.institution_ladder import LADDER, RdRung, judge_step, next_rung
 from app.domain.institutions import LEVELS, InstitutionState
 from app.models.enterprises import Enterprise
 from app.models.institutions import RdInstitution
@@ -100,7 +100,7 @@ def test_each_rung_lists_exactly_the_firms_that_stand_below_it(session: Session)
         }
         assert found == expected
         assert page.firms[rung] == page.listed == len(expected)
-        if rung in (Rung.COUNTY_CENTER, Rung.CITY_CENTER):
+        if rung in (RdRung.COUNTY_CENTER, RdRung.CITY_CENTER):
             assert page.edition is None
         ready = LadderFilters(rung=rung, applied_on=DAY, shows=LadderShows.READY)
         assert list_ladder(session, OFFICER, ready, TODAY).listed == sum(
@@ -153,5 +153,6 @@ def test_a_recusal_keeps_the_firm_back_and_not_the_share(session: Session) -> No
     page = list_covered(session, recused, CoverageFilters(has=True), TODAY)
     assert (page.total, page.listed, page.rows) == (1, 0, [])
     assert (
-        list_ladder(session, recused, LadderFilters(rung=Rung.RESEARCH_INSTITUTE), TODAY).rows == []
+        list_ladder(session, recused, LadderFilters(rung=RdRung.RESEARCH_INSTITUTE), TODAY).rows
+        == []
     )

@@ -58,6 +58,8 @@ ASKED_FOR_MORE = {
     "/cases/{case_id}/comments/{comment_id}/withdraw": "a reason",
     "/diagnoses": "a county, of who reads several",
     "/diagnoses/export": "a county, of who reads several",
+    "/institutions/ladder": "a county, of who reads several",
+    "/institutions/ladder/export": "a county, of who reads several",
     "/people/{person_id}/identities": "there is none without a provider",
     "/imports/{run_id}/export": "a file that is still there",
     "/applications/{application_id}/findings": "a section",

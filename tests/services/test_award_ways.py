@@ -23,7 +23,7 @@ from app.queries.award_payment_views import AwardState
 from app.queries.award_payments import bank_rows, list_payments
 from app.queries.award_ways import way_of_round
 from app.queries.firm_awards import list_firm_awards
-from app.queries.inquiry_subjects import SubjectId, SubjectKind
+from app.queries.inquiry_subjects import InquirySubject, SubjectId
 from app.queries.payee_accounts import open_account
 from app.queries.task_views import Tab
 from app.queries.tasks import list_tasks
@@ -88,7 +88,7 @@ class Scene:
 
     @property
     def named(self) -> SubjectId:
-        return SubjectId(SubjectKind.AWARD_ROUND, self.round.public_id)
+        return SubjectId(InquirySubject.AWARD_ROUND, self.round.public_id)
 
     def step(
         self, viewer: Viewer, action: AwardAction, today: date = TODAY, **more: object

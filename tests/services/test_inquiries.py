@@ -16,7 +16,7 @@ from app.models.history import HistoryEntry
 from app.models.inquiries import InquiryLine, JointOpinion
 from app.queries.case_pages import describe_case
 from app.queries.inquiries import describe_inquiry, list_inquiries, sent_lines
-from app.queries.inquiry_subjects import SubjectId, SubjectKind
+from app.queries.inquiry_subjects import InquirySubject, SubjectId
 from app.queries.inquiry_views import InquiryDetail
 from app.services.case_stages import ActionInput, take_action
 from app.services.inquiries import (
@@ -53,7 +53,7 @@ def case_in(session: Session, batch: Batch, **values: object) -> CultivationCase
 
 
 def of(batch: Batch) -> SubjectId:
-    return SubjectId(SubjectKind.BATCH, batch.public_id)
+    return SubjectId(InquirySubject.BATCH, batch.public_id)
 
 
 def subject_of(found: InquiryDetail) -> SubjectId:

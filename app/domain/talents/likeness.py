@@ -38,15 +38,15 @@ class IdKind(StrEnum):
     PASSPORT = "passport"
 
 
-class Likeness(StrEnum):
+class LikenessKind(StrEnum):
     SAME_PAPER = "same_paper"
     SAME_NAME_AND_ORIGIN = "same_name_and_origin"
     NEAR_COPY = "near_copy"
     REWRITTEN_PLAN = "rewritten_plan"
 
 
-OF_PERSON = frozenset({Likeness.SAME_PAPER, Likeness.SAME_NAME_AND_ORIGIN})
-OF_PLAN = frozenset({Likeness.NEAR_COPY, Likeness.REWRITTEN_PLAN})
+OF_PERSON = frozenset({LikenessKind.SAME_PAPER, LikenessKind.SAME_NAME_AND_ORIGIN})
+OF_PLAN = frozenset({LikenessKind.NEAR_COPY, LikenessKind.REWRITTEN_PLAN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ class Resemblance:
 
     left: str
     right: str
-    kinds: frozenset[Likeness]
+    kinds: frozenset[LikenessKind]
     containment: Fraction
     jaccard: Fraction
 
@@ -127,24 +127,24 @@ def _compared(left: Likened, right: Likened, one: Set[str], other: Set[str]) -> 
     return Resemblance(left.key, right.key, frozenset(kinds), containment, jaccard)
 
 
-def _of_person(left: Likened, right: Likened) -> Iterable[Likeness]:
+def _of_person(left: Likened, right: Likened) -> Iterable[LikenessKind]:
     if left.id_digest and right.id_digest and left.id_kind is right.id_kind:
         # Two papers of one kind decide it: namesakes at one university are two people.
         if left.id_digest == right.id_digest:
-            yield Likeness.SAME_PAPER
+            yield LikenessKind.SAME_PAPER
     elif (
         left.names & right.names
         and _is_one_origin(left.origin, right.origin)
         and (left.born_in is None or right.born_in is None or left.born_in == right.born_in)
     ):
-        yield Likeness.SAME_NAME_AND_ORIGIN
+        yield LikenessKind.SAME_NAME_AND_ORIGIN
 
 
-def _of_plan(left: Likened, right: Likened, containment: Fraction) -> Iterable[Likeness]:
+def _of_plan(left: Likened, right: Likened, containment: Fraction) -> Iterable[LikenessKind]:
     if containment >= COPY:
-        yield Likeness.NEAR_COPY
+        yield LikenessKind.NEAR_COPY
     elif containment >= REWRITTEN and _is_one_title(left.title, right.title):
-        yield Likeness.REWRITTEN_PLAN
+        yield LikenessKind.REWRITTEN_PLAN
 
 
 def _is_one_origin(left: str, right: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.domain.refusals import Reason
-from app.domain.talents.likeness import Likeness
+from app.domain.talents.likeness import LikenessKind
 from app.domain.talents.projects import TalentStage
 
 
@@ -16,7 +16,7 @@ class Past:
 
     key: str
     stage: TalentStage
-    kinds: frozenset[Likeness]
+    kinds: frozenset[LikenessKind]
 
 
 def counts_against(stage: TalentStage) -> bool:
@@ -26,7 +26,9 @@ def counts_against(stage: TalentStage) -> bool:
 
 def barred_by(pasts: Iterable[Past]) -> list[Past]:
     """Sure of the person by their paper. A like name is shown to the officer and bars nobody."""
-    return [one for one in pasts if counts_against(one.stage) and Likeness.SAME_PAPER in one.kinds]
+    return [
+        one for one in pasts if counts_against(one.stage) and LikenessKind.SAME_PAPER in one.kinds
+    ]
 
 
 def unmet_pasts(pasts: Iterable[Past]) -> list[Reason]:

@@ -11,7 +11,7 @@ from app.domain.tasks import TaskKind
 from app.models.awards import AwardRound
 from app.models.cases import Batch
 from app.models.inquiries import Inquiry, InquiryLine
-from app.queries.inquiry_subjects import HOMES, SubjectKind
+from app.queries.inquiry_subjects import HOMES, InquirySubject
 from app.queries.task_kinds.source import plain
 from app.queries.task_views import Tab
 from app.queries.visibility import in_region
@@ -23,8 +23,8 @@ def _unanswered(viewer: Viewer, _today: date) -> Select[Any]:
         col(InquiryLine.inquiry_id) == col(Inquiry.id), col(InquiryLine.answer).is_(None)
     )
     home = case(
-        (col(Batch.id).is_not(None), literal(HOMES[SubjectKind.BATCH]) + col(Batch.public_id)),
-        else_=literal(HOMES[SubjectKind.AWARD_ROUND]) + col(AwardRound.public_id),
+        (col(Batch.id).is_not(None), literal(HOMES[InquirySubject.BATCH]) + col(Batch.public_id)),
+        else_=literal(HOMES[InquirySubject.AWARD_ROUND]) + col(AwardRound.public_id),
     )
     address = home + "/inquiries/" + col(Inquiry.public_id)
     name = case((col(Batch.id).is_not(None), "申报批次部门核查"), else_="奖补部门核查")

@@ -10,7 +10,7 @@ from app.domain.talents.likeness import (
     OF_PLAN,
     IdKind,
     Likened,
-    Likeness,
+    LikenessKind,
     alike_to,
     compare,
     name_forms,
@@ -46,7 +46,7 @@ def test_names_meet_in_any_way_of_writing() -> None:
 @pytest.mark.parametrize(
     ("left", "right", "found"),
     [
-        ({"id_digest": "a"}, {"id_digest": "a"}, {Likeness.SAME_PAPER}),
+        ({"id_digest": "a"}, {"id_digest": "a"}, {LikenessKind.SAME_PAPER}),
         ({"id_digest": "a"}, {"id_digest": "b"}, set()),
         ({"id_digest": "a"}, {"id_digest": "b", "id_kind": IdKind.PASSPORT}, {"name"}),
         ({}, {}, {"name"}),
@@ -67,7 +67,7 @@ def test_persons_are_one_by_paper_or_by_name_and_origin(
     one = Likened("a", "", "", **(usual | left))  # type: ignore[arg-type]
     other = Likened("b", "", "", **(usual | right))  # type: ignore[arg-type]
 
-    wanted = {Likeness.SAME_NAME_AND_ORIGIN if each == "name" else each for each in found}
+    wanted = {LikenessKind.SAME_NAME_AND_ORIGIN if each == "name" else each for each in found}
 
     assert compare(one, other).kinds == wanted == compare(other, one).kinds
 
@@ -76,7 +76,7 @@ def test_copy_is_measured_exactly_by_the_shorter_plan() -> None:
     found = compare(plan_of("a", FIRST), plan_of("b", f"{FIRST},{OTHER}。"))
 
     own, whole = len(shingles(FIRST)), len(shingles(FIRST + OTHER))
-    assert found.kinds == {Likeness.NEAR_COPY}
+    assert found.kinds == {LikenessKind.NEAR_COPY}
     assert found.containment == 1
     assert found.jaccard == Fraction(own, whole)
 
@@ -94,7 +94,7 @@ def test_part_of_a_plan_counts_only_under_a_like_title() -> None:
 
     (found,) = alike_to(one, [one, plan_of("b", half, "氢燃料电池双极板产业化")])
 
-    assert found.kinds == {Likeness.REWRITTEN_PLAN}
+    assert found.kinds == {LikenessKind.REWRITTEN_PLAN}
     assert found.right == "b"
     assert alike_to(one, [plan_of("b", half, "血糖监测贴片")]) == []
 

@@ -10,7 +10,7 @@ from app.domain.deciding import Given, decide
 from app.domain.refusals import Reason, TransitionRefused
 from app.domain.stages import FactsOf
 from app.domain.talents.lanes import Closing, lane_states, may_close, unmet_lanes
-from app.domain.talents.likeness import Likeness
+from app.domain.talents.likeness import LikenessKind
 from app.domain.talents.moves import (
     OF_HEADS,
     WAY,
@@ -90,14 +90,14 @@ def test_sponsor_closes_no_lane_and_nobody_an_empty_one(
 @pytest.mark.parametrize(
     ("stage", "kind", "reasons"),
     [
-        (TalentStage.TERMINATED, Likeness.SAME_PAPER, [Reason.EARLIER_MISCONDUCT]),
-        (TalentStage.TERMINATED, Likeness.SAME_NAME_AND_ORIGIN, []),
-        (TalentStage.FAILED_HONESTLY, Likeness.SAME_PAPER, []),
-        (TalentStage.REJECTED, Likeness.SAME_PAPER, []),
+        (TalentStage.TERMINATED, LikenessKind.SAME_PAPER, [Reason.EARLIER_MISCONDUCT]),
+        (TalentStage.TERMINATED, LikenessKind.SAME_NAME_AND_ORIGIN, []),
+        (TalentStage.FAILED_HONESTLY, LikenessKind.SAME_PAPER, []),
+        (TalentStage.REJECTED, LikenessKind.SAME_PAPER, []),
     ],
 )
 def test_only_misconduct_of_the_same_paper_bars(
-    stage: TalentStage, kind: Likeness, reasons: list[Reason]
+    stage: TalentStage, kind: LikenessKind, reasons: list[Reason]
 ) -> None:
     assert unmet_pasts([Past("a", stage, frozenset({kind}))]) == reasons
 
