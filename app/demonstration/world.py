@@ -81,7 +81,6 @@ def build_world(seed: int) -> list[Fact]:
     facts += visit_facts(chance("visits"), pool, by_key)
     facts += [*task_facts(county), *value_facts(county.code), *assessment_facts(county.code)]
     facts += clause_facts(county.code)
-    facts += [*task_facts(county), *value_facts(county.code)]
     facts += [*relation_facts(facts, county.code), *expert_facts(county.code)]
     facts += panel_facts(facts, county.code)
     facts += platform_facts(chance("platforms"), county.code)
