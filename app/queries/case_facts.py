@@ -64,10 +64,13 @@ def facts_of(
     calendar: Calendar,
     clocks: Set[Clock | None] = frozenset(Clock),
 ) -> CaseFacts:
-    """What the rules may know, with last days computed as soon as their year is known. Surveys
-    and objections are counted only where one of the clocks asks for them."""
+    """What the rules may know, with last days computed as soon as their year is known. Surveys,
+    objections and a town's last day are looked for only where one of the clocks asks for them."""
     rules = PROGRAMMES[case.programme]
     still_open, upheld = 0, 0
+    due_on = case.opinion_due_on
+    if Clock.OPINION_PERIOD_OVER in clocks:
+        due_on = opinion_due_on(session, case, calendar)
     if case.stage is Stage.PUBLIC_NOTICE and Clock.NOTICE_OVER in clocks:
         still_open, upheld = against_case(session, case.id)
     plain = case.facts(title_valid_until=title.valid_until if title else None)
@@ -77,7 +80,7 @@ def facts_of(
         or notice_last_day(rules, case.notice_starts_on, calendar),
         pending_objections=still_open,
         upheld_objections=upheld,
-        opinion_due_on=opinion_due_on(session, case, calendar),
+        opinion_due_on=due_on,
         missed_surveys=_missed_surveys(session, case) if MISSED in clocks else 0,
     )
 

@@ -197,4 +197,4 @@ def test_pool_is_judged_in_a_fixed_number_of_statements(
 
     refresh_pool(session, OFFICER, DAY)
 
-    assert len(statements("SELECT")) - before == 9
+    assert len(statements("SELECT")) - before == 10
