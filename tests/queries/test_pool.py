@@ -242,7 +242,7 @@ def test_list_and_page_take_a_constant_number_of_statements(
     describe_entry(session, OFFICER, entry_id, TODAY)
 
     assert listed - before == 5
-    assert len(statements("SELECT")) - listed == 9
+    assert len(statements("SELECT")) - listed == 8
 
 
 # --- Counting -------------------------------------------------------------------------------------
