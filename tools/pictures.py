@@ -23,6 +23,8 @@ PAGES = {
     "cases": "/cases",
     "pool": "/pool",
     "tasks": "/tasks",
+    "forecast": "/forecast",
+    "towns": "/towns",
 }
 
 
