@@ -4,10 +4,12 @@ import os
 import pwd
 import shutil
 import subprocess
+from collections.abc import Generator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import URL, NullPool, create_engine, text
+from sqlalchemy import URL, Connection, NullPool, create_engine, text
 
 OLDEST = 15
 DEBIAN = Path("/usr/lib/postgresql")
@@ -88,13 +90,19 @@ class Postgres:
 
     def say(self, statement: str) -> None:
         """One statement of the superuser, outside any transaction: CREATE DATABASE wants that."""
+        with self.within("postgres") as connection:
+            connection.execute(text(statement))
+
+    @contextmanager
+    def within(self, database: str) -> Generator[Connection]:
+        """The superuser in a database; each statement stands by itself."""
         engine = create_engine(
-            self.url("postgres", "postgres").replace("postgresql:", "postgresql+psycopg:"),
+            self.url(database, "postgres").replace("postgresql:", "postgresql+psycopg:"),
             isolation_level="AUTOCOMMIT",
             poolclass=NullPool,
         )
         with engine.connect() as connection:
-            connection.execute(text(statement))
+            yield connection
 
     def _run(self, program: str, *arguments: str) -> None:
         done = subprocess.run(
