@@ -32,6 +32,7 @@ EVERYTHING = Given(
     failure_reason=FailureReason.PAPERS,
     document_number="平科〔2018〕9号",
     certificate_number="GR201833000001",
+    minutes_number="〔2018〕9号",
     notice_starts_on=TODAY,
 )
 
@@ -101,6 +102,7 @@ MISSING: dict[Demand, tuple[dict[str, Any], Reason]] = {
     Demand.FAILURE_REASON: ({"failure_reason": None}, Reason.FAILURE_REASON_REQUIRED),
     Demand.DOCUMENT: ({"document_number": " "}, Reason.DOCUMENT_REQUIRED),
     Demand.CERTIFICATE: ({"certificate_number": ""}, Reason.CERTIFICATE_REQUIRED),
+    Demand.MINUTES: ({"minutes_number": ""}, Reason.MINUTES_REQUIRED),
     Demand.NOTICE_START: ({"notice_starts_on": None}, Reason.NOTICE_START_REQUIRED),
 }
 
@@ -132,6 +134,7 @@ def test_all_that_is_missing_is_said_at_once() -> None:
         Reason.FAILURE_REASON_REQUIRED,
         Reason.DOCUMENT_REQUIRED,
         Reason.CERTIFICATE_REQUIRED,
+        Reason.MINUTES_REQUIRED,
         Reason.NOTICE_START_REQUIRED,
     )
 
