@@ -5,21 +5,36 @@ from collections.abc import Iterator
 from app.domain.scoreboard import STALE_DAYS
 from app.papers.letters import chinese
 from app.papers.paper import Block, Facts, Heading, Paper, Prose, Signature, Table
-from app.queries.bulletins import Bulletin
+from app.queries.bulletins import Bulletin, IssuedRow
 from app.queries.scoreboard_views import PlaceLine, Scoreboard
 from app.words import word
 
 MINUTES = "会议纪要：    年    月    日  第    次  纪要号"
 
 
-def bulletin_paper(found: Bulletin, county: str, bureau: str) -> Paper:
+def bulletin_paper(
+    found: Bulletin, county: str, bureau: str, issued: IssuedRow | None = None
+) -> Paper:
+    signed_on = issued.issued_on if issued else found.valid_on
     return Paper(
         title=f"{county}科技企业培育工作通报",
         number=f"{found.valid_on.year}年{found.valid_on.month}月",
         addressee="各镇人民政府、街道办事处",
-        blocks=(*_blocks(found), Prose((MINUTES,)), Signature((bureau, chinese(found.valid_on)))),
+        blocks=(
+            *_blocks(found),
+            Prose((minutes_line(issued),)),
+            Signature((bureau, chinese(signed_on))),
+        ),
+        mark="" if issued else "草稿",
         foot=f"有效日 {found.valid_on} 获知日 {found.known_on}",
     )
+
+
+def minutes_line(issued: IssuedRow | None) -> str:
+    """What the meeting's minutes say, or room for a pen."""
+    if issued is None or issued.minutes_on is None:
+        return MINUTES
+    return f"会议纪要：{chinese(issued.minutes_on)}  {issued.minutes_number}"
 
 
 def _blocks(found: Bulletin) -> Iterator[Block]:

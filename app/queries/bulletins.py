@@ -1,15 +1,21 @@
-"""The monthly 通报 of the towns: both programmes' scoreboards on the same two dates."""
+"""The monthly 通报 of the towns: both programmes' scoreboards on the same two dates, as they would
+stand today or as they were issued."""
 
 from dataclasses import dataclass
 from datetime import date
 
-from sqlmodel import Session
+from pydantic import TypeAdapter
+from sqlalchemy import ColumnElement, false, select
+from sqlmodel import Session, col
 
-from app.domain.access import Viewer
+from app.domain.access import EnterpriseScope, Viewer
+from app.domain.refusals import NotFound
 from app.domain.titles import Programme
+from app.models.bulletins import TownBulletin
 from app.queries.board_views import BoardFilters
 from app.queries.scoreboard import show_scoreboard
 from app.queries.scoreboard_views import PlaceLine, Scoreboard, ScoreboardFilters
+from app.queries.visibility import in_region
 
 PROGRAMMES = (Programme.HNTE, Programme.PROVINCIAL_TECH_SME)
 
@@ -67,3 +73,68 @@ def _by_rank(boards: tuple[Scoreboard, ...]) -> list[BulletinTown]:
         if all(one.code in own for own in lines)
     ]
     return sorted(towns, key=lambda town: (town.lines[0].rank is None, town.lines[0].rank or 0))
+
+
+STORED = TypeAdapter(Bulletin)
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedRow:
+    id: str
+    version: int
+    valid_on: date
+    known_on: date
+    issued_on: date
+    issued_by: str
+    minutes_on: date | None
+    minutes_number: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedBulletin:
+    """A 通报 as it was issued, whatever was entered since."""
+
+    row: IssuedRow
+    content: Bulletin
+
+
+ROW = (
+    col(TownBulletin.public_id).label("id"),
+    *(getattr(TownBulletin, name) for name in IssuedRow.__dataclass_fields__ if name != "id"),
+)
+
+
+def visible_bulletins(viewer: Viewer) -> ColumnElement[bool]:
+    """Everybody inside a county reads what its towns were told."""
+    if isinstance(viewer.scope, EnterpriseScope):
+        return false()
+    return in_region(TownBulletin.county_code, viewer)
+
+
+def list_bulletins(session: Session, viewer: Viewer) -> list[IssuedRow]:
+    """Newest first: one a month, so all of them."""
+    rows = session.execute(
+        select(*ROW)
+        .where(visible_bulletins(viewer))
+        .order_by(col(TownBulletin.valid_on).desc(), col(TownBulletin.id).desc())
+    )
+    return [IssuedRow(*row) for row in rows]
+
+
+def get_bulletin(session: Session, viewer: Viewer, bulletin_id: str) -> TownBulletin:
+    found: TownBulletin | None = session.execute(
+        select(TownBulletin).where(
+            visible_bulletins(viewer), col(TownBulletin.public_id) == bulletin_id
+        )
+    ).scalar_one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def describe_bulletin(session: Session, viewer: Viewer, bulletin_id: str) -> IssuedBulletin:
+    found = get_bulletin(session, viewer, bulletin_id)
+    names = (name for name in IssuedRow.__dataclass_fields__ if name != "id")
+    row = IssuedRow(found.public_id, *(getattr(found, name) for name in names))
+    return IssuedBulletin(row, STORED.validate_json(found.content))

@@ -574,7 +574,13 @@ ROUTES: dict[tuple[str, str], frozenset[Role]] = {
     ("GET", "/towns"): INSIDE,
     ("GET", "/towns/export"): INSIDE,
     ("GET", "/towns/bulletin"): INSIDE,
+    ("POST", "/towns/bulletin"): HEADS,
     ("GET", "/towns/bulletin/paper.{ending}"): INSIDE,
+    ("GET", "/towns/bulletins"): INSIDE,
+    ("GET", "/towns/bulletins/export"): INSIDE,
+    ("GET", "/towns/bulletins/{bulletin_id}"): INSIDE,
+    ("POST", "/towns/bulletins/{bulletin_id}"): BUREAU,
+    ("GET", "/towns/bulletins/{bulletin_id}/paper.{ending}"): INSIDE,
     ("GET", "/towns/rows"): INSIDE,
     ("GET", "/towns/rows/export"): INSIDE,
     # The yearly assessment of towns

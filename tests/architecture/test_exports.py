@@ -21,6 +21,7 @@ NO_LISTS = re.compile(
 WITHOUT: dict[Path, str] = {
     "/": "a crossroads",
     "/password": "a form",
+    "/towns/bulletins/{bulletin_id}": "one sheet, as it was issued",
     "/towns/bulletin": "one sheet; its numbers have their file in /towns/export",
     "/assessments/{scheme_id}/towns/{township}": "one town; /assessments/{scheme_id}/export has it",
     "/morning": "the first rows of lists that each have their file",

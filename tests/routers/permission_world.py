@@ -27,6 +27,7 @@ from app.models.applications import Application, ApplicationRow
 from app.models.assessments import AssessmentItem, AssessmentScheme
 from app.models.awards import Award, AwardClause, AwardPayment, AwardRound
 from app.models.base import metadata
+from app.models.bulletins import TownBulletin
 from app.models.cases import Batch, CultivationCase
 from app.models.columns import Exact
 from app.models.comments import CaseComment
@@ -61,6 +62,8 @@ from app.models.titles import Title
 from app.models.views import SavedView
 from app.models.vouchers import Voucher
 from app.queries.attachments import OF_APPLICATION
+from app.queries.board_views import BoardFilters
+from app.services.bulletins import issue_bulletin
 from app.services.diagnoses import DiagnosisInput, keep_diagnosis
 from tests.factories import (
     TOWN,
@@ -88,6 +91,7 @@ MODELS: dict[str, type[SQLModel]] = {
     "attachment_id": Attachment,
     "award_id": Award,
     "batch_id": Batch,
+    "bulletin_id": TownBulletin,
     "case_id": CultivationCase,
     "clause_id": AwardClause,
     "comment_id": CaseComment,
@@ -325,6 +329,13 @@ MODEL_OF: dict[str, type[SQLModel]] = {
 }
 
 
+def _bulletin(world: World) -> Any:
+    """Its content is a 通报 of numbers, so a made-up text would be none."""
+    viewer = viewer_of(Role.BUREAU_HEAD, person=world.person, county_code=world.county_code)
+    world.row(Indicator)
+    return issue_bulletin(world.session, viewer, BoardFilters(), date(2018, 6, 1))
+
+
 def _diagnosis(world: World) -> Any:
     officer = viewer_of(Role.BUREAU_OFFICER, person=world.person, county_code=world.county_code)
     firm = world.firm.public_id
@@ -352,6 +363,7 @@ def _file(world: World) -> Any:
 
 
 BY_HAND: dict[type[SQLModel], Callable[[World], Any]] = {
+    TownBulletin: _bulletin,
     ApplicationFile: _file,
     Attachment: lambda world: world.attached("title", world.row(Title)),
     Diagnosis: _diagnosis,

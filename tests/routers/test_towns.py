@@ -190,3 +190,29 @@ def test_evaluation_takes_each_quarter_from_the_board(as_viewer: AsViewer) -> No
     assert "来源：本系统台账" in page
     assert refused.status_code == 422
     assert browser.get("/evaluation/paper.docx").status_code == 200
+
+
+def test_issued_bulletin_stays_as_it_was(store: Session, as_viewer: AsViewer) -> None:
+    head = as_viewer(Role.BUREAU_HEAD)
+
+    issued = head.post("/api/towns/bulletin", json={}).json()
+    path = f"/towns/bulletins/{issued['row']['id']}"
+    make_visit(
+        store,
+        make_enterprise(store, township_code=TOWN),
+        make_person(store),
+        happened_on=date(2018, 6, 1),
+    )
+    minutes = {"minutes_on": "2018-10-08", "minutes_number": "局纪〔2018〕9号"}
+    noted = head.post(path, data=minutes | {"version": str(issued["row"]["version"])})
+    later = head.get(f"/api{path}").json()
+    twice = head.post("/api/towns/bulletin", json={})
+    paper = head.get(f"{path}/paper.docx")
+
+    assert noted.status_code == 303
+    assert later["content"] == issued["content"]
+    assert later["row"]["minutes_number"] == "局纪〔2018〕9号"
+    assert "2018年10月8日" in text_of_docx(paper.content)
+    assert twice.json()["reasons"] == ["already_exists"]
+    assert head.get("/api/towns/bulletin").json()["towns"] != issued["content"]["towns"]
+    assert "局纪" in head.get("/towns/bulletins").text
