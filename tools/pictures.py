@@ -62,7 +62,7 @@ def take() -> None:
         page.fill("[name=login]", "officer")
         page.fill("[name=password]", "miaopu-demo-2018")
         page.press("[name=password]", "Enter")
-        page.wait_for_url("**/board")
+        page.wait_for_url(lambda address: not address.endswith("/login"))
         for name, path in PAGES.items():
             page.goto(ADDRESS + path)
             page.screenshot(path=PICTURES / f"{name}.png")
