@@ -3,7 +3,6 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
-from sqlmodel import Session
 from starlette.responses import Response, StreamingResponse
 
 from app.dependencies import ReadSession
@@ -18,7 +17,6 @@ from app.web.problems import AS_FILE
 pages = APIRouter(default_response_class=StreamingResponse, include_in_schema=False)
 api = APIRouter(prefix="/api", default_response_class=StreamingResponse, responses=AS_FILE)
 
-CHUNK = 100
 """The longest page of accounts."""
 PERSON_COLUMNS = (
     Column("login", "账号", width=16),
@@ -63,12 +61,14 @@ def read_people_export(
     filters: Annotated[PeopleFilters, Query()],
     file_format: Format = FileFormat.XLSX,
 ) -> Response:
-    def rows(session: Session, after: str | None) -> tuple[list[list[Any]], str | None]:
-        asked = filters.model_copy(update={"size": CHUNK, "after": after, "before": None})
-        found = list_people(session, export.viewer, asked, today_in_shanghai())
-        return [_person(row) for row in found.rows], found.next
-
-    return export.send("人员账号", PERSON_COLUMNS, rows, file_format)
+    return export.send_list(
+        "人员账号",
+        PERSON_COLUMNS,
+        lambda session, viewer, asked: list_people(session, viewer, asked, today_in_shanghai()),
+        filters,
+        file_format,
+        row_cells=_person,
+    )
 
 
 def _person(row: PersonRow) -> list[Any]:

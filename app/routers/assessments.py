@@ -31,7 +31,7 @@ from app.services.assessments import (
     rule_on_item,
 )
 from app.web.choices import worded
-from app.web.exported import Format, ListExport
+from app.web.exported import Format, ListExport, cells
 from app.web.forms import TypedForm, refilling
 from app.web.once import Once
 from app.web.problems import AS_FILE
@@ -90,10 +90,7 @@ def read_schemes(session: ReadSession, viewer: CurrentViewer) -> list[SchemeView
 def read_list_export(
     session: ReadSession, export: ListExport, file_format: Format = FileFormat.XLSX
 ) -> Response:
-    rows = [
-        [getattr(one, column.key) for column in LIST_COLUMNS]
-        for one in list_schemes(session, export.viewer)
-    ]
+    rows = [cells(one, LIST_COLUMNS) for one in list_schemes(session, export.viewer)]
     return export.send_rows("镇街考核办法", LIST_COLUMNS, rows, file_format)
 
 

@@ -4,11 +4,9 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query
-from sqlmodel import Session
 from starlette.responses import HTMLResponse, Response
 
 from app.dependencies import CurrentViewer, ReadSession, Today, WriteSession
-from app.domain.access import Viewer
 from app.domain.contracts import ContractKind
 from app.exchange.tables import Column, FileFormat, Kind
 from app.queries.contracts import (
@@ -24,7 +22,7 @@ from app.queries.places import list_townships
 from app.queries.rows_of_firms import row_of
 from app.services.contracts import ContractInput, add_contract, revise_contract
 from app.web.choices import choices, of_places
-from app.web.exported import Chunk, Format, ListExport, cells
+from app.web.exported import TOTAL, Format, ListExport, cells
 from app.web.forms import TypedForm, refilling
 from app.web.once import Once
 from app.web.problems import AS_FILE
@@ -116,15 +114,9 @@ def read_contracts(
 def read_contract_export(
     export: ListExport, filters: Filters, file_format: Format = FileFormat.XLSX
 ) -> Response:
-    def rows(session: Session, after: str | None) -> Chunk:
-        asked = filters.model_copy(update={"size": 100, "after": after, "before": None})
-        found = list_contracts(session, export.viewer, asked)
-        return [cells(row, REGISTER.file_columns) for row in found.rows], found.next
-
-    def total(session: Session, viewer: Viewer) -> int:
-        return list_contracts(session, viewer, filters).total
-
-    return export.send("技术合同与合作", REGISTER.file_columns, rows, file_format, total)
+    return export.send_list(
+        "技术合同与合作", REGISTER.file_columns, list_contracts, filters, file_format, total=TOTAL
+    )
 
 
 @pages.get("/months")

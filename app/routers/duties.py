@@ -20,7 +20,7 @@ from app.services.list_preview import FilingList, PastedFilings, enter_filing_li
 from app.services.surveys import FilingInput, enter_filing, find_duty
 from app.web.chasing import chase_text
 from app.web.choices import of_years, worded
-from app.web.exported import Export, ListExport
+from app.web.exported import Export, ListExport, cells
 from app.web.forms import TypedForm, refilling
 from app.web.once import Once
 from app.web.problems import AS_FILE
@@ -238,7 +238,7 @@ def _exported(
 ) -> Response:
     def all_rows(session: Session, _cursor: None) -> tuple[Sequence[Any], None]:
         found = describe_duty(session, export.viewer, key, year, filters, export.today)
-        return [[getattr(row, one.key) for one in COLUMNS] for row in found.rows], None
+        return [cells(row, COLUMNS) for row in found.rows], None
 
     subject = f"{find_duty(key).name}_{year}"
 

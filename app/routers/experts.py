@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query
-from sqlmodel import Session
 from starlette.responses import HTMLResponse, Response
 
 from app.dependencies import CurrentViewer, ReadSession, WriteSession
@@ -21,7 +20,7 @@ from app.queries.experts import (
 from app.queries.paging import SIZES
 from app.services.experts import ExpertInput, add_expert, revise_expert
 from app.web.choices import choices
-from app.web.exported import Chunk, Format, ListExport, cells
+from app.web.exported import Format, ListExport
 from app.web.forms import TypedForm, refilling
 from app.web.lists import size_links, turn
 from app.web.once import Once
@@ -83,12 +82,7 @@ def read_experts(session: ReadSession, viewer: CurrentViewer, filters: Filters) 
 def read_expert_export(
     export: ListExport, filters: Filters, file_format: Format = FileFormat.XLSX
 ) -> Response:
-    def rows(session: Session, after: str | None) -> Chunk:
-        asked = filters.model_copy(update={"size": 100, "after": after, "before": None})
-        found = list_experts(session, export.viewer, asked)
-        return [cells(row, COLUMNS) for row in found.rows], found.next
-
-    return export.send("评审专家库", COLUMNS, rows, file_format)
+    return export.send_list("评审专家库", COLUMNS, list_experts, filters, file_format)
 
 
 def _around(expert: ExpertRow | None) -> dict[str, Any]:

@@ -4,11 +4,9 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query
-from sqlmodel import Session
 from starlette.responses import HTMLResponse, Response
 
 from app.dependencies import CurrentViewer, ReadSession, Today, WriteSession
-from app.domain.access import Viewer
 from app.domain.honours import HonourKind, HonourLevel
 from app.exchange.tables import Column, FileFormat, Kind
 from app.queries.honours import HONOURS, HonourFilters, HonourRow, count_honours, list_honours
@@ -17,7 +15,7 @@ from app.queries.places import list_townships
 from app.queries.rows_of_firms import row_of
 from app.services.honours import HonourInput, register_honour, revise_honour
 from app.web.choices import choices, of_places
-from app.web.exported import Chunk, Format, ListExport, cells
+from app.web.exported import TOTAL, Format, ListExport
 from app.web.forms import TypedForm, refilling
 from app.web.once import Once
 from app.web.problems import AS_FILE
@@ -109,15 +107,14 @@ def read_honours(
 def read_honour_export(
     export: ListExport, filters: Filters, file_format: Format = FileFormat.XLSX
 ) -> Response:
-    def rows(session: Session, after: str | None) -> Chunk:
-        asked = filters.model_copy(update={"size": 100, "after": after, "before": None})
-        found = list_honours(session, export.viewer, asked, export.today)
-        return [cells(row, REGISTER.file_columns) for row in found.rows], found.next
-
-    def total(session: Session, viewer: Viewer) -> int:
-        return list_honours(session, viewer, filters, export.today).total
-
-    return export.send("企业称号", REGISTER.file_columns, rows, file_format, total)
+    return export.send_list(
+        "企业称号",
+        REGISTER.file_columns,
+        lambda session, viewer, asked: list_honours(session, viewer, asked, export.today),
+        filters,
+        file_format,
+        total=TOTAL,
+    )
 
 
 @pages.get("/new")

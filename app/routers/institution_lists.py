@@ -11,7 +11,7 @@ from starlette.responses import HTMLResponse, Response, StreamingResponse
 from app.dependencies import CurrentViewer, ReadSession, Today
 from app.domain.access import Viewer
 from app.domain.institution_ladder import LADDER
-from app.exchange.tables import CHUNK, Column, FileFormat, Kind
+from app.exchange.tables import Column, FileFormat, Kind
 from app.queries.count_filters import UNKNOWN_TOWN
 from app.queries.institution_coverage import (
     CoverageFilters,
@@ -31,7 +31,7 @@ from app.queries.institution_ladder import (
 from app.queries.paging import SIZES
 from app.queries.places import list_townships
 from app.web.choices import worded
-from app.web.exported import Chunk, Export, Format, ListExport
+from app.web.exported import LISTED, Chunk, Export, Format, ListExport
 from app.web.lists import size_links, turn
 from app.web.problems import AS_FILE
 from app.web.rendering import Render
@@ -144,17 +144,14 @@ def read_covered_firms(
 def read_covered_firms_export(
     export: ListExport, filters: Covered, file_format: Format = FileFormat.XLSX
 ) -> Response:
-    def rows(session: Session, after: str | None) -> Chunk:
-        asked = filters.model_copy(update={"size": CHUNK, "after": after, "before": None})
-        found = list_covered(session, export.viewer, asked, export.today)
-        return [
-            [getattr(row, column.key) for column in FIRM_COLUMNS] for row in found.rows
-        ], found.next
-
-    def total(session: Session, viewer: Viewer) -> int:
-        return list_covered(session, viewer, filters, export.today).listed
-
-    return export.send("规上企业研发机构名单", FIRM_COLUMNS, rows, file_format, total)
+    return export.send_list(
+        "规上企业研发机构名单",
+        FIRM_COLUMNS,
+        lambda session, viewer, asked: list_covered(session, viewer, asked, export.today),
+        filters,
+        file_format,
+        total=LISTED,
+    )
 
 
 # --- The ladder -----------------------------------------------------------------------------------

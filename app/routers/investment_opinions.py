@@ -30,7 +30,7 @@ from app.services.investment_opinions import (
     revise_opinion,
 )
 from app.web.choices import choices, of_places
-from app.web.exported import Chunk, Format, ListExport, cells
+from app.web.exported import TOTAL, Format, ListExport
 from app.web.forms import TypedForm, refilling
 from app.web.once import Once
 from app.web.problems import AS_FILE
@@ -128,15 +128,9 @@ def read_opinions(
 def read_opinion_export(
     export: ListExport, filters: Filters, file_format: Format = FileFormat.XLSX
 ) -> Response:
-    def rows(session: Session, after: str | None) -> Chunk:
-        asked = filters.model_copy(update={"size": 100, "after": after, "before": None})
-        found = list_opinions(session, export.viewer, asked)
-        return [cells(row, REGISTER.file_columns) for row in found.rows], found.next
-
-    def total(session: Session, viewer: Viewer) -> int:
-        return list_opinions(session, viewer, filters).total
-
-    return export.send("准入评价与评议", REGISTER.file_columns, rows, file_format, total)
+    return export.send_list(
+        "准入评价与评议", REGISTER.file_columns, list_opinions, filters, file_format, total=TOTAL
+    )
 
 
 @pages.get("/new")

@@ -14,7 +14,7 @@ from app.exchange.tables import Column, FileFormat, Kind
 from app.queries.batches import BatchFilters, list_batches
 from app.queries.duplicates import find_duplicates
 from app.queries.job_pages import ROWS, describe_job, list_jobs
-from app.queries.journal import HistoryRow, LogFilters, list_history, list_journal
+from app.queries.journal import HistoryRow, JournalRow, LogFilters, list_history, list_journal
 from app.queries.newest_first import in_full
 from app.web.exported import Chunk, Format, ListExport, cells
 from app.web.job_forms import said
@@ -25,7 +25,6 @@ from app.words.fields import ACTIONS, KINDS, field_word
 pages = APIRouter(default_response_class=StreamingResponse, include_in_schema=False)
 api = APIRouter(prefix="/api", default_response_class=StreamingResponse, responses=AS_FILE)
 
-CHUNK = 100
 """The longest page of a log."""
 
 
@@ -129,11 +128,9 @@ JOURNAL_COLUMNS = (
 def read_history_export(
     export: ListExport, filters: Logs, file_format: Format = FileFormat.XLSX
 ) -> Response:
-    def rows(session: Session, after: str | None) -> Chunk:
-        found = list_history(session, export.viewer, _from(filters, after))
-        return [_history(row) for row in found.rows], found.next
-
-    return export.send("变更历史", HISTORY_COLUMNS, rows, file_format)
+    return export.send_list(
+        "变更历史", HISTORY_COLUMNS, list_history, filters, file_format, row_cells=_history
+    )
 
 
 @pages.get("/journal/export")
@@ -141,27 +138,22 @@ def read_history_export(
 def read_journal_export(
     export: ListExport, filters: Logs, file_format: Format = FileFormat.XLSX
 ) -> Response:
-    def rows(session: Session, after: str | None) -> Chunk:
-        found = list_journal(session, export.viewer, _from(filters, after))
-        return [
-            [
-                row.at,
-                WORDS["AccessKind"].get(row.kind, row.kind),
-                row.person_name,
-                WORDS["Role"].get(row.role, row.role),
-                row.source,
-                row.subject,
-                WORDS["Reason"].get(row.reason, row.reason),
-                row.rows,
-            ]
-            for row in found.rows
-        ], found.next
-
-    return export.send("访问日志", JOURNAL_COLUMNS, rows, file_format)
+    return export.send_list(
+        "访问日志", JOURNAL_COLUMNS, list_journal, filters, file_format, row_cells=_journal
+    )
 
 
-def _from(filters: LogFilters, after: str | None) -> LogFilters:
-    return filters.model_copy(update={"size": CHUNK, "after": after, "before": None})
+def _journal(row: JournalRow) -> list[Any]:
+    return [
+        row.at,
+        WORDS["AccessKind"].get(row.kind, row.kind),
+        row.person_name,
+        WORDS["Role"].get(row.role, row.role),
+        row.source,
+        row.subject,
+        WORDS["Reason"].get(row.reason, row.reason),
+        row.rows,
+    ]
 
 
 def _history(row: HistoryRow) -> list[Any]:

@@ -3,7 +3,6 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Query
-from sqlmodel import Session
 from starlette.responses import HTMLResponse, Response
 
 from app.dependencies import CurrentSettings, CurrentViewer, ReadSession, WriteSession
@@ -15,7 +14,7 @@ from app.queries.paging import SIZES
 from app.services.mails import MailChoiceInput, choose_mail, retry_mail
 from app.settings import Settings
 from app.web.choices import worded
-from app.web.exported import Chunk, Format, ListExport, cells
+from app.web.exported import Format, ListExport
 from app.web.forms import TypedForm, refilling
 from app.web.lists import size_links, turn
 from app.web.rendering import Render
@@ -119,12 +118,13 @@ def read_mails(
 def read_mails_export(
     export: ListExport, filters: Filters, file_format: Format = FileFormat.XLSX
 ) -> Response:
-    def rows(session: Session, after: str | None) -> Chunk:
-        asked = filters.model_copy(update={"size": 100, "after": after, "before": None})
-        found = list_mails(session, export.viewer, asked, is_on=True)
-        return [cells(row, COLUMNS) for row in found.rows], found.next
-
-    return export.send("邮件发送", COLUMNS, rows, file_format)
+    return export.send_list(
+        "邮件发送",
+        COLUMNS,
+        lambda session, viewer, asked: list_mails(session, viewer, asked, is_on=True),
+        filters,
+        file_format,
+    )
 
 
 @pages.post("/mails/{mail_id}/retry")

@@ -4,7 +4,6 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 from pydantic import BaseModel
-from sqlmodel import Session
 from starlette.responses import HTMLResponse, Response
 
 from app.dependencies import Afterwards, CurrentViewer, ReadSession, WriteSession
@@ -21,7 +20,7 @@ from app.queries.messages import (
 from app.queries.paging import SIZES
 from app.services.messages import note_read
 from app.web.choices import worded
-from app.web.exported import Chunk, Format, ListExport, cells
+from app.web.exported import Format, ListExport
 from app.web.lists import size_links, turn
 from app.web.once import Once
 from app.web.rendering import Render
@@ -83,12 +82,7 @@ def read_messages(session: ReadSession, viewer: CurrentViewer, filters: Filters)
 def read_messages_export(
     export: ListExport, filters: Filters, file_format: Format = FileFormat.XLSX
 ) -> Response:
-    def rows(session: Session, after: str | None) -> Chunk:
-        asked = filters.model_copy(update={"size": 100, "after": after, "before": None})
-        found = list_messages(session, export.viewer, asked)
-        return [cells(row, COLUMNS) for row in found.rows], found.next
-
-    return export.send("消息", COLUMNS, rows, file_format)
+    return export.send_list("消息", COLUMNS, list_messages, filters, file_format)
 
 
 @pages.get("/count")

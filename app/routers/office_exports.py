@@ -21,7 +21,7 @@ from app.queries.reminders import ReminderFilters, list_reminders
 from app.queries.task_views import Tab, TaskRow
 from app.queries.tasks import list_tasks
 from app.routers.plan import indicator_page, place_names
-from app.web.exported import Chunk, Format, ListExport, cells
+from app.web.exported import TOTAL, Chunk, Format, ListExport, cells
 from app.web.problems import AS_FILE
 from app.words import word
 
@@ -207,15 +207,9 @@ def read_reminders_export(
     filters: Annotated[ReminderFilters, Query()],
     file_format: Format = FileFormat.XLSX,
 ) -> Response:
-    def rows(session: Session, after: str | None) -> tuple[list[list[Any]], str | None]:
-        asked = filters.model_copy(update={"size": 100, "after": after, "before": None})
-        found = list_reminders(session, export.viewer, asked)
-        return [cells(row, REMINDER_COLUMNS) for row in found.rows], found.next
-
-    def total(session: Session, viewer: Viewer) -> int:
-        return list_reminders(session, viewer, filters).total
-
-    return export.send("催办", REMINDER_COLUMNS, rows, file_format, total)
+    return export.send_list(
+        "催办", REMINDER_COLUMNS, list_reminders, filters, file_format, total=TOTAL
+    )
 
 
 @pages.get("/handovers/export")

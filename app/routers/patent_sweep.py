@@ -23,7 +23,7 @@ from app.queries.patent_sweep import (
 from app.queries.places import list_townships
 from app.services.patent_sweep import AssignmentInput, assign_firm
 from app.web.choices import of_officers, of_places
-from app.web.exported import Chunk, Format, ListExport, cells
+from app.web.exported import TOTAL, Format, ListExport
 from app.web.lists import Head
 from app.web.once import Once
 from app.web.problems import AS_FILE
@@ -109,15 +109,14 @@ def read_sweep(
 def read_sweep_export(
     export: ListExport, filters: Filters, file_format: Format = FileFormat.XLSX
 ) -> Response:
-    def rows(session: Session, after: str | None) -> Chunk:
-        asked = filters.model_copy(update={"size": 100, "after": after, "before": None})
-        found = list_sweep(session, export.viewer, asked, export.today)
-        return [cells(row, REGISTER.file_columns) for row in found.rows], found.next
-
-    def total(session: Session, viewer: Viewer) -> int:
-        return list_sweep(session, viewer, filters, export.today).total
-
-    return export.send("清零行动", REGISTER.file_columns, rows, file_format, total)
+    return export.send_list(
+        "清零行动",
+        REGISTER.file_columns,
+        lambda session, viewer, asked: list_sweep(session, viewer, asked, export.today),
+        filters,
+        file_format,
+        total=TOTAL,
+    )
 
 
 def _week_columns(found: Countdown) -> list[Column]:

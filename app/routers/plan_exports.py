@@ -12,20 +12,19 @@ from starlette.responses import Response, StreamingResponse
 from app.dependencies import ReadSession
 from app.domain.access import Viewer
 from app.domain.refusals import NotFound
-from app.exchange.tables import Column, FileFormat, Kind
+from app.exchange.tables import CHUNK, Column, FileFormat, Kind
 from app.queries.board import show_board
 from app.queries.board_rows import BoardRows, RowFilters, list_board_rows
 from app.queries.board_views import BoardFilters
 from app.queries.count_filters import Part
 from app.queries.dictionaries import describe_calendar
 from app.queries.plans import find_plan, load_indicators
-from app.web.exported import Chunk, Format, ListExport
+from app.web.exported import Chunk, Format, ListExport, cells
 from app.web.problems import AS_FILE
 
 pages = APIRouter(default_response_class=StreamingResponse, include_in_schema=False)
 api = APIRouter(prefix="/api", default_response_class=StreamingResponse, responses=AS_FILE)
 
-CHUNK = 100
 """Rows behind a number read at a time."""
 
 INDICATOR_COLUMNS = (
@@ -127,9 +126,7 @@ def read_board_export(
 ) -> Response:
     def rows(session: Session, _: Any) -> Chunk:
         board = show_board(session, export.viewer, filters, export.today)
-        return [
-            [getattr(line, column.key) for column in BOARD_COLUMNS] for line in board.lines
-        ], None
+        return [cells(line, BOARD_COLUMNS) for line in board.lines], None
 
     return export.send("规划目标进度", BOARD_COLUMNS, rows, file_format)
 
@@ -151,7 +148,7 @@ def read_board_rows_export(
         asked = filters.model_copy(update={"size": CHUNK, "after": after, "before": None})
         found = list_board_rows(stream, export.viewer, key, asked, export.today)
         shown: Sequence[Any] = found.values or found.things or found.rows
-        return [[getattr(row, one.key) for one in columns] for row in shown], found.next
+        return [cells(row, columns) for row in shown], found.next
 
     def total(stream: Session, viewer: Viewer) -> int:
         return list_board_rows(stream, viewer, key, filters, export.today).listed

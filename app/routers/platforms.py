@@ -28,7 +28,7 @@ from app.services.platforms import (
     tell_platform_year,
 )
 from app.web.choices import choices, of_places
-from app.web.exported import Chunk, Format, ListExport, cells
+from app.web.exported import Format, ListExport
 from app.web.forms import TypedForm, refilling
 from app.web.once import Once
 from app.web.problems import AS_FILE
@@ -167,12 +167,13 @@ def read_platform_export(
 ) -> Response:
     columns = REGISTER.file_columns
 
-    def rows(session: Session, after: str | None) -> Chunk:
-        asked = filters.model_copy(update={"size": 100, "after": after, "before": None})
-        found = list_platforms(session, export.viewer, asked, export.today)
-        return [cells(row, columns) for row in found.rows], found.next
-
-    return export.send("创新平台", columns, rows, file_format)
+    return export.send_list(
+        "创新平台",
+        columns,
+        lambda session, viewer, asked: list_platforms(session, viewer, asked, export.today),
+        filters,
+        file_format,
+    )
 
 
 def _form(session: Session, viewer: Viewer, detail: PlatformDetail | None) -> dict[str, Any]:

@@ -26,7 +26,7 @@ from app.services.relations import (
     Reassignment,
 )
 from app.web.choices import choices
-from app.web.exported import Chunk, Format, ListExport, cells
+from app.web.exported import Format, ListExport
 from app.web.lists import size_links, turn
 from app.web.once import Once
 from app.web.problems import AS_FILE
@@ -231,9 +231,10 @@ def post_reassignment(
 def read_recusal_export(
     export: ListExport, filters: Filters, file_format: Format = FileFormat.XLSX
 ) -> Response:
-    def rows(session: Session, after: str | None) -> Chunk:
-        asked = filters.model_copy(update={"size": 100, "after": after, "before": None})
-        found = list_recusals(session, export.viewer, asked, export.today)
-        return [cells(row, COLUMNS) for row in found.rows], found.next
-
-    return export.send("回避登记", COLUMNS, rows, file_format)
+    return export.send_list(
+        "回避登记",
+        COLUMNS,
+        lambda session, viewer, asked: list_recusals(session, viewer, asked, export.today),
+        filters,
+        file_format,
+    )

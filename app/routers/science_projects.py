@@ -44,7 +44,7 @@ from app.services.science_projects import (
     revise_project,
 )
 from app.web.choices import choices, of_places
-from app.web.exported import Chunk, Format, ListExport, cells
+from app.web.exported import TOTAL, Format, ListExport, cells
 from app.web.forms import TypedForm, refilling
 from app.web.once import Once
 from app.web.problems import AS_FILE
@@ -178,15 +178,9 @@ def read_projects(
 def read_project_export(
     export: ListExport, filters: Filters, file_format: Format = FileFormat.XLSX
 ) -> Response:
-    def rows(session: Session, after: str | None) -> Chunk:
-        asked = filters.model_copy(update={"size": 100, "after": after, "before": None})
-        found = list_projects(session, export.viewer, asked)
-        return [cells(row, REGISTER.file_columns) for row in found.rows], found.next
-
-    def total(session: Session, viewer: Viewer) -> int:
-        return list_projects(session, viewer, filters).total
-
-    return export.send("科技项目", REGISTER.file_columns, rows, file_format, total)
+    return export.send_list(
+        "科技项目", REGISTER.file_columns, list_projects, filters, file_format, total=TOTAL
+    )
 
 
 @pages.get("/fields")

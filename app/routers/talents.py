@@ -29,7 +29,7 @@ from app.queries.talents import MINE, TalentFilters, TalentPage, list_talents
 from app.sealing import sealer_of
 from app.services.talents import TalentInput, register_talent
 from app.web.choices import choices, of_officers, of_places
-from app.web.exported import Chunk, Format, ListExport, cells
+from app.web.exported import TOTAL, Format, ListExport
 from app.web.forms import TypedForm, refilling
 from app.web.lists import size_links, turn
 from app.web.once import OnceUntold
@@ -110,15 +110,7 @@ def read_talent_export(
 ) -> Response:
     """Exactly the rows that the list counts, in its order, without anybody's name."""
 
-    def rows(session: Session, after: str | None) -> Chunk:
-        asked = filters.model_copy(update={"size": 100, "after": after, "before": None})
-        found = list_talents(session, export.viewer, asked)
-        return [cells(row, COLUMNS) for row in found.rows], found.next
-
-    def total(session: Session, viewer: Viewer) -> int:
-        return list_talents(session, viewer, filters).total
-
-    return export.send(SUBJECT, COLUMNS, rows, file_format, total)
+    return export.send_list(SUBJECT, COLUMNS, list_talents, filters, file_format, total=TOTAL)
 
 
 @pages.get("/new")

@@ -29,7 +29,7 @@ from app.queries.titles import (
 from app.services.title_ends import TakeBackInput, TitleEndInput, end_title, take_back_end
 from app.services.titles import TitleInput, register_title
 from app.web.choices import worded
-from app.web.exported import Export, ListExport
+from app.web.exported import Export, ListExport, cells
 from app.web.forms import TypedForm, refilling
 from app.web.lists import Head, head, size_links, turn
 from app.web.neighbours import NO_WAY, way_on
@@ -132,7 +132,7 @@ def _exported(export: Export, filters: TitleFilters, file_format: FileFormat) ->
 
     def next_chunk(session: Session, cursor: str | None) -> tuple[Sequence[Any], str | None]:
         found, after = export_titles(session, export.viewer, filters, export.today, CHUNK, cursor)
-        return [[getattr(row, column.key) for column in columns] for row in found], after
+        return [cells(row, columns) for row in found], after
 
     def total(session: Session, viewer: Viewer) -> int:
         return list_titles(session, viewer, filters, export.today).total

@@ -3,11 +3,9 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
-from sqlmodel import Session
 from starlette.responses import HTMLResponse, Response, StreamingResponse
 
 from app.dependencies import CurrentViewer, ReadSession, Today
-from app.domain.access import Viewer
 from app.domain.plans import StatScope
 from app.domain.scoreboard import STALE_DAYS
 from app.domain.titles import Programme
@@ -17,7 +15,7 @@ from app.queries.scoreboard import show_scoreboard
 from app.queries.scoreboard_rows import PlaceRowFilters, PlaceRows, list_place_rows
 from app.queries.scoreboard_views import PlaceLine, Scoreboard, ScoreboardFilters
 from app.web.choices import worded
-from app.web.exported import Chunk, Format, ListExport, cells
+from app.web.exported import LISTED, Format, ListExport
 from app.web.lists import size_links, turn
 from app.web.problems import AS_FILE
 from app.web.rendering import Render
@@ -28,7 +26,6 @@ api = APIRouter(prefix="/api/towns", tags=["board"])
 Filters = Annotated[ScoreboardFilters, Query()]
 Rows = Annotated[PlaceRowFilters, Query()]
 PROGRAMMES = (Programme.HNTE, Programme.PROVINCIAL_TECH_SME)
-CHUNK = 100
 COLUMNS = (
     Column("name", "镇街道或园区", width=24),
     Column("task", "本年任务", Kind.NUMBER),
@@ -152,12 +149,11 @@ def read_rows_export(
 ) -> Response:
     list_place_rows(session, export.viewer, filters, export.today)  # refusals come in time
 
-    def rows(stream: Session, after: str | None) -> Chunk:
-        asked = filters.model_copy(update={"size": CHUNK, "after": after, "before": None})
-        found = list_place_rows(stream, export.viewer, asked, export.today)
-        return [cells(row, ROW_COLUMNS) for row in found.rows], found.next
-
-    def total(stream: Session, viewer: Viewer) -> int:
-        return list_place_rows(stream, viewer, filters, export.today).listed
-
-    return export.send("镇街进展明细", ROW_COLUMNS, rows, file_format, total)
+    return export.send_list(
+        "镇街进展明细",
+        ROW_COLUMNS,
+        lambda session, viewer, asked: list_place_rows(session, viewer, asked, export.today),
+        filters,
+        file_format,
+        total=LISTED,
+    )

@@ -4,11 +4,9 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query
-from sqlmodel import Session
 from starlette.responses import HTMLResponse, Response
 
 from app.dependencies import CurrentViewer, ReadSession, Today, WriteSession
-from app.domain.access import Viewer
 from app.domain.vouchers import VoucherKind
 from app.exchange.tables import Column, FileFormat, Kind
 from app.queries.newest_first import Listed
@@ -17,7 +15,7 @@ from app.queries.rows_of_firms import FirmFilters, list_rows, row_of
 from app.queries.vouchers import VOUCHERS, VoucherRow, VoucherSum, total_of, voucher_sums
 from app.services.vouchers import VoucherInput, issue_voucher, revise_voucher
 from app.web.choices import of_places
-from app.web.exported import Chunk, Format, ListExport, cells
+from app.web.exported import TOTAL, Format, ListExport, cells
 from app.web.forms import TypedForm, refilling
 from app.web.once import Once
 from app.web.problems import AS_FILE
@@ -121,15 +119,14 @@ def read_vouchers(
 def read_voucher_export(
     export: ListExport, filters: Filters, file_format: Format = FileFormat.XLSX
 ) -> Response:
-    def rows(session: Session, after: str | None) -> Chunk:
-        asked = filters.model_copy(update={"size": 100, "after": after, "before": None})
-        found = list_rows(session, export.viewer, VOUCHERS, asked)
-        return [cells(row, REGISTER.file_columns) for row in found.rows], found.next
-
-    def total(session: Session, viewer: Viewer) -> int:
-        return list_rows(session, viewer, VOUCHERS, filters).total
-
-    return export.send("创新券", REGISTER.file_columns, rows, file_format, total)
+    return export.send_list(
+        "创新券",
+        REGISTER.file_columns,
+        lambda session, viewer, asked: list_rows(session, viewer, VOUCHERS, asked),
+        filters,
+        file_format,
+        total=TOTAL,
+    )
 
 
 @pages.get("/sums")

@@ -6,10 +6,12 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Iter
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
-from typing import Annotated, Any
+from operator import attrgetter
+from typing import Annotated, Any, TypeVar
 
 import anyio
 from fastapi import Depends, Query, Request
+from pydantic import BaseModel
 from sqlmodel import Session
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response, StreamingResponse
@@ -21,7 +23,15 @@ from app.domain.access import AccessKind, Viewer
 from app.domain.refusals import NotFound
 from app.domain.views import ListKind
 from app.exchange.list_columns import CATALOGUES, EVERY
-from app.exchange.tables import Column, FileFormat, Row, TableFile, counted, rows_in_chunks
+from app.exchange.tables import (
+    CHUNK,
+    Column,
+    FileFormat,
+    Row,
+    TableFile,
+    counted,
+    rows_in_chunks,
+)
 from app.queries.export_templates import get_template
 from app.web.far_lists import Asked, made_far
 from app.web.journal import journal_entry
@@ -31,6 +41,12 @@ Chunk = tuple[Sequence[Sequence[Any]], Any]
 NextChunk = Callable[[Session, Any], Chunk]
 Total = Callable[[Session, Viewer], int]
 """How many rows a list has for somebody."""
+Filters = TypeVar("Filters", bound=BaseModel)
+Find = Callable[[Session, Viewer, Filters], Any]
+"""One page of a list for somebody: its `rows` and the place where the `next` page begins."""
+TOTAL = attrgetter("total")
+"""Where such a page says of how many rows it is one."""
+LISTED = attrgetter("listed")
 Format = Annotated[FileFormat, Query(alias="format")]
 MOST_HERE = 5_000
 """Rows that the server reads and writes itself, in about a second. Longer lists are made apart."""
@@ -135,6 +151,32 @@ class Export:
             media_type=file.media_type,
             headers=file.headers,
         )
+
+    def send_list(
+        self,
+        subject: str,
+        columns: Sequence[Column],
+        find: Find[Filters],
+        filters: Filters,
+        file_format: FileFormat,
+        *,
+        total: Callable[[Any], int] | None = None,
+        row_cells: Callable[[Any], Row] | None = None,
+    ) -> Response:
+        """All pages of a list that `find` reads one by one. With `total` (a list of firms: where a
+        page says how many rows there are) the file tells what recusal keeps back."""
+
+        def next_page(session: Session, after: str | None) -> Chunk:
+            asked = filters.model_copy(update={"size": CHUNK, "after": after, "before": None})
+            found = find(session, self.viewer, asked)
+            return [
+                row_cells(row) if row_cells else cells(row, columns) for row in found.rows
+            ], found.next
+
+        def rows_for(session: Session, viewer: Viewer) -> int:
+            return total(find(session, viewer, filters)) if total else 0
+
+        return self.send(subject, columns, next_page, file_format, rows_for if total else None)
 
     def _asked(self) -> Asked:
         scope = self.request.scope
