@@ -1,15 +1,16 @@
-"""The yearly assessment of towns: its 考核办法, each sheet, answers, rulings, the freezing."""
+"""The yearly assessment of towns: the list of 考核办法, one with its items, the freezing."""
 
-from typing import Any
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated, Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 from sqlmodel import Session
 from starlette.responses import HTMLResponse, Response, StreamingResponse
 
 from app.dependencies import CurrentViewer, ReadSession, Today, WriteSession
-from app.domain.access import BUREAU, HEADS, Role, Viewer
+from app.domain.access import HEADS, Viewer
 from app.domain.assessment import AssessedBy
-from app.domain.refusals import NotFound
 from app.exchange.tables import Column, FileFormat, Kind
 from app.queries.assessments import (
     Assessment,
@@ -19,16 +20,12 @@ from app.queries.assessments import (
     list_schemes,
 )
 from app.services.assessments import (
-    AnswerInput,
     ItemInput,
-    RulingInput,
     SchemeInput,
-    answer_item,
     change_scheme,
     freeze,
     make_scheme,
     put_item,
-    rule_on_item,
 )
 from app.web.choices import worded
 from app.web.exported import Format, ListExport, cells
@@ -36,6 +33,7 @@ from app.web.forms import TypedForm, refilling
 from app.web.once import Once
 from app.web.problems import AS_FILE
 from app.web.rendering import Render
+from app.web.sent import Sent
 
 pages = APIRouter(
     prefix="/assessments",
@@ -45,7 +43,7 @@ pages = APIRouter(
 )
 api = APIRouter(prefix="/api/assessments", tags=["assessments"], route_class=Once)
 
-LIST, SCHEME, SHEET = "assessments/list.html", "assessments/scheme.html", "assessments/sheet.html"
+LIST, SCHEME = "assessments/list.html", "assessments/scheme.html"
 LIST_COLUMNS = (
     Column("year", "年度", Kind.NUMBER),
     Column("name", "考核办法", width=30),
@@ -143,18 +141,29 @@ def read_scheme(
     return describe_assessment(session, viewer, scheme_id, today)
 
 
+@dataclass
+class SentScheme(Sent):
+    scheme_id: str
+
+    PAGE = SCHEME
+
+    @property
+    def address(self) -> str:
+        return f"/assessments/{self.scheme_id}"
+
+    def shown(self) -> dict[str, Any]:
+        edited = self.typed["item_id"]
+        return _scheme_context(self.session, self.viewer, self.today, self.scheme_id, edited)
+
+
+SchemeForm = Annotated[SentScheme, Depends()]
+
+
 @pages.post("/{scheme_id}")
-def submit_change(
-    session: WriteSession,
-    viewer: CurrentViewer,
-    today: Today,
-    scheme_id: str,
-    typed: TypedForm,
-    render: Render,
-) -> Response:
-    with refilling(SCHEME, None, typed, **_scheme_context(session, viewer, today, scheme_id)):
-        change_scheme(session, viewer, scheme_id, typed.parse(SchemeInput))
-    return render.go(f"/assessments/{scheme_id}")
+def submit_change(form: SchemeForm) -> Response:
+    with form.as_form("scheme"):
+        change_scheme(form.session, form.viewer, form.scheme_id, form.parse(SchemeInput))
+    return form.changed()
 
 
 @api.post("/{scheme_id}")
@@ -166,18 +175,10 @@ def post_change(
 
 
 @pages.post("/{scheme_id}/items")
-def submit_item(
-    session: WriteSession,
-    viewer: CurrentViewer,
-    today: Today,
-    scheme_id: str,
-    typed: TypedForm,
-    render: Render,
-) -> Response:
-    edit = typed["item_id"]
-    with refilling(SCHEME, None, typed, **_scheme_context(session, viewer, today, scheme_id, edit)):
-        put_item(session, viewer, scheme_id, typed.parse(ItemInput))
-    return render.go(f"/assessments/{scheme_id}")
+def submit_item(form: SchemeForm) -> Response:
+    with form.as_form("item"):
+        put_item(form.session, form.viewer, form.scheme_id, form.parse(ItemInput))
+    return form.changed()
 
 
 @api.post("/{scheme_id}/items")
@@ -189,17 +190,10 @@ def post_item(
 
 
 @pages.post("/{scheme_id}/freeze")
-def submit_freeze(
-    session: WriteSession,
-    viewer: CurrentViewer,
-    today: Today,
-    scheme_id: str,
-    typed: TypedForm,
-    render: Render,
-) -> Response:
-    with refilling(SCHEME, None, typed, **_scheme_context(session, viewer, today, scheme_id)):
-        freeze(session, viewer, scheme_id, today)
-    return render.go(f"/assessments/{scheme_id}")
+def submit_freeze(form: SchemeForm) -> Response:
+    with form.as_form("freeze"):
+        freeze(form.session, form.viewer, form.scheme_id, form.today)
+    return form.changed()
 
 
 @api.post("/{scheme_id}/freeze")
@@ -219,131 +213,26 @@ def read_export(
     file_format: Format = FileFormat.XLSX,
 ) -> Response:
     found = describe_assessment(session, export.viewer, scheme_id, export.today)
-    rows = [row for town in found.towns for row in rows_of(town)]
+    rows = [row for town in found.towns for row in _rows_of(town)]
     return export.send_rows(f"{found.scheme.year}镇街考核", COLUMNS, rows, file_format)
 
 
-def rows_of(town: TownSheet) -> list[list[Any]]:
-    """Each item with its working; what a column asks is looked for where it stands."""
-    return [
-        [
-            next(
-                (
-                    getattr(part, column.key)
-                    for part in (one, one.item, one.reckoned, one.answer)
-                    if part is not None and column.key != "answer" and hasattr(part, column.key)
-                ),
-                {"town": town.name, "answer": one.answer.answer if one.answer else None}.get(
-                    column.key
-                ),
-            )
-            for column in COLUMNS
+def _rows_of(town: TownSheet) -> Iterator[list[Any]]:
+    """Each item with its working, in the order of the columns."""
+    for one in town.scores:
+        worked, said = one.reckoned, one.answer
+        yield [
+            town.name,
+            one.item.name,
+            worked.value,
+            worked.wanted,
+            worked.base,
+            worked.bonus,
+            worked.deduction,
+            one.points,
+            one.item.weight,
+            one.weighted,
+            said.answer if said else None,
+            said.reason if said else "",
+            said.ruling if said else "",
         ]
-        for one in town.scores
-    ]
-
-
-# --- A town's sheet -------------------------------------------------------------------------------
-
-
-@pages.get("/{scheme_id}/towns/{township}")
-def show_sheet(
-    session: ReadSession,
-    viewer: CurrentViewer,
-    today: Today,
-    scheme_id: str,
-    township: str,
-    render: Render,
-) -> Response:
-    return render.page(SHEET, **_sheet_context(session, viewer, today, scheme_id, township))
-
-
-def _sheet_context(
-    session: Session, viewer: Viewer, today: Today, scheme_id: str, township: str
-) -> dict[str, Any]:
-    found = describe_assessment(session, viewer, scheme_id, today)
-    is_open = found.scheme.frozen_on is None
-    return {
-        "found": found,
-        "sheet": sheet_of(found, township),
-        "may_answer": is_open and viewer.role is Role.TOWN_OFFICER,
-        "may_rule": is_open and viewer.role in BUREAU,
-    }
-
-
-def sheet_of(found: Assessment, township: str) -> TownSheet:
-    sheet = next((one for one in found.towns if one.code == township), None)
-    if sheet is None:
-        raise NotFound
-    return sheet
-
-
-@api.get("/{scheme_id}/towns/{township}")
-def read_sheet(
-    session: ReadSession, viewer: CurrentViewer, today: Today, scheme_id: str, township: str
-) -> TownSheet:
-    return sheet_of(describe_assessment(session, viewer, scheme_id, today), township)
-
-
-@pages.post("/{scheme_id}/towns/{township}/items/{item_id}/answer")
-def submit_answer(
-    session: WriteSession,
-    viewer: CurrentViewer,
-    today: Today,
-    scheme_id: str,
-    township: str,
-    item_id: str,
-    typed: TypedForm,
-    render: Render,
-) -> Response:
-    context = _sheet_context(session, viewer, today, scheme_id, township)
-    with refilling(SHEET, None, typed, **context):
-        given = typed.parse(AnswerInput)
-        answer_item(session, viewer, (scheme_id, township, item_id), given, today)
-    return render.go(f"/assessments/{scheme_id}/towns/{township}")
-
-
-@api.post("/{scheme_id}/towns/{township}/items/{item_id}/answer")
-def post_answer(
-    session: WriteSession,
-    viewer: CurrentViewer,
-    today: Today,
-    scheme_id: str,
-    township: str,
-    item_id: str,
-    given: AnswerInput,
-) -> TownSheet:
-    answer_item(session, viewer, (scheme_id, township, item_id), given, today)
-    return sheet_of(describe_assessment(session, viewer, scheme_id, today), township)
-
-
-@pages.post("/{scheme_id}/towns/{township}/items/{item_id}/ruling")
-def submit_ruling(
-    session: WriteSession,
-    viewer: CurrentViewer,
-    today: Today,
-    scheme_id: str,
-    township: str,
-    item_id: str,
-    typed: TypedForm,
-    render: Render,
-) -> Response:
-    context = _sheet_context(session, viewer, today, scheme_id, township)
-    with refilling(SHEET, None, typed, **context):
-        given = typed.parse(RulingInput)
-        rule_on_item(session, viewer, (scheme_id, township, item_id), given, today)
-    return render.go(f"/assessments/{scheme_id}/towns/{township}")
-
-
-@api.post("/{scheme_id}/towns/{township}/items/{item_id}/ruling")
-def post_ruling(
-    session: WriteSession,
-    viewer: CurrentViewer,
-    today: Today,
-    scheme_id: str,
-    township: str,
-    item_id: str,
-    given: RulingInput,
-) -> TownSheet:
-    rule_on_item(session, viewer, (scheme_id, township, item_id), given, today)
-    return sheet_of(describe_assessment(session, viewer, scheme_id, today), township)

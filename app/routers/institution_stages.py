@@ -1,11 +1,10 @@
 """What happens to an R&D institution: recognition, evaluations, its end, archiving."""
 
-from collections.abc import Callable
-from typing import Any
+from dataclasses import dataclass
+from typing import Annotated, Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 from pydantic import BaseModel
-from sqlmodel import Session
 from starlette.responses import HTMLResponse, Response
 
 from app.dependencies import CurrentViewer, Today, WriteSession
@@ -24,8 +23,7 @@ from app.services.institution_stages import (
     take_back_institution_end,
 )
 from app.services.institutions import archive_institution
-from app.web.forms import Typed, TypedForm, refilling
-from app.web.rendering import Render
+from app.web.sent import Sent
 
 pages = APIRouter(
     prefix="/institutions/{institution_id}",
@@ -39,36 +37,29 @@ class OfVersion(BaseModel):
     version: int
 
 
-def _submitted(
-    session: Session,
-    viewer: CurrentViewer,
-    today: Today,
-    institution_id: str,
-    typed: Typed,
-    render: Render,
-    write: Callable[[], Any],
-) -> Response:
-    """The page again as it was typed where the write is refused, else the institution."""
-    context = context_of(session, viewer, today, institution_id)
-    with refilling("institutions/detail.html", None, typed, **context):
-        write()
-    return render.go(f"/institutions/{institution_id}")
+@dataclass
+class SentInstitution(Sent):
+    institution_id: str
+
+    PAGE = "institutions/detail.html"
+
+    @property
+    def address(self) -> str:
+        return f"/institutions/{self.institution_id}"
+
+    def shown(self) -> dict[str, Any]:
+        return context_of(self.session, self.viewer, self.today, self.institution_id)
+
+
+InstitutionForm = Annotated[SentInstitution, Depends()]
 
 
 @pages.post("/recognize")
-def submit_recognition(
-    session: WriteSession,
-    viewer: CurrentViewer,
-    today: Today,
-    institution_id: str,
-    typed: TypedForm,
-    render: Render,
-) -> Response:
-    def write() -> None:
-        given = typed.parse(RecognitionInput)
-        recognize_institution(session, viewer, institution_id, given, today)
-
-    return _submitted(session, viewer, today, institution_id, typed, render, write)
+def submit_recognition(form: InstitutionForm) -> Response:
+    with form.as_form("recognition"):
+        given = form.parse(RecognitionInput)
+        recognize_institution(form.session, form.viewer, form.institution_id, given, form.today)
+    return form.changed()
 
 
 @api.post("/recognize")
@@ -84,19 +75,11 @@ def post_recognition(
 
 
 @pages.post("/evaluations")
-def submit_evaluation(
-    session: WriteSession,
-    viewer: CurrentViewer,
-    today: Today,
-    institution_id: str,
-    typed: TypedForm,
-    render: Render,
-) -> Response:
-    def write() -> None:
-        given = typed.parse(EvaluationInput)
-        evaluate_institution(session, viewer, institution_id, given, today)
-
-    return _submitted(session, viewer, today, institution_id, typed, render, write)
+def submit_evaluation(form: InstitutionForm) -> Response:
+    with form.as_form("evaluation"):
+        given = form.parse(EvaluationInput)
+        evaluate_institution(form.session, form.viewer, form.institution_id, given, form.today)
+    return form.changed()
 
 
 @api.post("/evaluations")
@@ -112,20 +95,13 @@ def post_evaluation(
 
 
 @pages.post("/evaluations/{evaluation_id}/take-back")
-def submit_evaluation_take_back(
-    session: WriteSession,
-    viewer: CurrentViewer,
-    today: Today,
-    institution_id: str,
-    evaluation_id: str,
-    typed: TypedForm,
-    render: Render,
-) -> Response:
-    def write() -> None:
-        given = typed.parse(InstitutionTakeBack)
-        take_back_evaluation(session, viewer, institution_id, evaluation_id, given, today)
-
-    return _submitted(session, viewer, today, institution_id, typed, render, write)
+def submit_evaluation_take_back(form: InstitutionForm, evaluation_id: str) -> Response:
+    with form.as_form("take-back"):
+        given = form.parse(InstitutionTakeBack)
+        take_back_evaluation(
+            form.session, form.viewer, form.institution_id, evaluation_id, given, form.today
+        )
+    return form.changed()
 
 
 @api.post("/evaluations/{evaluation_id}/take-back")
@@ -142,18 +118,16 @@ def post_evaluation_take_back(
 
 
 @pages.post("/end")
-def submit_end(
-    session: WriteSession,
-    viewer: CurrentViewer,
-    today: Today,
-    institution_id: str,
-    typed: TypedForm,
-    render: Render,
-) -> Response:
-    def write() -> None:
-        end_institution(session, viewer, institution_id, typed.parse(InstitutionEndInput), today)
-
-    return _submitted(session, viewer, today, institution_id, typed, render, write)
+def submit_end(form: InstitutionForm) -> Response:
+    with form.as_form("ending"):
+        end_institution(
+            form.session,
+            form.viewer,
+            form.institution_id,
+            form.parse(InstitutionEndInput),
+            form.today,
+        )
+    return form.changed()
 
 
 @api.post("/end")
@@ -169,19 +143,11 @@ def post_end(
 
 
 @pages.post("/end/take-back")
-def submit_end_take_back(
-    session: WriteSession,
-    viewer: CurrentViewer,
-    today: Today,
-    institution_id: str,
-    typed: TypedForm,
-    render: Render,
-) -> Response:
-    def write() -> None:
-        given = typed.parse(InstitutionTakeBack)
-        take_back_institution_end(session, viewer, institution_id, given)
-
-    return _submitted(session, viewer, today, institution_id, typed, render, write)
+def submit_end_take_back(form: InstitutionForm) -> Response:
+    with form.as_form("back"):
+        given = form.parse(InstitutionTakeBack)
+        take_back_institution_end(form.session, form.viewer, form.institution_id, given)
+    return form.changed()
 
 
 @api.post("/end/take-back")
@@ -197,19 +163,11 @@ def post_end_take_back(
 
 
 @pages.post("/archive")
-def submit_archive(
-    session: WriteSession,
-    viewer: CurrentViewer,
-    today: Today,
-    institution_id: str,
-    typed: TypedForm,
-    render: Render,
-) -> Response:
-    def write() -> None:
-        version = typed.parse(OfVersion).version
-        archive_institution(session, viewer, institution_id, version, today)
-
-    return _submitted(session, viewer, today, institution_id, typed, render, write)
+def submit_archive(form: InstitutionForm) -> Response:
+    with form.as_form("archive"):
+        version = form.parse(OfVersion).version
+        archive_institution(form.session, form.viewer, form.institution_id, version, form.today)
+    return form.changed()
 
 
 @api.post("/archive")

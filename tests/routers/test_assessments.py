@@ -8,8 +8,10 @@ import pytest
 from sqlmodel import Session, select
 
 from app.domain.access import Role
+from app.domain.plans import TaskBasis, TaskLevel
 from app.models.assessments import AssessmentPoints
 from app.models.history import HistoryEntry
+from app.models.plans import Indicator, YearlyTask
 from tests.clients import AsViewer, Browser
 from tests.factories import (
     COUNTY,
@@ -161,3 +163,31 @@ def test_pages_take_the_forms(head: Browser) -> None:
     assert twice.status_code == 422
     assert "走访" in head.get(made.headers["location"]).text
     assert head.get(f"{made.headers['location']}/export?format=csv").status_code == 200
+
+
+def test_file_tells_the_task_that_an_item_takes_from_the_plan(
+    head: Browser, store: Session
+) -> None:
+    """Such an item has no target of its own: what its points were reckoned by stands there."""
+    indicator = store.execute(select(Indicator)).scalar_one()
+    store.add(
+        YearlyTask(
+            county_code=COUNTY,
+            indicator_id=indicator.id or 0,
+            year=2018,
+            level=TaskLevel.TOWNSHIP,
+            place_code=TOWN,
+            basis=TaskBasis.NEWLY_RECOGNIZED,
+            value=Decimal(4),
+        )
+    )
+    store.commit()
+    made = head.post("/api/assessments", json=SCHEME).json()
+    address = f"/api/assessments/{made['scheme']['id']}"
+    item = VISITS | {"name": "高企任务", "basis": "hnte_task", "wanted": None}
+    head.post(f"{address}/items", json=item)
+
+    lines = head.get(f"{address}/export?format=csv").text.lstrip("\ufeff").splitlines()
+
+    _, name, value, wanted, *_ = lines[1].split(",")
+    assert (name, value, Decimal(wanted)) == ("高企任务", "0", Decimal(4))
