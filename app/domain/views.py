@@ -20,6 +20,8 @@ class ListKind(StrEnum):
     CASES = "cases"
     TITLES = "titles"
     VISITS = "visits"
+    INSTITUTIONS = "institutions"
+    TALENTS = "talents"
 
 
 ADDRESSES: dict[ListKind, str] = {
@@ -29,6 +31,8 @@ ADDRESSES: dict[ListKind, str] = {
     ListKind.CASES: "/cases/list",
     ListKind.TITLES: "/titles",
     ListKind.VISITS: "/visits",
+    ListKind.INSTITUTIONS: "/institutions",
+    ListKind.TALENTS: "/talent-projects",
 }
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from app.domain.views import ListKind
 from app.exchange.pool_tables import POOL_COLUMNS, VISIT_COLUMNS
+from app.exchange.register_columns import INSTITUTIONS, TALENTS
 from app.exchange.tables import Column, Kind
 from app.queries.enterprise_columns import SHOWN, Shown
 
@@ -93,4 +94,6 @@ CATALOGUES: dict[ListKind, Catalogue] = {
         frozenset({"confirmed_on", "place", "document_number", "solo_explanation", "seen_by_head",
                    "closed_on"}),
     ),
+    ListKind.INSTITUTIONS: Catalogue("/institutions/export", INSTITUTIONS),
+    ListKind.TALENTS: Catalogue("/talent-projects/export", TALENTS),
 }  # fmt: skip

@@ -20,7 +20,7 @@ from app.domain.refusals import InvalidValue, Reason
 from app.models.enterprises import Enterprise
 from app.models.institutions import InstitutionEvaluation, RdInstitution
 from app.queries.institution_conditions import in_state
-from app.queries.paging import Paging
+from app.queries.paging import ChosenPaging
 from app.queries.search import matching
 
 
@@ -31,7 +31,7 @@ class InstitutionSort(StrEnum):
     LIST_YEAR = "list_year"
 
 
-class InstitutionFilters(Paging):
+class InstitutionFilters(ChosenPaging):
     """What was asked for. Blanks of a form are absent; everything combines by AND."""
 
     q: str = Field(default="", max_length=120)
@@ -68,15 +68,6 @@ class InstitutionFilters(Paging):
         if wrong:
             raise InvalidValue(fields=wrong, today=today.isoformat())
         return self.on or today, self.known_on or today
-
-    def asked(self) -> dict[str, Any]:
-        """What differs from the usual list, for links: no cursor."""
-        given = self.model_dump(mode="json", exclude_defaults=True)
-        return {
-            name: str(value).lower() if isinstance(value, bool) else value
-            for name, value in given.items()
-            if name not in {"after", "before"}
-        }
 
 
 def conditions(

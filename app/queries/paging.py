@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import partial
 from typing import Annotated, Any, Generic, Literal, NamedTuple, TypeVar
 
-from pydantic import BaseModel, BeforeValidator
+from pydantic import BaseModel, BeforeValidator, Field
 from sqlalchemy import (
     ColumnElement,
     Connection,
@@ -45,6 +45,12 @@ class Paging(BaseModel):
     size: Annotated[Literal[20, 50, 100], BeforeValidator(_read_size)] = 20
     after: str | None = None
     before: str | None = None
+
+
+class ChosenPaging(Paging):
+    """A page of a list whose columns are chosen; none chosen means the usual ones."""
+
+    columns: list[str] = Field(default_factory=list, max_length=40)
 
 
 @dataclass(frozen=True, slots=True)

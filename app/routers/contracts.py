@@ -99,7 +99,7 @@ def show_contracts(
     )
     found = list_contracts(session, viewer, filters)
     shown = REGISTER.listed(viewer, found, filters, fields, links=[("/contracts/months", "按月")])
-    return render.page("registers/list.html", None, **shown)
+    return render.page("registers/list.html", "registers/_list.html", **shown)
 
 
 @api.get("")

@@ -92,7 +92,7 @@ def show_honours(
     found = list_honours(session, viewer, filters, today)
     links = [("/recognition-meetings", "认定会议")]
     shown = REGISTER.listed(viewer, found, filters, fields, figures=figures, links=links)
-    return render.page("registers/list.html", None, **shown)
+    return render.page("registers/list.html", "registers/_list.html", **shown)
 
 
 @api.get("")

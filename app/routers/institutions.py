@@ -1,12 +1,11 @@
-"""The register of R&D institutions: list, export, a new one, one institution, its corrections."""
+"""R&D institutions: a new one, one of them, its corrections."""
 
-from collections.abc import Sequence
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter
 from sqlmodel import Session
-from starlette.responses import HTMLResponse, Response, StreamingResponse
+from starlette.responses import HTMLResponse, Response
 
 from app.dependencies import CurrentViewer, ReadSession, Today, WriteSession
 from app.domain.access import BUREAU, Viewer
@@ -14,19 +13,10 @@ from app.domain.institutions import (
     EvaluationOutcome,
     InstitutionEnd,
     InstitutionLevel,
-    InstitutionState,
     InstitutionType,
 )
-from app.exchange.tables import CHUNK, Column, FileFormat, Kind
-from app.queries.institution_filters import InstitutionFilters, InstitutionSort
-from app.queries.institution_views import InstitutionDetail, InstitutionPage
-from app.queries.institutions import (
-    describe_institution,
-    export_institutions,
-    list_institutions,
-)
-from app.queries.paging import SIZES
-from app.queries.places import list_townships
+from app.queries.institution_views import InstitutionDetail
+from app.queries.institutions import describe_institution
 from app.services.institutions import (
     InstitutionEdit,
     InstitutionInput,
@@ -34,11 +24,9 @@ from app.services.institutions import (
     register_institution,
 )
 from app.web.choices import worded
-from app.web.exported import Export, Format, ListExport, cells
 from app.web.forms import TypedForm, refilling
-from app.web.lists import Head, head, size_links, turn
+from app.web.neighbours import NO_WAY, way_on
 from app.web.once import Once
-from app.web.problems import AS_FILE
 from app.web.rendering import WAN, Render
 from app.words.fields import field_word
 
@@ -49,118 +37,6 @@ pages = APIRouter(
     route_class=Once,
 )
 api = APIRouter(prefix="/api/institutions", tags=["institutions"], route_class=Once)
-
-Filters = Annotated[InstitutionFilters, Query()]
-LIST = "/institutions"
-SUBJECT = "研发机构台账"
-COLUMNS = (
-    Column("name", "机构名称", width=40),
-    Column("type", "机构类型", Kind.WORD, 18),
-    Column("level", "级别", Kind.WORD),
-    Column("enterprise_name", "企业名称", width=34),
-    Column("uscc", "统一社会信用代码", width=22),
-    Column("town_name", "镇街道"),
-    Column("list_year", "年度", Kind.NUMBER),
-    Column("document_number", "文号", width=24),
-    Column("building_from", "列入建设日期", Kind.DATE),
-    Column("recognized_on", "认定日期", Kind.DATE),
-    Column("recognized_known_on", "认定获知日", Kind.DATE),
-    Column("state", "状态", Kind.WORD),
-    Column("outcome", "最近评估", Kind.WORD),
-    Column("mend_by", "整改期限", Kind.DATE),
-)
-HEADS = (
-    ("机构名称", "text", InstitutionSort.NAME),
-    ("类型", "word", None),
-    ("级别", "word", None),
-    ("企业名称", "text", InstitutionSort.ENTERPRISE),
-    ("镇街道", "text", None),
-    ("年度", "number", InstitutionSort.LIST_YEAR),
-    ("认定日期", "date", InstitutionSort.RECOGNIZED_ON),
-    ("最近评估", "word", None),
-    ("状态", "word", None),
-)
-
-
-@pages.get("")
-def show_institutions(
-    session: ReadSession, viewer: CurrentViewer, today: Today, filters: Filters, render: Render
-) -> Response:
-    found = list_institutions(session, viewer, filters, today)
-    asked = filters.asked()
-    return render.page(
-        "institutions/list.html",
-        "institutions/_table.html",
-        filters=filters,
-        found=found,
-        asked=asked,
-        heads=heads_of(filters),
-        sizes=size_links(LIST, asked, SIZES, filters.size),
-        previous=turn(LIST, asked, before=found.previous),
-        next=turn(LIST, asked, after=found.next),
-        states=worded(InstitutionState),
-        outcomes=worded(EvaluationOutcome),
-        towns=[(town.code, town.name) for town in list_townships(session, viewer.county_code)],
-        may_register=viewer.role in BUREAU,
-        latest_day=today.isoformat(),
-        day=today,
-        **form_choices(),
-    )
-
-
-@api.get("")
-def read_institutions(
-    session: ReadSession, viewer: CurrentViewer, today: Today, filters: Filters
-) -> InstitutionPage:
-    return list_institutions(session, viewer, filters, today)
-
-
-def heads_of(filters: InstitutionFilters) -> list[Head]:
-    return [
-        head(
-            text,
-            kind,
-            sort,
-            address=LIST,
-            asked=filters.asked(),
-            current=(filters.sort, filters.descending),
-            descends_first=kind != "text",
-        )
-        for text, kind, sort in HEADS
-    ]
-
-
-# --- The list as a file ---------------------------------------------------------------------------
-
-
-@pages.get("/export", response_class=StreamingResponse)
-def show_export(
-    export: ListExport, filters: Filters, file_format: Format = FileFormat.XLSX
-) -> Response:
-    return _exported(export, filters, file_format)
-
-
-@api.get("/export", response_class=StreamingResponse, responses=AS_FILE)
-def read_export(
-    export: ListExport, filters: Filters, file_format: Format = FileFormat.JSON
-) -> Response:
-    return _exported(export, filters, file_format)
-
-
-def _exported(export: Export, filters: InstitutionFilters, file_format: FileFormat) -> Response:
-    """Exactly the rows that the list counts, in its order."""
-
-    def next_chunk(session: Session, cursor: str | None) -> tuple[Sequence[Any], str | None]:
-        found, after = export_institutions(
-            session, export.viewer, filters, export.today, CHUNK, cursor
-        )
-        return [cells(row, COLUMNS) for row in found], after
-
-    def total(session: Session, viewer: Viewer) -> int:
-        return list_institutions(session, viewer, filters, export.today).total
-
-    return export.send(SUBJECT, COLUMNS, next_chunk, file_format, total)
-
 
 # --- A new one, and its corrections ---------------------------------------------------------------
 
@@ -289,6 +165,7 @@ def context_of(
             for change in line.changes
         },
         "day": today,
+        "way": NO_WAY,
     }
 
 
@@ -297,7 +174,8 @@ def show_institution(
     session: ReadSession, viewer: CurrentViewer, today: Today, institution_id: str, render: Render
 ) -> Response:
     context = context_of(session, viewer, today, institution_id)
-    return render.page("institutions/detail.html", **context)
+    way = way_on(render.request, session, viewer, institution_id, today)
+    return render.page("institutions/detail.html", **context | {"way": way})
 
 
 @api.get("/{institution_id}")

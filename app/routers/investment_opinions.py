@@ -112,7 +112,9 @@ def show_opinions(
     )
     found = list_opinions(session, viewer, filters)
     return render.page(
-        "registers/list.html", None, **REGISTER.listed(viewer, found, filters, fields)
+        "registers/list.html",
+        "registers/_list.html",
+        **REGISTER.listed(viewer, found, filters, fields),
     )
 
 

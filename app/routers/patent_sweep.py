@@ -27,7 +27,7 @@ from app.web.exported import TOTAL, Format, ListExport
 from app.web.lists import Head
 from app.web.once import Once
 from app.web.problems import AS_FILE
-from app.web.registers import FormField, Ledger, Line, RegisterPages
+from app.web.registers import Cell, FormField, Ledger, Line, RegisterPages
 from app.web.rendering import Render
 from app.web.sent import Sent
 
@@ -94,7 +94,7 @@ def show_sweep(
         ],
         links=[(WEEKS, "逐周倒计数")],
     )
-    return render.page("registers/list.html", None, **shown)
+    return render.page("registers/list.html", "registers/_list.html", **shown)
 
 
 @api.get("")
@@ -137,7 +137,8 @@ def show_weeks(
     found = count_down(session, viewer, today)
     heads = [Head(one.heading, one.kind is Kind.NUMBER) for one in _week_columns(found)]
     lines = [
-        Line(row[0], "", [("num", str(number)) for number in row[1:]]) for row in _week_rows(found)
+        Line(row[0], "", [Cell(str(number), "num") for number in row[1:]])
+        for row in _week_rows(found)
     ]
     return render.page(
         "registers/table.html",

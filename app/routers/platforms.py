@@ -150,7 +150,7 @@ def show_platforms(
     shown = REGISTER.listed(
         viewer, found, filters, _filter_fields(session, viewer), figures=running
     )
-    return render.page("registers/list.html", None, **shown)
+    return render.page("registers/list.html", "registers/_list.html", **shown)
 
 
 @api.get("")

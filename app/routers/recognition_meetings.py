@@ -93,7 +93,7 @@ def show_meetings(
 ) -> Response:
     found = list_meetings(session, viewer, paging)
     shown = REGISTER.listed(viewer, found, paging, (), links=[("/honours", "企业称号")])
-    return render.page("registers/list.html", None, **shown)
+    return render.page("registers/list.html", "registers/_list.html", **shown)
 
 
 @api.get("")

@@ -114,7 +114,7 @@ def show_projects(
     shown = REGISTER.listed(
         viewer, found, filters, fields, links=[("/science-projects/fields", "分领域")]
     )
-    return render.page("registers/list.html", None, **shown)
+    return render.page("registers/list.html", "registers/_list.html", **shown)
 
 
 @api.get("")

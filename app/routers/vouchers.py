@@ -104,7 +104,7 @@ def show_vouchers(
         ],
         links=[("/vouchers/sums", "分年分镇街")],
     )
-    return render.page("registers/list.html", None, **shown)
+    return render.page("registers/list.html", "registers/_list.html", **shown)
 
 
 @api.get("")

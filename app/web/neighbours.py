@@ -9,17 +9,10 @@ from starlette.requests import Request
 
 from app.domain.access import Viewer
 from app.domain.refusals import Refusal
-from app.domain.views import ListKind, address_of, list_at
+from app.domain.views import ADDRESSES, ListKind, address_of, list_at
 from app.queries.neighbours import neighbours
 
-PAGES: dict[ListKind, str] = {
-    ListKind.ENTERPRISES: "/enterprises",
-    ListKind.POOL: "/pool",
-    ListKind.CASES: "/cases",
-    ListKind.CASE_BOARD: "/cases",
-    ListKind.TITLES: "/titles",
-    ListKind.VISITS: "/visits",
-}
+PAGES: dict[ListKind, str] = ADDRESSES | {ListKind.CASES: "/cases"}
 """Where the rows of a list have their pages."""
 
 

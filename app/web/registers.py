@@ -1,18 +1,21 @@
 """What the pages of a plain register share: its list, its form and one of its rows, each drawn by
 one template from columns and fields that are said once (templates/registers/)."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
+from enum import StrEnum
 from typing import Any, Protocol
 
 from pydantic import BaseModel
 
 from app.domain.access import BUREAU, Role, Viewer
+from app.domain.views import list_at
 from app.exchange.tables import Column, Kind
-from app.queries.paging import SIZES, Paging
+from app.queries.paging import SIZES, ChosenPaging, Paging
 from app.web.choices import Choices
-from app.web.lists import FIGURES, Head, cell, cell_class, size_links, turn
+from app.web.lists import FIGURES, Head, cell, cell_class, head, size_links, turn
+from app.web.neighbours import NO_WAY
 
 WAN = Decimal(10_000)
 
@@ -34,12 +37,28 @@ class FormField:
 
 
 @dataclass(frozen=True, slots=True)
+class Cell:
+    """A text with its look; where it leads, or the colour of its tag, and what stands after it."""
+
+    text: str
+    look: str = ""
+    href: str = ""
+    tag: str = ""
+    note: str = ""
+
+
+Shows = Mapping[str, Callable[[Any], Cell]]
+"""How the cells of some columns, by their keys, are drawn otherwise than by their kind."""
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """A row as the page shows it: what it is called, where it leads, and its cells."""
 
     name: str
     href: str
-    cells: list[tuple[str, str]]
+    cells: list[Cell]
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +95,16 @@ class Found(Protocol):
 
 
 def ledger(
-    columns: Sequence[Column], rows: Iterable[Any], href: Callable[[Any], str] = lambda _row: ""
+    columns: Sequence[Column],
+    rows: Iterable[Any],
+    href: Callable[[Any], str] = lambda _row: "",
+    shows: Shows | None = None,
 ) -> Ledger:
     """The first column names a row and leads to it."""
     first, rest = columns[0], columns[1:]
     heads = [Head(heading_of(first))]
     heads += [Head(heading_of(one), one.kind in FIGURES) for one in rest]
-    return Ledger(heads, [_line(row, first, rest, href(row)) for row in rows])
+    return Ledger(heads, [_line(row, first, rest, href(row), shows or {}) for row in rows])
 
 
 def heading_of(column: Column) -> str:
@@ -90,11 +112,29 @@ def heading_of(column: Column) -> str:
     return f"{column.heading}(万元)" if column.kind is Kind.MONEY else column.heading
 
 
-def _line(row: Any, first: Column, rest: Sequence[Column], href: str) -> Line:
-    cells = [
-        (cell_class(one.kind, one.width), cell(getattr(row, one.key), one.kind)) for one in rest
-    ]
-    return Line(cell(getattr(row, first.key), first.kind), href, cells)
+def _line(row: Any, first: Column, rest: Sequence[Column], href: str, shows: Shows) -> Line:
+    cells = [shows[one.key](row) if one.key in shows else _cell(row, one) for one in rest]
+    name = shows[first.key](row) if first.key in shows else _cell(row, first)
+    return Line(name.text, href, cells, name.note)
+
+
+def _cell(row: Any, one: Column) -> Cell:
+    return Cell(cell(getattr(row, one.key), one.kind), cell_class(one.kind, one.width))
+
+
+def firm_cell(row: Any) -> Cell:
+    """A firm's name, leading to the firm."""
+    href = f"/enterprises/{row.enterprise_id}" if row.enterprise_id else ""
+    return Cell(cell(row.enterprise_name, Kind.TEXT), href=href)
+
+
+def asked_of(filters: Paging) -> dict[str, Any]:
+    """What differs from the usual list, as an address says it: no cursor."""
+    given = filters.model_dump(mode="json", exclude_defaults=True, exclude={"after", "before"})
+    return {
+        name: str(value).lower() if isinstance(value, bool) else value
+        for name, value in given.items()
+    }
 
 
 def kept(row: Any, model: type[BaseModel]) -> dict[str, str]:
@@ -136,12 +176,27 @@ class RegisterPages:
     new_text: str
     about: str = ""
     more: Sequence[Column] = ()
-    """What only a row's own page and the file show."""
+    """What only a row's own page and the file show, unless somebody chooses it for the list."""
+    every: Sequence[Column] = ()
+    """All columns there are, where a file has them in another order than these two."""
     writers: frozenset[Role] = BUREAU
+    sorts: Mapping[str, StrEnum] = field(default_factory=dict)
+    """The columns whose heads sort, and the order each asks for."""
+    shows: Shows = field(default_factory=dict)
 
     @property
     def file_columns(self) -> tuple[Column, ...]:
-        return (*self.columns, *self.more)
+        return tuple(self.every) or (*self.columns, *self.more)
+
+    def chosen(self, filters: Paging) -> Sequence[Column]:
+        """The list's columns: those chosen, in the register's order, or the usual ones."""
+        keys = filters.columns if isinstance(filters, ChosenPaging) else ()
+        found = [one for one in self.file_columns[1:] if one.key in keys]
+        return (self.file_columns[0], *found) if found else self.columns
+
+    def filed(self, filters: ChosenPaging) -> Sequence[Column]:
+        """The file's columns: those chosen for the list, or all there are."""
+        return self.chosen(filters) if filters.columns else self.file_columns
 
     def listed(
         self,
@@ -149,23 +204,55 @@ class RegisterPages:
         found: Found,
         filters: Paging,
         filter_fields: Sequence[FormField],
+        shows: Shows | None = None,
         **more: Any,
     ) -> dict[str, Any]:
         """What registers/list.html draws."""
-        asked = filters.model_dump(mode="json", exclude_defaults=True, exclude={"after", "before"})
+        asked = asked_of(filters)
+        columns = self.chosen(filters)
+        shown = ledger(
+            columns,
+            found.rows,
+            lambda row: f"{self.address}/{row.id}",
+            {**self.shows, **(shows or {})},
+        )
+        named = {one.name for one in filter_fields} | {"columns"}
         return {
             "title": self.title,
             "about": self.about,
             "new_text": self.new_text if viewer.role in self.writers else "",
             "address": self.address,
             "found": found,
-            "ledger": ledger(self.columns, found.rows, lambda row: f"{self.address}/{row.id}"),
+            "ledger": Ledger(self._heads(columns, filters, asked), shown.lines),
             "asked": asked,
             "filter_fields": filter_fields,
+            "carried": [(name, value) for name, value in asked.items() if name not in named],
+            "choices": self.file_columns[1:] if isinstance(filters, ChosenPaging) else (),
+            "chosen": {one.key for one in columns},
+            "is_kept": list_at(self.address) is not None,
             "sizes": size_links(self.address, asked, SIZES, filters.size),
             "next": turn(self.address, asked, after=found.next),
             "previous": turn(self.address, asked, before=found.previous),
         } | more
+
+    def _heads(
+        self, columns: Sequence[Column], filters: Paging, asked: Mapping[str, Any]
+    ) -> list[Head]:
+        if not self.sorts:
+            return [Head(heading_of(one), one.kind in FIGURES) for one in columns]
+        current = (getattr(filters, "sort"), getattr(filters, "descending"))  # noqa: B009
+        return [
+            head(
+                heading_of(one),
+                one.kind,
+                self.sorts.get(one.key),
+                address=self.address,
+                asked=asked,
+                current=current,
+                descends_first=one.kind in FIGURES,
+            )
+            for one in columns
+        ]
 
     def form(self, row: Any, fields: Sequence[FormField], **known: str) -> dict[str, Any]:
         """What registers/form.html draws: a new row, or one that is there; `known` is filled in."""
@@ -189,6 +276,7 @@ class RegisterPages:
             "facts": facts_of(self.file_columns, row),
             "tags": [],
             "parts": [],
+            "way": NO_WAY,
         } | more
 
 

@@ -15,6 +15,8 @@ BUSINESS_WORDS: dict[str, dict[str, str]] = {
         "cases": "申报管线(列表)",
         "titles": "资格台账",
         "visits": "接触记录",
+        "institutions": "研发机构台账",
+        "talents": "人才项目",
     },
     "Likeness": {
         "same_organisation_code": "组织机构代码相同",
