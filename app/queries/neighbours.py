@@ -16,16 +16,30 @@ from app.domain.titles import Programme
 from app.domain.views import ListKind
 from app.models.cases import CultivationCase
 from app.models.enterprises import Enterprise
+from app.models.institutions import RdInstitution
 from app.models.people import Person
 from app.models.pool import Cohort, PoolEntry, Visit
+from app.models.talents import TalentProject
 from app.models.titles import Title
-from app.queries import case_filters, enterprise_filters, pool, title_filters, titles, visits
+from app.queries import (
+    case_filters,
+    enterprise_filters,
+    institution_filters,
+    institutions,
+    pool,
+    talents,
+    title_filters,
+    titles,
+    visits,
+)
 from app.queries.case_filters import CaseFilters, CaseSort
 from app.queries.cases import visible_cases
 from app.queries.enterprise_filters import EnterpriseFilters, refuse_unindexed
 from app.queries.enterprises import sort_of
+from app.queries.institution_filters import InstitutionFilters
 from app.queries.paging import Paging, beside, sort_columns
 from app.queries.pool import PoolFilters, visible_entries
+from app.queries.talents import TalentFilters
 from app.queries.title_filters import TitleFilters
 from app.queries.titles import visible_titles
 from app.queries.visibility import visible_enterprises
@@ -135,6 +149,31 @@ def beside_visit(
     return _told(beside(session, statement, visits.NEWEST, this, wanted))
 
 
+def beside_institution(
+    session: Session, viewer: Viewer, public_id: str, filters: InstitutionFilters, today: date
+) -> Neighbours:
+    sort = institutions.sort_of(filters)
+    statement = select(
+        col(RdInstitution.public_id).label("id"), col(RdInstitution.name), *sort_columns(sort)
+    ).join_from(RdInstitution, Enterprise, col(Enterprise.id) == RdInstitution.enterprise_id)
+    seen = institutions.visible_institutions(viewer)
+    this = and_(seen, col(RdInstitution.public_id) == public_id)
+    wanted = institution_filters.conditions(session, viewer, filters, today)
+    return _told(beside(session, statement, sort, this, and_(seen, *wanted)))
+
+
+def beside_talent(
+    session: Session, viewer: Viewer, public_id: str, filters: TalentFilters, _today: date
+) -> Neighbours:
+    sort, own = talents.sort_of(filters), col(TalentProject.public_id)
+    statement = talents.talents_with(
+        own.label("id"), col(TalentProject.title).label("name"), *sort_columns(sort)
+    )
+    this = and_(talents.visible_talents(viewer), own == public_id)
+    wanted = and_(*talents.conditions(session, viewer, filters))
+    return _told(beside(session, statement, sort, this, wanted))
+
+
 Beside = Callable[[Session, Viewer, str, Any, date], Neighbours]
 BESIDE: dict[ListKind, tuple[type[Paging], Beside]] = {
     ListKind.ENTERPRISES: (EnterpriseFilters, beside_enterprise),
@@ -143,6 +182,8 @@ BESIDE: dict[ListKind, tuple[type[Paging], Beside]] = {
     ListKind.CASE_BOARD: (CaseFilters, beside_card),
     ListKind.TITLES: (TitleFilters, beside_title),
     ListKind.VISITS: (VisitFilters, beside_visit),
+    ListKind.INSTITUTIONS: (InstitutionFilters, beside_institution),
+    ListKind.TALENTS: (TalentFilters, beside_talent),
 }
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 from typing import Any
 
 from pydantic import Field, model_validator
@@ -28,20 +29,29 @@ from app.models.people import Person
 from app.models.places import Park, Township
 from app.models.talents import TalentInstalment, TalentProject
 from app.queries.blanks import without_blanks
-from app.queries.paging import Paging, Sort, count, cut, sort_columns
+from app.queries.paging import ChosenPaging, Sort, count, cut, sort_columns
+from app.queries.search import matching
 from app.queries.visibility import in_region
 
 MINE = "me"
-NEWEST = Sort(col(TalentProject.year), col(TalentProject.id), descending=True, is_nullable=False)
 
 
-class TalentFilters(Paging):
+class TalentSort(StrEnum):
+    YEAR = "year"
+    TITLE = "title"
+    ENTERPRISE = "enterprise"
+    STAGE_SINCE = "stage_since"
+    APPROVED_ON = "approved_on"
+    GRANT = "grant"
+
+
+class TalentFilters(ChosenPaging):
     """What was asked for; everything combines by AND."""
 
     _blanks = model_validator(mode="before")(without_blanks)
 
     q: str = Field(default="", max_length=120)
-    """A part of the project's title or of its host's name."""
+    """A part of the project's title, or whatever finds its host."""
     level: TalentLevel | None = None
     stage: TalentStage | None = None
     talent_class: TalentClass | None = None
@@ -54,6 +64,8 @@ class TalentFilters(Paging):
     is_over: bool | None = None
     sponsor: str | None = Field(default=None, max_length=12)
     """A person's public id, or `me`."""
+    sort: TalentSort = TalentSort.YEAR
+    descending: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +163,9 @@ def visible_talents(viewer: Viewer, *, despite_recusal: bool = False) -> ColumnE
     return condition
 
 
-def conditions(viewer: Viewer, filters: TalentFilters) -> Iterator[ColumnElement[bool]]:
+def conditions(
+    session: Session, viewer: Viewer, filters: TalentFilters
+) -> Iterator[ColumnElement[bool]]:
     """Visibility first, then everything that was asked for."""
     yield visible_talents(viewer)
     for name in ("stage", "talent_class", "track", "term", "party", "year"):
@@ -171,15 +185,30 @@ def conditions(viewer: Viewer, filters: TalentFilters) -> Iterator[ColumnElement
     elif filters.sponsor:
         yield col(Person.public_id) == filters.sponsor
     if text := filters.q.strip():
-        yield or_(
-            col(TalentProject.title).icontains(text, autoescape=True),
-            col(Enterprise.name).icontains(text, autoescape=True),
-        )
+        titled = col(TalentProject.title).icontains(text, autoescape=True)
+        yield or_(titled, matching(session, viewer, text))
+
+
+def sort_of(filters: TalentFilters) -> Sort:
+    column, is_nullable = {
+        TalentSort.YEAR: (col(TalentProject.year), False),
+        TalentSort.TITLE: (col(TalentProject.title), False),
+        TalentSort.ENTERPRISE: (col(Enterprise.name_key), True),
+        TalentSort.STAGE_SINCE: (col(TalentProject.stage_since), False),
+        TalentSort.APPROVED_ON: (col(TalentProject.approved_on), True),
+        TalentSort.GRANT: (col(TalentProject.grant_cny), True),
+    }[filters.sort]
+    return Sort(column, col(TalentProject.id), filters.descending, is_nullable)
 
 
 def talent_statement(*more: Any) -> Select[Any]:
+    return talents_with(*SHOWN, *more)
+
+
+def talents_with(*columns: Any) -> Select[Any]:
+    """Columns of the projects, their hosts, places and sponsors."""
     return (
-        select(*SHOWN, *more)
+        select(*columns)
         .select_from(TalentProject)
         .join(Person, col(Person.id) == col(TalentProject.sponsor_id))
         .outerjoin(Enterprise, col(Enterprise.id) == col(TalentProject.enterprise_id))
@@ -203,11 +232,11 @@ def talent_row(row: Row[Any]) -> TalentRow:
 
 
 def list_talents(session: Session, viewer: Viewer, filters: TalentFilters) -> TalentPage:
-    """One page, newest year first, in two statements whatever their number."""
-    wanted = list(conditions(viewer, filters))
-    statement = talent_statement().add_columns(*sort_columns(NEWEST)).where(*wanted)
+    """One page in two statements, whatever their number."""
+    wanted, sort = list(conditions(session, viewer, filters)), sort_of(filters)
+    statement = talent_statement(*sort_columns(sort)).where(*wanted)
     total = count(session, statement, is_bounded=True)
-    found = cut(session, statement, NEWEST, filters)
+    found = cut(session, statement, sort, filters)
     return TalentPage([talent_row(row) for row in found.rows], total, found.next, found.previous)
 
 

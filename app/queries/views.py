@@ -19,7 +19,10 @@ from app.queries.case_filters import CaseFilters
 from app.queries.case_lists import list_cases
 from app.queries.enterprise_filters import EnterpriseFilters
 from app.queries.enterprises import list_enterprises
+from app.queries.institution_filters import InstitutionFilters
+from app.queries.institutions import list_institutions
 from app.queries.pool import PoolFilters, list_pool
+from app.queries.talents import TalentFilters, list_talents
 from app.queries.title_filters import TitleFilters
 from app.queries.titles import list_titles
 from app.queries.visits import VisitFilters, list_visits
@@ -84,6 +87,14 @@ COUNTS: dict[ListKind, tuple[type[BaseModel], Count]] = {
     ListKind.VISITS: (
         VisitFilters,
         lambda session, viewer, asked, _: list_visits(session, viewer, asked).total,
+    ),
+    ListKind.INSTITUTIONS: (
+        InstitutionFilters,
+        lambda session, viewer, asked, day: list_institutions(session, viewer, asked, day).total,
+    ),
+    ListKind.TALENTS: (
+        TalentFilters,
+        lambda session, viewer, asked, _: list_talents(session, viewer, asked).total,
     ),
 }
 

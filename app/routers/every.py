@@ -72,6 +72,7 @@ from app.routers import (
     imports,
     inquiries,
     institution_lists,
+    institution_register,
     institution_stages,
     institutions,
     investment_opinions,
@@ -188,6 +189,7 @@ PLAN = (
 # What the bureau does for firms beside their titles.
 SERVICES = (
     institution_lists,
+    institution_register,
     institutions,
     institution_stages,
     platforms,

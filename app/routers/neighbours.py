@@ -7,15 +7,19 @@ from fastapi import APIRouter, Query
 from app.dependencies import CurrentViewer, ReadSession, Today
 from app.queries.case_filters import CaseFilters
 from app.queries.enterprise_filters import EnterpriseFilters
+from app.queries.institution_filters import InstitutionFilters
 from app.queries.neighbours import (
     Neighbours,
     beside_case,
     beside_enterprise,
     beside_entry,
+    beside_institution,
+    beside_talent,
     beside_title,
     beside_visit,
 )
 from app.queries.pool import PoolFilters
+from app.queries.talents import TalentFilters
 from app.queries.title_filters import TitleFilters
 from app.queries.visits import VisitFilters
 
@@ -75,3 +79,25 @@ def read_beside_visit(
     filters: Annotated[VisitFilters, Query()],
 ) -> Neighbours:
     return beside_visit(session, viewer, visit_id, filters, today)
+
+
+@api.get("/institutions/{institution_id}/neighbours")
+def read_beside_institution(
+    session: ReadSession,
+    viewer: CurrentViewer,
+    today: Today,
+    institution_id: str,
+    filters: Annotated[InstitutionFilters, Query()],
+) -> Neighbours:
+    return beside_institution(session, viewer, institution_id, filters, today)
+
+
+@api.get("/talent-projects/{talent_id}/neighbours")
+def read_beside_talent(
+    session: ReadSession,
+    viewer: CurrentViewer,
+    today: Today,
+    talent_id: str,
+    filters: Annotated[TalentFilters, Query()],
+) -> Neighbours:
+    return beside_talent(session, viewer, talent_id, filters, today)

@@ -39,6 +39,7 @@ from app.web.choices import choices, of_officers
 from app.web.exported import Format, ListExport
 from app.web.forms import TypedForm, refilling
 from app.web.journal import journal_entry
+from app.web.neighbours import NO_WAY, way_on
 from app.web.problems import AS_FILE
 from app.web.rendering import Render
 from app.web.sent import Sent
@@ -81,6 +82,7 @@ def talent_context(
         "way": way_of(session, viewer, talent_id, today),
         "project": detail.project,
         "sent": "",
+        "beside": NO_WAY,
         "program_name": closed_program_name(session, viewer, talent_id),
         "is_of_bureau": viewer.role in BUREAU,
         "findings": choices(ItemFinding),
@@ -94,7 +96,9 @@ def talent_context(
 def show_talent(
     viewer: CurrentViewer, session: ReadSession, today: Today, talent_id: str, render: Render
 ) -> Response:
-    return render.page(PAGE, REGION, **talent_context(session, viewer, talent_id, today))
+    context = talent_context(session, viewer, talent_id, today)
+    beside = way_on(render.request, session, viewer, talent_id, today)
+    return render.page(PAGE, REGION, **context | {"beside": beside})
 
 
 @api.get("/{talent_id}")

@@ -20,21 +20,30 @@ from app.domain.talents.projects import (
     TalentTerm,
     TalentTrack,
 )
-from app.exchange.tables import Column, FileFormat, Kind
+from app.domain.views import ListKind
+from app.exchange.register_columns import TALENTS, named
+from app.exchange.tables import FileFormat
 from app.queries.officers import list_officers
-from app.queries.paging import SIZES
 from app.queries.places import list_parks, list_townships
 from app.queries.talent_pages import TalentDetail, describe_talent
-from app.queries.talents import MINE, TalentFilters, TalentPage, list_talents
+from app.queries.talents import (
+    MINE,
+    TalentFilters,
+    TalentPage,
+    TalentRow,
+    TalentSort,
+    list_talents,
+)
 from app.sealing import sealer_of
 from app.services.talents import TalentInput, register_talent
 from app.web.choices import choices, of_officers, of_places
 from app.web.exported import TOTAL, Format, ListExport
 from app.web.forms import TypedForm, refilling
-from app.web.lists import size_links, turn
 from app.web.once import OnceUntold
 from app.web.problems import AS_FILE
+from app.web.registers import Cell, FormField, RegisterPages
 from app.web.rendering import Render
+from app.words import word
 
 pages = APIRouter(
     prefix="/talent-projects",
@@ -48,28 +57,50 @@ LIST = "/talent-projects"
 NEW = "talents/new.html"
 SUBJECT = "人才项目"
 Filters = Annotated[TalentFilters, Query()]
-COLUMNS = (
-    Column("title", "项目名称", width=34),
-    Column("level", "级别", Kind.WORD),
-    Column("program", "人才计划", width=22),
-    Column("year", "年度", Kind.NUMBER),
-    Column("talent_class", "类别", Kind.WORD),
-    Column("track", "创业或创新", Kind.WORD),
-    Column("term", "长期或短期", Kind.WORD),
-    Column("party", "个人或团队", Kind.WORD),
-    Column("enterprise", "依托企业", width=34),
-    Column("township", "镇街道"),
-    Column("park", "园区", width=20),
-    Column("stage", "环节", Kind.WORD, 18),
-    Column("stage_since", "到达日期", Kind.DATE),
-    Column("arrives_on", "到岗日期", Kind.DATE),
-    Column("approved_on", "立项日期", Kind.DATE),
-    Column("landed_on", "落户日期", Kind.DATE),
-    Column("grant_cny", "资助总额", Kind.MONEY),
-    Column("paid_cny", "已拨付", Kind.MONEY),
-    Column("sponsor", "项目经办"),
+STAGE_LOOKS = {
+    TalentStage.TERMINATED: "late",
+    TalentStage.RETURNED: "warn",
+    TalentStage.DISPUTED: "warn",
+    TalentStage.SUSPENDED: "warn",
+    TalentStage.ACCEPTED: "ok",
+    TalentStage.CLOSED: "ok",
+    TalentStage.REJECTED: "mute",
+    TalentStage.WITHDRAWN: "mute",
+    TalentStage.FAILED_HONESTLY: "mute",
+}
+
+
+def _host(row: TalentRow) -> Cell:
+    if row.enterprise_id is None:
+        return Cell("未落户", "mute")
+    return Cell(row.enterprise or "", href=f"/enterprises/{row.enterprise_id}")
+
+
+REGISTER = RegisterPages(
+    title=SUBJECT,
+    address=LIST,
+    columns=named(
+        TALENTS,
+        *("title", "level", "year", "talent_class", "track", "party", "enterprise", "township"),
+        *("stage", "stage_since", "grant_cny", "paid_cny", "sponsor"),
+    ),
+    every=TALENTS,
+    given=TalentInput,
+    new_text="登记项目",
+    sorts={
+        "title": TalentSort.TITLE,
+        "year": TalentSort.YEAR,
+        "enterprise": TalentSort.ENTERPRISE,
+        "stage_since": TalentSort.STAGE_SINCE,
+        "approved_on": TalentSort.APPROVED_ON,
+        "grant_cny": TalentSort.GRANT,
+    },
+    shows={
+        "title": lambda row: Cell(row.title, note=row.leader),
+        "enterprise": _host,
+        "stage": lambda row: Cell(word(row.stage), tag=STAGE_LOOKS.get(row.stage, "info")),
+    },
 )
-"""Neither the leader's name nor a closed plan's: a file goes where nobody follows it."""
 
 
 @pages.get("")
@@ -77,25 +108,31 @@ def show_talents(
     viewer: CurrentViewer, session: ReadSession, filters: Filters, render: Render
 ) -> Response:
     found = list_talents(session, viewer, filters)
-    asked = filters.model_dump(mode="json", exclude_defaults=True, exclude={"after", "before"})
-    context: dict[str, Any] = {
-        "found": found,
-        "filters": filters,
-        "asked": asked,
-        "sizes": size_links(LIST, asked, SIZES, filters.size),
-        "next": turn(LIST, asked, after=found.next),
-        "previous": turn(LIST, asked, before=found.previous),
-    }
-    if render.request.headers.get("hx-request-type") != "partial":
-        officers = of_officers(list_officers(session, viewer, BUREAU))
-        context |= vocabularies() | {
-            "levels": choices(TalentLevel),
-            "stages": choices(TalentStage),
-            "townships": of_places(list_townships(session, viewer.county_code)),
-            "sponsors": [(MINE, "我经办的"), *officers],
-            "may_register": viewer.role in BUREAU,
-        }
-    return render.page("talents/list.html", "talents/_table.html", **context)
+    shown = REGISTER.listed(viewer, found, filters, _filter_fields(session, viewer))
+    return render.page("registers/list.html", "registers/_list.html", **shown)
+
+
+def _filter_fields(session: Session, viewer: Viewer) -> list[FormField]:
+    towns = of_places(list_townships(session, viewer.county_code))
+    officers = of_officers(list_officers(session, viewer, BUREAU))
+    landed, over = (
+        [("true", "已落户"), ("false", "未落户")],
+        [("false", "在办"), ("true", "已了结")],
+    )
+    return [
+        FormField("q", "项目或企业", longest=120),
+        FormField("level", "级别", "select", choices(TalentLevel), blank="全部"),
+        FormField("stage", "环节", "select", choices(TalentStage), blank="全部"),
+        FormField("talent_class", "类别", "select", choices(TalentClass), blank="全部"),
+        FormField("track", "创业或创新", "select", choices(TalentTrack), blank="全部"),
+        FormField("term", "长期或短期", "select", choices(TalentTerm), blank="全部"),
+        FormField("party", "个人或团队", "select", choices(TalentParty), blank="全部"),
+        FormField("is_landed", "落户", "select", landed, blank="全部"),
+        FormField("is_over", "进展", "select", over, blank="全部"),
+        FormField("year", "年度", longest=4),
+        FormField("township", "镇街道", "select", towns, blank="全部"),
+        FormField("sponsor", "项目经办", "select", [(MINE, "我经办的"), *officers], blank="全部"),
+    ]
 
 
 @api.get("")
@@ -110,7 +147,8 @@ def read_talent_export(
 ) -> Response:
     """Exactly the rows that the list counts, in its order, without anybody's name."""
 
-    return export.send_list(SUBJECT, COLUMNS, list_talents, filters, file_format, total=TOTAL)
+    columns = export.columns(ListKind.TALENTS, REGISTER.filed(filters))
+    return export.send_list(SUBJECT, columns, list_talents, filters, file_format, total=TOTAL)
 
 
 @pages.get("/new")

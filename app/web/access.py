@@ -359,6 +359,8 @@ ROUTES: dict[tuple[str, str], frozenset[Role]] = {
     ("GET", "/cases/{case_id}/neighbours"): INSIDE,
     ("GET", "/titles/{title_id}/neighbours"): INSIDE,
     ("GET", "/visits/{visit_id}/neighbours"): OFFICERS,
+    ("GET", "/institutions/{institution_id}/neighbours"): INSIDE,
+    ("GET", "/talent-projects/{talent_id}/neighbours"): OFFICERS,
     # Talent projects
     ("GET", "/talent-projects"): OFFICERS,
     ("GET", "/talent-projects/export"): OFFICERS,

@@ -1,6 +1,14 @@
 """Words for talent projects."""
 
 TALENT_WORDS: dict[str, dict[str, str]] = {
+    "TalentSort": {
+        "year": "年度",
+        "title": "项目名称",
+        "enterprise": "依托企业",
+        "stage_since": "到达日期",
+        "approved_on": "立项日期",
+        "grant": "资助总额",
+    },
     "IdKind": {"resident_card": "居民身份证", "passport": "护照"},
     "LikenessKind": {
         "same_paper": "同一证件",

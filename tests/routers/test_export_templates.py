@@ -15,11 +15,13 @@ from tests.factories import (
     make_case,
     make_cohort,
     make_enterprise,
+    make_institution,
     make_pool_entry,
     make_staff,
     make_title,
     make_visit,
 )
+from tests.factories.talents import make_talent
 
 HERE = "/api/exports/templates"
 
@@ -78,13 +80,15 @@ def test_every_list_exports_every_column_and_those_of_a_template(
     make_title(store, firm)
     make_pool_entry(store, firm, make_cohort(store))
     make_visit(store, firm, make_staff(store))
+    make_institution(store, firm)
+    make_talent(store, make_staff(store))
     catalogue = CATALOGUES[kind]
     backwards = [one.key for one in reversed(catalogue.columns)]
     template = kept(officer, kind=kind.value, columns=backwards)
 
-    every = officer.get(f"/api{catalogue.path}?template=all").json()
-    chosen = officer.get(f"/api{catalogue.path}?template={template['id']}").json()
-    usual = officer.get(f"/api{catalogue.path}").json()
+    every = officer.get(f"/api{catalogue.path}?template=all&format=json").json()
+    chosen = officer.get(f"/api{catalogue.path}?template={template['id']}&format=json").json()
+    usual = officer.get(f"/api{catalogue.path}?format=json").json()
 
     assert [list(row) for row in every] == [backwards[::-1]]
     assert [list(row) for row in chosen] == [backwards]

@@ -7,6 +7,7 @@ from urllib.parse import quote
 from sqlmodel import Session
 
 from app.domain.access import Role
+from app.domain.institutions import InstitutionLevel
 from app.domain.stages import Stage
 from app.domain.titles import Programme
 from app.domain.visits import Occasion
@@ -17,12 +18,14 @@ from tests.factories import (
     make_case,
     make_cohort,
     make_enterprise,
+    make_institution,
     make_pool_entry,
     make_staff,
     make_title,
     make_township,
     make_visit,
 )
+from tests.factories.talents import make_talent
 
 LINK = re.compile(r'<a class="btn[^>]*?href="([^"]*)"[^>]*rel="(prev|next)"')
 
@@ -176,6 +179,49 @@ def test_contact_opened_from_its_log_leads_on_within_the_filter(
     assert links(officer, middle, "/titles") == {}
     twin = officer.get(f"/api{old}/neighbours?occasion=site_visit").json()
     assert (twin["previous"]["id"], twin["next"]) == (middle.rpartition("/")[2], None)
+
+
+def test_institution_leads_on_in_the_order_that_a_head_asked_for(
+    store: Session, as_viewer: AsViewer
+) -> None:
+    def institution(year: int, level: InstitutionLevel = InstitutionLevel.CITY) -> str:
+        made = make_institution(store, make_enterprise(store), list_year=year, level=level)
+        return f"/institutions/{made.public_id}"
+
+    old, middle, new = institution(2015), institution(2016), institution(2018)
+    institution(2017, InstitutionLevel.PROVINCE)
+    officer = as_viewer(Role.BUREAU_OFFICER)
+    question = "/institutions?level=city&sort=list_year&descending=false"
+
+    assert links(officer, middle, question) == {
+        "prev": within(old, question),
+        "next": within(new, question),
+    }
+    twin = officer.get(f"/api{new}/neighbours?level=city&sort=list_year&descending=false").json()
+    assert (twin["previous"]["id"], twin["next"]) == (middle.rpartition("/")[2], None)
+
+
+def test_talent_project_leads_on_within_what_the_list_shows(
+    store: Session, as_viewer: AsViewer
+) -> None:
+    sponsor = make_staff(store)
+
+    def project(title: str, year: int) -> str:
+        made = make_talent(store, sponsor, title=title, year=year)
+        return f"/talent-projects/{made.public_id}"
+
+    old, other, new = (
+        project("柔性盖板", 2016),
+        project("海水制氢", 2017),
+        project("柔性电池", 2018),
+    )
+    officer = as_viewer(Role.BUREAU_OFFICER)
+
+    question = f"/talent-projects?q={quote('柔性')}"
+
+    assert links(officer, old, question) == {"prev": within(new, question)}
+    twin = officer.get(f"/api{other}/neighbours?sort=year&descending=true").json()
+    assert (twin["previous"]["name"], twin["next"]["name"]) == ("柔性电池", "柔性盖板")
 
 
 def test_board_offers_bulk_actions_on_its_cards(store: Session, as_viewer: AsViewer) -> None:

@@ -15,12 +15,14 @@ from tests.factories import (
     make_case,
     make_cohort,
     make_enterprise,
+    make_institution,
     make_pool_entry,
     make_staff,
     make_title,
     make_township,
     make_visit,
 )
+from tests.factories.talents import make_talent
 
 
 def saved(browser: Browser, name: str = "当湖的企业", **values: Any) -> dict[str, Any]:
@@ -58,6 +60,8 @@ def test_every_kind_of_list_is_counted(store: Session, as_viewer: AsViewer) -> N
     make_title(store, firm)
     make_pool_entry(store, firm, make_cohort(store))
     make_visit(store, firm, make_staff(store))
+    make_institution(store, firm)
+    make_talent(store, make_staff(store))
     for kind, address in ADDRESSES.items():
         query = "?year=2018" if address.startswith("/cases") else ""
         saved(officer, kind.value, address=address + query)
