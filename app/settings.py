@@ -5,12 +5,14 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 CLAMD = re.compile(r"unix:/.+|tcp:.+:\d{1,5}")
 ROOT = Path(__file__).resolve().parent.parent
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 SIGNATURES = frozenset(
@@ -125,6 +127,23 @@ class Settings(BaseSettings):
     smtp_link: str = Field(
         default="", description="Address of the site in mails; empty: the first of the origins."
     )
+    sms_url: str = Field(
+        default="", description="Gateway for short messages; empty: none are sent."
+    )
+    sms_account: str = Field(default="", description="Our account there.")
+    sms_secret: str = Field(default="", repr=False, description="What signs each request.")
+    sms_template: str = Field(default="", description="The approved template's name there.")
+    sms_sign: str = Field(default="", description="The approved name of the sender, as 平湖科技.")
+    zhezhengding_url: str = Field(
+        default="",
+        description="浙政钉's openapi, as https://openplatform-pro.ding.zj.gov.cn; empty: unused.",
+    )
+    zhezhengding_key: str = Field(default="", description="App key of our application there.")
+    zhezhengding_secret: str = Field(default="", repr=False, description="Its app secret.")
+    zhezhengding_tenant: str = Field(default="", description="The tenant's number there.")
+    zhezhengding_with_token: bool = Field(
+        default=False, description="Notes carry an access token beside the signature."
+    )
     today: date | None = Field(
         default=None,
         description="The day it is, in a demonstration only; refused elsewhere.",
@@ -160,6 +179,16 @@ class Settings(BaseSettings):
             raise ValueError(self.oidc_redirect)
         return self
 
+    @model_validator(mode="after")
+    def whole_ways(self) -> "Settings":
+        """Telephone numbers and secrets leave over TLS only, and by a way that is wholly set up."""
+        sms = (self.sms_account, self.sms_secret)
+        note = (self.zhezhengding_key, self.zhezhengding_secret, self.zhezhengding_tenant)
+        for address, needed in ((self.sms_url, sms), (self.zhezhengding_url, note)):
+            if address and not (is_protected(address) and all(needed)):
+                raise ValueError(address)
+        return self
+
     @property
     def allowed_algorithms(self) -> frozenset[str]:
         return frozenset(_parts(self.oidc_algorithms))
@@ -177,6 +206,12 @@ class Settings(BaseSettings):
     @property
     def own_origins(self) -> frozenset[str]:
         return frozenset(part.rstrip("/") for part in _parts(self.origins))
+
+
+def is_protected(address: str) -> bool:
+    """Only over TLS; what runs on this machine itself needs none."""
+    parts = urlsplit(address)
+    return parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
 
 
 def _parts(text: str) -> list[str]:

@@ -18,7 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.commands.ground import Cannot, migrated_database, read_settings, say
 from app.db import create_engine, reading
-from app.exchange.channels import channels_of
+from app.exchange.switchboard import channels_of
 from app.jobs.daily import Daily
 from app.jobs.post import Postman, address_of
 from app.jobs.worker import Pulse, Worker
@@ -92,12 +92,11 @@ def working(settings: Settings) -> Generator[None]:
 
 @contextmanager
 def delivering(engine: Engine, settings: Settings) -> Generator[None]:
-    """A postman in a thread of its own, where a mail server is set: it mostly waits for that."""
-    channel = channels_of(settings)["mail"]
-    if not channel.is_on:
+    """A postman in a thread of its own, where any way out is set up: it mostly waits for those."""
+    postman = Postman(engine, channels_of(settings), address_of(settings))
+    if not postman.channels:
         yield
         return
-    postman = Postman(engine, channel, address_of(settings))
     thread = threading.Thread(target=postman.run, name="postman", daemon=True)
     thread.start()
     try:

@@ -1,10 +1,12 @@
-"""Messages to people, and the mail that says one has come: about what, and when it goes out."""
+"""Messages to people, and what goes out to say one has come: about what, by which way, and when."""
 
 import re
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 
+from app.domain.access import ADMINISTRATORS, OFFICERS, READERS, Role
 from app.domain.deadlines import SATURDAY, Calendar
+from app.domain.refusals import Reason
 
 
 class MessageKind(StrEnum):
@@ -22,6 +24,15 @@ class MessageKind(StrEnum):
     PROGRESS = "progress"
     DEADLINE = "deadline"
     SYSTEM = "system"
+
+
+class Way(StrEnum):
+    """How people are reached outside Miaopu."""
+
+    MAIL = "mail"
+    SMS = "sms"
+    ZHEZHENGDING = "zhezhengding"
+    """浙政钉, the 专有钉钉 of the province's offices: firms and agencies have no account there."""
 
 
 class MailMode(StrEnum):
@@ -43,12 +54,30 @@ WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720,
 STALE = timedelta(days=3)
 """News so old is no news: a mail nobody could send till then (no server was set) is given up."""
 
-_ADDRESS = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+_ADDRESSES = {
+    # One that any server takes; quoted and non-ASCII ones are not.
+    Way.MAIL: (
+        re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+"),
+        Reason.BAD_ADDRESS,
+    ),
+    # A number of the mainland's own networks: gateways here send to no others.
+    Way.SMS: (re.compile(r"1[3-9][0-9]{9}"), Reason.BAD_MOBILE),
+    # 待核: the accountId of 专有钉钉 has been seen as digits only; letters are let through.
+    Way.ZHEZHENGDING: (re.compile(r"[A-Za-z0-9_-]{1,64}"), Reason.BAD_ACCOUNT),
+}
+LONGEST_ADDRESS = 120
+GOVERNMENT = OFFICERS | READERS | ADMINISTRATORS
 
 
-def is_address(text: str) -> bool:
-    """An address that any server takes; quoted and non-ASCII ones are not."""
-    return len(text) <= 120 and _ADDRESS.fullmatch(text) is not None
+def wrong_address(way: Way, text: str) -> Reason | None:
+    """Why nothing can be sent there by this way; None: it can."""
+    shape, reason = _ADDRESSES[way]
+    return None if len(text) <= LONGEST_ADDRESS and shape.fullmatch(text) else reason
+
+
+def ways_of(role: Role) -> tuple[Way, ...]:
+    """The ways somebody in this role may choose."""
+    return tuple(way for way in Way if way is not Way.ZHEZHENGDING or role in GOVERNMENT)
 
 
 def next_try(tries: int, now: datetime) -> datetime | None:

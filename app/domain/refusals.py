@@ -377,6 +377,9 @@ class Reason(StrEnum):
     NOBODY_TO_REMIND = "nobody_to_remind"
     REMINDED_TODAY = "reminded_today"
     BAD_ADDRESS = "bad_address"
+    BAD_MOBILE = "bad_mobile"
+    BAD_ACCOUNT = "bad_account"
+    WAY_IS_OFF = "way_is_off"
     MAIL_NOT_FAILED = "mail_not_failed"
 
     # Saved views

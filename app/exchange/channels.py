@@ -1,30 +1,28 @@
-"""Ways to reach people outside Miaopu: mail by SMTP; short messages and 浙政钉 as places to fill.
+"""What every way to reach people outside Miaopu has in common: `is_on` and `send`.
 
-A new way is a class with `is_on` and `send`, and a line in `channels_of`."""
+The ways themselves are modules of their own; `switchboard.py` says which are on."""
 
-import smtplib
-import ssl
 from dataclasses import dataclass
-from email.message import EmailMessage
-from email.utils import formatdate
-from typing import Protocol
+from datetime import datetime
+from typing import Any, Protocol
 
-from app.settings import Settings
+import httpx
 
-SECONDS = 20
-PERMANENT = 500
-"""Replies from 500 on say that the same mail will be refused again (RFC 5321, 4.2.1)."""
+PATIENCE = 10.0
+"""Seconds for a gateway's answer: the others wait meanwhile, nobody's page does."""
+LONGEST_SAID = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
     """What is sent: a sentence and where to read the rest. `id` stays the same when tried again,
-    so that a server which has it already may drop the second."""
+    so that whoever has it already may drop the second."""
 
     id: str
     address: str
-    subject: str
-    text: str
+    sentence: str
+    link: str
+    written_at: datetime
 
 
 class Undelivered(Exception):
@@ -55,65 +53,20 @@ class SwitchedOff:
         raise Undelivered(f"{self.name} is switched off: {letter.id} stays here")
 
 
-@dataclass(frozen=True, slots=True)
-class SmtpChannel:
-    settings: Settings
-    is_on: bool = True
-
-    def send(self, letter: Letter) -> None:
-        try:
-            with self._connected() as server:
-                server.send_message(self._written(letter))
-        except smtplib.SMTPRecipientsRefused as error:
-            code, said = next(iter(error.recipients.values()))
-            raise Undelivered(_told(code, said), is_final=code >= PERMANENT) from error
-        except smtplib.SMTPResponseException as error:
-            # A wrong password or sender is the operator's to mend: the mail waits for that.
-            raise Undelivered(_told(error.smtp_code, error.smtp_error)) from error
-        except (OSError, smtplib.SMTPException) as error:
-            raise Undelivered(f"{type(error).__name__}: {error}") from error
-
-    def _connected(self) -> smtplib.SMTP:
-        given = self.settings
-        if given.smtp_security == "tls":
-            server: smtplib.SMTP = smtplib.SMTP_SSL(
-                given.smtp_host,
-                given.smtp_port,
-                timeout=SECONDS,
-                context=ssl.create_default_context(),
-            )
-        else:
-            server = smtplib.SMTP(given.smtp_host, given.smtp_port, timeout=SECONDS)
-        try:
-            if given.smtp_security == "starttls":
-                server.starttls(context=ssl.create_default_context())
-            if given.smtp_user:
-                server.login(given.smtp_user, given.smtp_password)
-        except BaseException:
-            server.close()
-            raise
-        return server
-
-    def _written(self, letter: Letter) -> EmailMessage:
-        sender = self.settings.smtp_sender
-        mail = EmailMessage()
-        mail["From"] = sender
-        mail["To"] = letter.address
-        mail["Subject"] = letter.subject
-        mail["Date"] = formatdate(localtime=False)
-        mail["Message-ID"] = f"<{letter.id}@{sender.rpartition('@')[2].rstrip('>') or 'miaopu'}>"
-        mail["Auto-Submitted"] = "auto-generated"
-        mail.set_content(letter.text)
-        return mail
+def asked(method: str, address: str, seconds: float = PATIENCE, **more: Any) -> httpx.Response:
+    """A gateway's answer, whatever it says; no answer at all is tried again later."""
+    try:
+        return httpx.request(method, address, timeout=seconds, follow_redirects=False, **more)
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
+        raise Undelivered(f"{type(error).__name__}: {error}"[:LONGEST_SAID]) from error
 
 
-def channels_of(settings: Settings) -> dict[str, Channel]:
-    return {
-        "mail": SmtpChannel(settings) if settings.smtp_host else SwitchedOff("mail"),
-        "sms": SwitchedOff("sms"),
-        "zhezhengding": SwitchedOff("zhezhengding"),
-    }
-
-
-def _told(code: int, said: bytes | str) -> str:
-    return f"{code} {said.decode('utf-8', 'replace') if isinstance(said, bytes) else said}"
+def told_by(answer: httpx.Response) -> dict[str, Any]:
+    """The JSON object in an answer; anything else is a gateway that is not well."""
+    try:
+        told = answer.json()
+    except ValueError:
+        told = None
+    if not isinstance(told, dict):
+        raise Undelivered(f"{answer.status_code} {answer.text[:LONGEST_SAID]}")
+    return told

@@ -7,7 +7,7 @@ import hashlib
 import time
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 import httpx
 from joserfc import jwt
@@ -15,13 +15,13 @@ from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
 from app.exchange.identity_providers import Answer, Journey, Subject, Unreachable, Untrusted
+from app.settings import is_protected
 
 PATIENCE = 5
 """Seconds for each of the provider's answers."""
 LEEWAY = 60
 """Seconds by which two machines' clocks may differ."""
 LONGEST_SUBJECT = 255
-LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,12 +134,6 @@ class OidcProvider:
 def challenge_of(verifier: str) -> str:
     digest = hashlib.sha256(verifier.encode()).digest()
     return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
-
-
-def is_protected(address: str) -> bool:
-    """Only over TLS; a provider on this machine itself needs none."""
-    parts = urlsplit(address)
-    return parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
 
 
 def _is_current(claims: dict[str, Any]) -> bool:

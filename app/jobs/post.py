@@ -1,10 +1,11 @@
-"""The postman: writes the morning's digests, sends what is due, and notes how each mail fared.
+"""The postman: writes the morning's digests, sends what is due, and notes how it fared: each mail,
+short message and note of 浙政钉 (all are rows of `Mail`).
 
 Any number may be at work: each takes a mail for itself before it sends. One that dies between
 sending and noting it lets the mail go twice, under one Message-ID; none is ever lost."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 import structlog
@@ -12,6 +13,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.db import reading, transaction
+from app.domain.messages import Way
 from app.exchange.channels import Channel, Letter, Undelivered
 from app.models.base import now
 from app.models.messages import Mail
@@ -22,8 +24,7 @@ from app.settings import Settings
 log = structlog.get_logger()
 
 LOOK_SECONDS = 5.0
-SUBJECT = "苗圃:您有新消息"
-NEVER_SENT = "过期未发:没有设置邮件服务器,或服务器一直不通。"
+NEVER_SENT = "过期未发:没有设置这种发送方式,或对方服务器一直不通。"
 
 
 class Postman:
@@ -32,12 +33,12 @@ class Postman:
     def __init__(
         self,
         engine: Engine,
-        channel: Channel,
+        channels: Mapping[Way, Channel],
         address: str,
         clock: Callable[[], datetime] = now,
     ) -> None:
         self.engine = engine
-        self.channel = channel
+        self.channels = {way: one for way, one in channels.items() if one.is_on}
         self.address = address.rstrip("/")
         """Of the site, for the links."""
         self.clock = clock
@@ -55,13 +56,13 @@ class Postman:
         """Everything due now; how many mails were handed over."""
         sent = 0
         with reading(self.engine) as session:
-            if not is_post_waiting(session, self.clock()):
+            if not is_post_waiting(session, self.channels, self.clock()):
                 return sent
         with transaction(self.engine) as session:
-            write_digests(session, self.clock())
+            write_digests(session, self.channels, self.clock())
         while not self.stop.is_set():
             with transaction(self.engine) as session:
-                mail = take_next(session, self.clock())
+                mail = take_next(session, self.channels, self.clock())
             if mail is None:
                 break
             sent += self._send(mail)
@@ -72,8 +73,14 @@ class Postman:
         try:
             if is_stale(mail, moment):
                 raise Undelivered(NEVER_SENT, is_final=True)
-            self.channel.send(
-                Letter(mail.public_id, mail.address, SUBJECT, self._text(mail.sentence, mail.page))
+            self.channels[mail.way].send(
+                Letter(
+                    mail.public_id,
+                    mail.address,
+                    mail.sentence,
+                    f"{self.address}{mail.page}",
+                    mail.created_at,
+                )
             )
         except Undelivered as error:
             log.warning("mail_undelivered", mail=mail.public_id, problem=error.problem)
@@ -83,12 +90,6 @@ class Postman:
         with transaction(self.engine) as session:
             note_sent(session, mail, moment)
         return True
-
-    def _text(self, sentence: str, page: str) -> str:
-        return (
-            f"{sentence}\n请登录苗圃查看:{self.address}{page}\n\n"
-            "本邮件由系统自动发出,请勿回复。收件方式可在“消息—邮件设置”中更改。\n"
-        )
 
 
 def address_of(settings: Settings) -> str:

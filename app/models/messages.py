@@ -3,10 +3,10 @@
 from datetime import date, datetime
 from typing import ClassVar
 
-from sqlalchemy import CheckConstraint, Index, text
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field
 
-from app.domain.messages import MailMode, MailState, MessageKind
+from app.domain.messages import MailMode, MailState, MessageKind, Way
 from app.models.base import Public, Recorded, Table, now
 from app.models.columns import text_enum
 
@@ -46,22 +46,27 @@ class Message(Public, table=True):
 
 
 class MailChoice(Table, Recorded, table=True):
-    """Where somebody gets mail, and how often."""
+    """Where somebody is reached by one way, and how often."""
+
+    __table_args__ = (UniqueConstraint("person_id", "way"),)
 
     recorded_as: ClassVar[str] = "mail_choice"
     not_recorded: ClassVar[frozenset[str]] = frozenset({"digested_on"})
     personal: ClassVar[frozenset[str]] = frozenset({"address"})
 
     county_code: str = Field(foreign_key="county.code", max_length=6)
-    person_id: int = Field(foreign_key="person.id", unique=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    way: Way = Field(default=Way.MAIL, sa_type=text_enum(Way))
     address: str = Field(default="", max_length=120)
+    """A mail address, a mobile number or an account of 浙政钉, as the way is."""
     mode: MailMode = Field(default=MailMode.DIGEST, sa_type=text_enum(MailMode))
     digested_on: date | None = None
     """The day of the last digest, so that no day has two."""
 
 
 class Mail(Public, table=True):
-    """One mail to send. Written in the transaction of what it is about, sent after it."""
+    """One mail, short message or note of 浙政钉 to send. Written in the transaction of what it is
+    about, sent after it."""
 
     __table_args__ = (
         Index("ix_mail_due", "state", "due_at"),
@@ -71,9 +76,10 @@ class Mail(Public, table=True):
     county_code: str = Field(foreign_key="county.code", max_length=6)
     to_id: int | None = Field(default=None, foreign_key="person.id", index=True)
     """None: to somebody who has no account yet."""
+    way: Way = Field(default=Way.MAIL, sa_type=text_enum(Way))
     address: str = Field(max_length=120)
     sentence: str = Field(max_length=200)
-    """All that the mail says beside the link: no firm, no person."""
+    """All that it says beside the link: no firm, no person."""
     page: str = Field(max_length=200)
     state: MailState = Field(default=MailState.WAITING, sa_type=text_enum(MailState))
     created_at: datetime = Field(default_factory=now)

@@ -9,12 +9,14 @@ from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select
 from sqlmodel import Session, col
 
 from app.domain.access import OFFICERS, Division, Role, Viewer
+from app.domain.messages import Way
 from app.domain.refusals import NotFound
 from app.models.base import now
 from app.models.factors import SecondFactor
 from app.models.people import Grant, LoginSession, Person
 from app.models.places import County
 from app.queries.blanks import without_blanks
+from app.queries.mails import ways_chosen
 from app.queries.paging import Cut, Paging, Sort, count, cut, sort_columns
 
 
@@ -65,6 +67,7 @@ class PersonDetail:
     has_factor: bool
     roles: tuple[Role, ...]
     sessions: tuple[SessionRow, ...]
+    ways: list[Way]
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +230,7 @@ def describe_person(
         found.has_factor,
         _roles_of(session, [found.id], today).get(found.id, ()),
         tuple(_open_sessions(session, found.id, idle_minutes)),
+        ways_chosen(session, [found.id]).get(found.id, []),
     )
 
 

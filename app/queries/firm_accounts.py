@@ -9,12 +9,14 @@ from sqlmodel import Session, col
 
 from app.domain.access import Role, Viewer
 from app.domain.firm_accounts import InvitationState
+from app.domain.messages import Way
 from app.models.base import now
 from app.models.enterprises import Enterprise
 from app.models.firm_accounts import Invitation
 from app.models.people import Grant, Person
 from app.queries.accounts import holds_on
 from app.queries.enterprises import get_enterprise
+from app.queries.mails import ways_chosen
 from app.queries.visibility import visible_enterprises
 
 
@@ -28,6 +30,8 @@ class FirmUser:
     is_oneself: bool
     valid_from: date
     granted_by: str
+    ways: list[Way]
+    """By which they are told outside Miaopu, so that whoever writes to them knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,7 @@ def _users(session: Session, viewer: Viewer, firm: Enterprise, real_today: date)
             (col(Person.id) == viewer.person_id).label("is_oneself"),
             col(Grant.valid_from),
             col(Grant.granted_by),
+            col(Person.id).label("person_id"),
         )
         .join_from(Grant, Person, col(Person.id) == col(Grant.person_id))
         .join(Enterprise, col(Enterprise.id) == col(Grant.enterprise_id))
@@ -89,8 +94,10 @@ def _users(session: Session, viewer: Viewer, firm: Enterprise, real_today: date)
             holds_on(real_today),
         )
         .order_by(col(Grant.is_manager).desc(), col(Grant.id))
-    )
-    return [FirmUser(*row) for row in rows]
+    ).all()
+    ways = ways_chosen(session, [row.person_id for row in rows])
+    found = [(*row[:7], ways.get(row.person_id, [])) for row in rows]
+    return [FirmUser(*user) for user in found]
 
 
 def state_of_invitation() -> ColumnElement[str]:

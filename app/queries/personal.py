@@ -177,7 +177,8 @@ def describe_own(session: Session, viewer: Viewer) -> OwnData:
             where=col(Identity.person_id) == mine,
         ),
         mail=read(
-            MailChoice.address, MailChoice.mode, where=col(MailChoice.person_id) == mine
+            MailChoice.way, MailChoice.address, MailChoice.mode,
+            where=col(MailChoice.person_id) == mine
         ),
         relations=read(
             Recusal.reason, Recusal.valid_from, Recusal.valid_until,

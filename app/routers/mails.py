@@ -1,4 +1,4 @@
-"""How one wants mail, and for the system administrator how the mail fares."""
+"""By which ways one wants to be told, and for the system administrator how what goes out fares."""
 
 from typing import Annotated
 
@@ -6,13 +6,12 @@ from fastapi import APIRouter, Query
 from starlette.responses import HTMLResponse, Response
 
 from app.dependencies import CurrentSettings, CurrentViewer, ReadSession, WriteSession
-from app.domain.messages import MailMode, MailState
-from app.exchange.channels import channels_of
+from app.domain.messages import MailMode, MailState, Way
+from app.exchange.switchboard import ways_on
 from app.exchange.tables import Column, FileFormat, Kind
-from app.queries.mails import MailChoiceView, MailFilters, MailPage, list_mails, read_choice
+from app.queries.mails import MailChoiceView, MailFilters, MailPage, list_mails, read_choices
 from app.queries.paging import SIZES
 from app.services.mails import MailChoiceInput, choose_mail, retry_mail
-from app.settings import Settings
 from app.web.choices import worded
 from app.web.exported import Format, ListExport
 from app.web.forms import TypedForm, refilling
@@ -27,7 +26,8 @@ CHOICE = "messages/mail.html"
 LIST = "/mails"
 COLUMNS = (
     Column("login", "账号"),
-    Column("address", "邮箱", width=26),
+    Column("way", "途径", Kind.WORD),
+    Column("address", "收件地址", width=26),
     Column("state", "状态", Kind.WORD),
     Column("created_at", "写入时间", Kind.MOMENT),
     Column("tries", "已试次数", Kind.NUMBER),
@@ -37,23 +37,19 @@ COLUMNS = (
 )
 
 
-def is_on(settings: Settings) -> bool:
-    return channels_of(settings)["mail"].is_on
-
-
 @pages.get("/messages/mail")
 def show_mail_choice(
     session: ReadSession, viewer: CurrentViewer, settings: CurrentSettings, render: Render
 ) -> Response:
-    choice = read_choice(session, viewer, is_on=is_on(settings))
-    return render.page(CHOICE, choice=choice, modes=worded(MailMode))
+    choices = read_choices(session, viewer, ways_on(settings))
+    return render.page(CHOICE, choices=choices, modes=worded(MailMode))
 
 
 @api.get("/messages/mail")
 def read_mail_choice(
     session: ReadSession, viewer: CurrentViewer, settings: CurrentSettings
-) -> MailChoiceView:
-    return read_choice(session, viewer, is_on=is_on(settings))
+) -> list[MailChoiceView]:
+    return read_choices(session, viewer, ways_on(settings))
 
 
 @pages.post("/messages/mail")
@@ -64,9 +60,9 @@ def submit_mail_choice(
     typed: TypedForm,
     render: Render,
 ) -> Response:
-    choice = read_choice(session, viewer, is_on=is_on(settings))
-    with refilling(CHOICE, None, typed, choice=choice, modes=worded(MailMode)):
-        choose_mail(session, viewer, typed.parse(MailChoiceInput))
+    choices = read_choices(session, viewer, ways_on(settings))
+    with refilling(CHOICE, None, typed, choices=choices, modes=worded(MailMode)):
+        choose_mail(session, viewer, typed.parse(MailChoiceInput), ways_on(settings))
     return render.go("/messages/mail")
 
 
@@ -76,9 +72,9 @@ def post_mail_choice(
     viewer: CurrentViewer,
     settings: CurrentSettings,
     given: MailChoiceInput,
-) -> MailChoiceView:
-    choose_mail(session, viewer, given)
-    return read_choice(session, viewer, is_on=is_on(settings))
+) -> list[MailChoiceView]:
+    choose_mail(session, viewer, given, ways_on(settings))
+    return read_choices(session, viewer, ways_on(settings))
 
 
 @pages.get("/mails")
@@ -89,7 +85,7 @@ def show_mails(
     filters: Filters,
     render: Render,
 ) -> Response:
-    found = list_mails(session, viewer, filters, is_on=is_on(settings))
+    found = list_mails(session, viewer, filters, ways_on(settings))
     asked = filters.model_dump(
         mode="json", exclude_defaults=True, exclude={"size", "after", "before"}
     )
@@ -100,6 +96,7 @@ def show_mails(
         filters=filters,
         asked=asked,
         states=worded(MailState),
+        ways=worded(Way),
         sizes=size_links(LIST, asked, SIZES, filters.size),
         next=turn(LIST, asked, after=found.next),
         previous=turn(LIST, asked, before=found.previous),
@@ -110,7 +107,7 @@ def show_mails(
 def read_mails(
     session: ReadSession, viewer: CurrentViewer, settings: CurrentSettings, filters: Filters
 ) -> MailPage:
-    return list_mails(session, viewer, filters, is_on=is_on(settings))
+    return list_mails(session, viewer, filters, ways_on(settings))
 
 
 @pages.get("/mails/export")
@@ -119,9 +116,9 @@ def read_mails_export(
     export: ListExport, filters: Filters, file_format: Format = FileFormat.XLSX
 ) -> Response:
     return export.send_list(
-        "邮件发送",
+        "通知发送",
         COLUMNS,
-        lambda session, viewer, asked: list_mails(session, viewer, asked, is_on=True),
+        lambda session, viewer, asked: list_mails(session, viewer, asked, ()),
         filters,
         file_format,
     )
@@ -140,4 +137,4 @@ def post_retry(
     session: WriteSession, viewer: CurrentViewer, settings: CurrentSettings, mail_id: str
 ) -> MailPage:
     retry_mail(session, viewer, mail_id)
-    return list_mails(session, viewer, MailFilters(), is_on=is_on(settings))
+    return list_mails(session, viewer, MailFilters(), ways_on(settings))

@@ -1,5 +1,6 @@
-"""The mail going out: what each person chose, the digests of a morning, and how each mail fares."""
+"""What goes out: what each person chose, the digests of a morning, and how each mail fares."""
 
+from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -14,9 +15,11 @@ from app.domain.messages import (
     MailMode,
     MailState,
     MessageKind,
+    Way,
     digest_is_due,
-    is_address,
     next_try,
+    ways_of,
+    wrong_address,
 )
 from app.domain.refusals import InvalidValue, NotFound, Reason, TransitionRefused
 from app.models.base import now
@@ -26,7 +29,7 @@ from app.queries.accounts import holds_on
 from app.queries.calendars import load_calendar
 from app.queries.mails import visible_mails
 from app.queries.people import SHANGHAI, today_in_shanghai
-from app.services.messages import queue_mail
+from app.services.messages import Reached, queue_mail
 from app.words import word
 
 LEASE = timedelta(minutes=10)
@@ -37,24 +40,51 @@ FAILED_ABOUT = "mail-failed"
 class MailChoiceInput(BaseModel):
     model_config = ConfigDict(str_strip_whitespace=True)
 
+    way: Way = Way.MAIL
     address: str = Field(default="", max_length=120)
     mode: MailMode = MailMode.DIGEST
 
 
-def choose_mail(session: Session, viewer: Viewer, given: MailChoiceInput) -> None:
-    """One's own; without an address nothing is mailed, whatever the mode."""
-    if given.address and not is_address(given.address):
-        raise InvalidValue(fields={"address": Reason.BAD_ADDRESS})
+def choose_mail(
+    session: Session, viewer: Viewer, given: MailChoiceInput, ways_on: Collection[Way]
+) -> None:
+    """One's own; without an address nothing goes out, whatever the mode. A telephone number that
+    nothing would be sent to is not asked for and not taken; a mail address may wait for its server.
+    Whatever is on, a choice can be taken back."""
+    if given.address:
+        _may_choose(viewer, given, ways_on)
     choice: MailChoice | None = session.execute(
-        select(MailChoice).where(col(MailChoice.person_id) == viewer.person_id)
+        select(MailChoice).where(
+            col(MailChoice.person_id) == viewer.person_id, col(MailChoice.way) == given.way
+        )
     ).scalar_one_or_none()
     if choice is None:
-        choice = MailChoice(county_code=viewer.county_code, person_id=viewer.person_id)
+        choice = MailChoice(
+            county_code=viewer.county_code, person_id=viewer.person_id, way=given.way
+        )
         session.add(choice)
     choice.address, choice.mode = given.address, given.mode
     session.flush()
-    if not given.address or given.mode is not MailMode.DIGEST:
+    if not _has_digest(session, viewer.person_id):
         _forget_digest(session, viewer.person_id)
+
+
+def _may_choose(viewer: Viewer, given: MailChoiceInput, ways_on: Collection[Way]) -> None:
+    is_offered = given.way is Way.MAIL or given.way in ways_on
+    if not is_offered or given.way not in ways_of(viewer.role):
+        raise InvalidValue(fields={"way": Reason.WAY_IS_OFF})
+    wrong = wrong_address(given.way, given.address)
+    if wrong:
+        raise InvalidValue(fields={"address": wrong})
+
+
+def _has_digest(session: Session, person_id: int) -> bool:
+    chosen = select(col(MailChoice.id)).where(
+        col(MailChoice.person_id) == person_id,
+        col(MailChoice.mode) == MailMode.DIGEST,
+        col(MailChoice.address) != "",
+    )
+    return session.execute(chosen.limit(1)).first() is not None
 
 
 def retry_mail(session: Session, viewer: Viewer, public_id: str) -> None:
@@ -74,34 +104,42 @@ def retry_mail(session: Session, viewer: Viewer, public_id: str) -> None:
 # --- What the postman does ------------------------------------------------------------------------
 
 
-def write_digests(session: Session, moment: datetime) -> int:
-    """On a working day after half past eight: a mail to everybody with news from before."""
+def write_digests(session: Session, ways: Collection[Way], moment: datetime) -> int:
+    """On a working day after half past eight: a digest to everybody with news from before, by each
+    of these ways for which one was chosen."""
     local = moment.astimezone(SHANGHAI)
     until = datetime.combine(local.date(), DIGEST_AT, SHANGHAI).astimezone(UTC)
-    news = _news_for_digests(session, until)
+    news = _news_for_digests(session, ways, until)
     if not news or not digest_is_due(local, load_calendar(session)):
         return 0
+    told_of: set[int] = set()
     written = 0
-    for person_id, (choice, kinds) in news.items():
-        if not _takes_turn(session, person_id, local):
+    for choice_id, (choice, kinds) in news.items():
+        if not _takes_turn(session, choice_id, local):
             continue
         told = "、".join(f"{word(kind)} {number}" for kind, number in kinds)
         total = sum(number for _, number in kinds)
         sentence = f"您有 {total} 条未读消息:{told}。"
-        queue_mail(
-            session, choice.county_code, choice.address, sentence, "/messages", person_id, moment
-        )
-        _forget_digest(session, person_id, until)
+        to = Reached(choice.way, choice.address)
+        queue_mail(session, choice.county_code, to, sentence, "/messages", choice.person_id, moment)
+        told_of.add(choice.person_id)
         written += 1
+    for person_id in sorted(told_of):
+        _forget_digest(session, person_id, until)
     session.flush()
     return written
 
 
-def take_next(session: Session, moment: datetime) -> Mail | None:
-    """A mail that is due, for its taker alone: others come to it only when the lease is over."""
+def take_next(session: Session, ways: Collection[Way], moment: datetime) -> Mail | None:
+    """What is due by one of these ways, for its taker alone: others come to it only when the lease
+    is over."""
     mail: Mail | None = session.execute(
         select(Mail)
-        .where(col(Mail.state) == MailState.WAITING, col(Mail.due_at) <= moment)
+        .where(
+            col(Mail.state) == MailState.WAITING,
+            col(Mail.due_at) <= moment,
+            col(Mail.way).in_(sorted(ways)),
+        )
         .order_by(col(Mail.due_at), col(Mail.id))
         .limit(1)
         .with_for_update(skip_locked=True)
@@ -140,10 +178,12 @@ def is_stale(mail: Mail, moment: datetime) -> bool:
 
 
 def _news_for_digests(
-    session: Session, until: datetime
+    session: Session, ways: Collection[Way], until: datetime
 ) -> dict[int, tuple[Any, list[tuple[MessageKind, int]]]]:
     columns: tuple[Any, ...] = (
+        col(MailChoice.id),
         col(MailChoice.person_id),
+        col(MailChoice.way),
         col(MailChoice.county_code),
         col(MailChoice.address),
         col(Message.kind),
@@ -157,24 +197,25 @@ def _news_for_digests(
             col(Message.is_for_digest),
             col(Message.sent_at) < until,
             col(MailChoice.mode) == MailMode.DIGEST,
+            col(MailChoice.way).in_(sorted(ways)),
             col(MailChoice.address) != "",
             col(Person.is_closed).is_(False),
         )
         .group_by(*columns[:-1])
-        .order_by(col(MailChoice.person_id), func.count().desc(), col(Message.kind))
+        .order_by(col(MailChoice.id), func.count().desc(), col(Message.kind))
     )
     found: dict[int, tuple[Any, list[tuple[MessageKind, int]]]] = {}
     for row in rows:
-        found.setdefault(row.person_id, (row, []))[1].append((row.kind, row.number))
+        found.setdefault(row.id, (row, []))[1].append((row.kind, row.number))
     return found
 
 
-def _takes_turn(session: Session, person_id: int, local: datetime) -> bool:
-    """Of two postmen one writes a person's digest, once a day."""
+def _takes_turn(session: Session, choice_id: int, local: datetime) -> bool:
+    """Of two postmen one writes a person's digest by a way, once a day."""
     day = col(MailChoice.digested_on)
     found = session.execute(
         update(MailChoice)
-        .where(col(MailChoice.person_id) == person_id, or_(day.is_(None), day < local.date()))
+        .where(col(MailChoice.id) == choice_id, or_(day.is_(None), day < local.date()))
         .values(digested_on=local.date())
     )
     return bool(found.rowcount)  # type: ignore[attr-defined]
@@ -209,7 +250,7 @@ def _tell_administrators(session: Session, mail: Mail) -> None:
                 county_code=mail.county_code,
                 to_id=person_id,
                 kind=MessageKind.SYSTEM,
-                text="有邮件发送失败,请查看原因。",
+                text="有通知没有发出去,请查看原因。",
                 page="/mails?state=failed",
                 about_id=FAILED_ABOUT,
             )

@@ -1,15 +1,16 @@
-"""Telling people: a message in the inbox and, as each has chosen, a mail at once or in a digest."""
+"""Telling people: a message in the inbox and, as each has chosen by each way, news at once or in a
+digest."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, delete, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 from sqlmodel import Session, col
 
 from app.domain.access import OFFICERS, Role, Viewer
-from app.domain.messages import MailMode, MessageKind
+from app.domain.messages import MailMode, MessageKind, Way
 from app.models.base import now
 from app.models.messages import Mail, MailChoice, Message
 from app.models.people import Grant, Person, Recusal
@@ -33,6 +34,15 @@ class News:
     about_id: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """Where somebody is reached by one way, and how often."""
+
+    way: Way
+    address: str
+    mode: MailMode = MailMode.AT_ONCE
+
+
 def tell(
     session: Session,
     viewer: Viewer | None,
@@ -47,24 +57,24 @@ def tell(
     if not wanted:
         return
     said_by = sender if sender is not None else viewer.name if viewer else ""
-    for row in session.execute(_receivers(wanted, news.enterprise_id)).all():
-        has_mail = bool(row.address)
+    for person_id, choices in _receivers(session, wanted, news.enterprise_id).items():
         session.add(
             Message(
                 county_code=news.county_code,
-                to_id=row.id,
+                to_id=person_id,
                 kind=news.kind,
                 text=news.text[:LONGEST],
                 page=news.page,
                 about_id=news.about_id,
                 enterprise_id=news.enterprise_id,
                 sender=said_by,
-                is_for_digest=has_mail and row.mode is MailMode.DIGEST,
+                is_for_digest=any(one.mode is MailMode.DIGEST for one in choices),
             )
         )
-        if has_mail and row.mode is MailMode.AT_ONCE:
-            sentence = f"您有一条新消息:{word(news.kind)}。"
-            queue_mail(session, news.county_code, row.address, sentence, "/messages", row.id)
+        for one in choices:
+            if one.mode is MailMode.AT_ONCE:
+                sentence = f"您有一条新消息:{word(news.kind)}。"
+                queue_mail(session, news.county_code, one, sentence, "/messages", person_id)
     session.flush()
 
 
@@ -90,17 +100,18 @@ def people_of_firm(session: Session, enterprise_id: int | None) -> Sequence[int]
 def queue_mail(
     session: Session,
     county_code: str,
-    address: str,
+    to: Reached,
     sentence: str,
     page: str,
     to_id: int | None = None,
     moment: datetime | None = None,
 ) -> None:
-    """A mail to go out once this transaction has landed. `sentence` names no firm and no person."""
+    """To go out once this transaction has landed. `sentence` names no firm and no person."""
     at = moment or now()
     mail = Mail(
         county_code=county_code,
-        address=address,
+        way=to.way,
+        address=to.address,
         sentence=sentence,
         page=page,
         to_id=to_id,
@@ -142,19 +153,36 @@ def _note_read(session: Session, wanted: list[Any]) -> None:
     )
 
 
-def _receivers(person_ids: list[int], enterprise_id: int | None) -> Any:
-    today = today_in_shanghai()
-    columns: tuple[Any, ...] = (col(Person.id), col(MailChoice.address), col(MailChoice.mode))
+def _receivers(
+    session: Session, person_ids: list[int], enterprise_id: int | None
+) -> dict[int, list[Reached]]:
+    """Who is told, each with the ways that person has chosen."""
+    columns: tuple[Any, ...] = (
+        col(Person.id),
+        col(MailChoice.way),
+        col(MailChoice.address),
+        col(MailChoice.mode),
+    )
     statement = (
         select(*columns)
         .select_from(Person)
         .outerjoin(MailChoice, col(MailChoice.person_id) == col(Person.id))
         .where(col(Person.id).in_(person_ids), col(Person.is_closed).is_(False))
-        .order_by(col(Person.id))
+        .order_by(col(Person.id), col(MailChoice.id))
     )
-    if enterprise_id is None:
-        return statement
-    is_recused = (
+    if enterprise_id is not None:
+        statement = statement.where(~_is_recused(enterprise_id))
+    found: dict[int, list[Reached]] = {}
+    for person_id, way, address, mode in session.execute(statement):
+        choices = found.setdefault(person_id, [])
+        if address:
+            choices.append(Reached(way, address, mode))
+    return found
+
+
+def _is_recused(enterprise_id: int) -> ColumnElement[bool]:
+    today = today_in_shanghai()
+    return (
         select(col(Recusal.id))
         .where(
             col(Recusal.person_id) == col(Person.id),
@@ -166,4 +194,3 @@ def _receivers(person_ids: list[int], enterprise_id: int | None) -> Any:
         )
         .exists()
     )
-    return statement.where(~is_recused)

@@ -38,7 +38,7 @@ def list_overdue(session: Session, now: datetime, by: str) -> list[Overdue]:
     session_end, minutes = before(Retention.SESSION), before(Retention.MINUTES)
     deleted: tuple[tuple[str, Retention, type[SQLModel], ColumnElement[bool]], ...] = (
         ("登录记录", Retention.SESSION, LoginSession, col(LoginSession.expires_at) < session_end),
-        ("发出的邮件", Retention.SESSION, Mail, col(Mail.sent_at) < session_end),
+        ("发出的邮件、短信和浙政钉通知", Retention.SESSION, Mail, col(Mail.sent_at) < session_end),
         (
             "按键保留的答复",
             Retention.DAY,

@@ -114,7 +114,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("/places", "镇街与园区"),
             ("/calendar", "工作日历"),
             ("/time-limits", "办理时限"),
-            ("/mails", "邮件发送"),
+            ("/mails", "通知发送"),
             ("/experts", "评审专家库"),
             ("/handovers", "交接与替岗"),
             ("/recusals", "回避登记"),

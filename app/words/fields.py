@@ -39,7 +39,7 @@ KINDS: dict[str, str] = {
     "enterprise_tag": "标签",
     "reminder": "催办",
     "case_comment": "意见留言",
-    "mail_choice": "邮件设置",
+    "mail_choice": "通知方式",
     "document": "文件",
     "attachment": "附件",
     "application_file": "申报附件",
@@ -719,7 +719,12 @@ BY_KIND: dict[str, dict[str, str]] = {
         "withdrawn_at": "撤回时间",
         "withdrawal_reason": "撤回原因",
     },
-    "mail_choice": {"person_id": "人员", "address": "邮箱", "mode": "发送方式"},
+    "mail_choice": {
+        "person_id": "人员",
+        "way": "途径",
+        "address": "邮箱、手机号或账号",
+        "mode": "发送方式",
+    },
     "diagnosis": {
         "enterprise_id": "企业",
         "edition": "条件版本",

@@ -18,8 +18,9 @@ MESSAGE_WORDS: dict[str, dict[str, str]] = {
     "MailMode": {
         "at_once": "立即发送",
         "digest": "每个工作日 8:30 汇总",
-        "none": "不发邮件",
+        "none": "不发",
     },
+    "Way": {"mail": "邮件", "sms": "短信", "zhezhengding": "浙政钉"},
     "CommentVisibility": {"internal": "内部", "to_firm": "给企业"},
     "FirmDateKind": {
         "duty": "年度填报截止",

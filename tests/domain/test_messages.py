@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from app.domain.deadlines import Calendar
-from app.domain.messages import STALE, WAITS, digest_is_due, is_address, next_try
+from app.domain.messages import STALE, WAITS, Way, digest_is_due, next_try, wrong_address
+from app.domain.refusals import Reason
 
 KNOWN = Calendar(frozenset({2018}), {date(2018, 10, 1): False, date(2018, 9, 29): True})
 NOBODY_KNOWS = Calendar(frozenset())
@@ -57,4 +58,12 @@ def test_waits_grow_and_end_before_the_mail_is_stale() -> None:
     ],
 )
 def test_addresses_any_server_takes(text: str, *, is_so: bool) -> None:
-    assert is_address(text) is is_so
+    assert (wrong_address(Way.MAIL, text) is None) is is_so
+
+
+def test_numbers_and_accounts_that_are_sent_to() -> None:
+    given = ("13800001234", "12800001234", "+8613800001234", "138 0000 1234")
+    assert [wrong_address(Way.SMS, one) for one in given] == [None, *[Reason.BAD_MOBILE] * 3]
+    given = ("1157", "GE_29-a", "张三", "1157,1158")
+    wrong = [wrong_address(Way.ZHEZHENGDING, one) for one in given]
+    assert wrong == [None, None, Reason.BAD_ACCOUNT, Reason.BAD_ACCOUNT]

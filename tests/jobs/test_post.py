@@ -11,13 +11,16 @@ from sqlmodel import Session, select
 
 from app.commands.work import delivering
 from app.domain.access import Role
-from app.domain.messages import MailMode, MailState, MessageKind
-from app.exchange.channels import Letter, SmtpChannel, SwitchedOff, Undelivered, channels_of
+from app.domain.messages import MailMode, MailState, MessageKind, Way
+from app.exchange.channels import Channel, Letter, Undelivered
+from app.exchange.mail_channel import SmtpChannel
+from app.exchange.sms_channel import SmsChannel
 from app.jobs.post import NEVER_SENT, Postman, address_of
 from app.models.messages import Mail, Message
 from app.models.people import Person
-from app.services.messages import News, queue_mail, tell
+from app.services.messages import News, Reached, queue_mail, tell
 from app.settings import Settings
+from tests.exchange.gateways import SECRET, open_gateway
 from tests.factories import (
     COUNTY,
     make_calendar_year,
@@ -28,6 +31,8 @@ from tests.factories import (
 )
 from tests.jobs.post_office import PostOffice, open_post_office
 
+SMS = {"sms_account": "pinghu", "sms_secret": SECRET}
+LI = Reached(Way.MAIL, "li@example.gov.cn")
 MONDAY = datetime(2018, 9, 3, 0, 31, tzinfo=UTC)
 """Half past eight and a minute in Shanghai."""
 
@@ -55,7 +60,8 @@ def deliver(own_engine: Engine, office: PostOffice, stored: Session) -> Deliver:
         stored.commit()
         stored.expire_all()
         channel = SmtpChannel(settings_to(office))
-        postman = Postman(own_engine, channel, "https://m.example/", lambda: moment)
+        ways: dict[Way, Channel] = {Way.MAIL: channel}
+        postman = Postman(own_engine, ways, "https://m.example/", lambda: moment)
         return postman.deliver()
 
     return deliver
@@ -112,7 +118,7 @@ def test_nothing_goes_out_before_its_transaction_has_landed(
     make_mail_choice(stored, me, mode=MailMode.AT_ONCE)
     stored.commit()
     tell_all(stored, me)
-    postman = Postman(own_engine, SmtpChannel(settings_to(office)), "https://m.example")
+    postman = Postman(own_engine, {Way.MAIL: SmtpChannel(settings_to(office))}, "https://m.example")
 
     stored.rollback()
 
@@ -150,7 +156,7 @@ def test_refused_mail_is_tried_again_later_and_later(
     stored: Session, office: PostOffice, deliver: Deliver
 ) -> None:
     me, start = make_staff(stored), datetime.now(UTC)
-    queue_mail(stored, COUNTY, "li@example.gov.cn", "请登录。", "/messages", me.id)
+    queue_mail(stored, COUNTY, LI, "请登录。", "/messages", me.id)
     office.refuses = "451 try again later"
 
     assert deliver(start + timedelta(seconds=1)) == 0
@@ -170,7 +176,9 @@ def test_mail_that_nobody_takes_fails_and_administrators_learn_of_it_once(
 ) -> None:
     administrator = make_staff(stored, Role.SYSTEM_ADMIN)
     for name in ("a", "b"):
-        queue_mail(stored, COUNTY, f"{name}@nowhere.example", "请登录。", "/messages")
+        queue_mail(
+            stored, COUNTY, Reached(Way.MAIL, f"{name}@nowhere.example"), "请登录。", "/messages"
+        )
     office.refuses_receiver = "550 no such user"
 
     assert deliver(datetime.now(UTC) + timedelta(seconds=1)) == 0
@@ -185,7 +193,7 @@ def test_what_could_not_go_for_three_days_is_not_sent_any_more(
     stored: Session, office: PostOffice, deliver: Deliver
 ) -> None:
     make_county(stored)
-    queue_mail(stored, COUNTY, "a@example.gov.cn", "请登录。", "/messages")
+    queue_mail(stored, COUNTY, LI, "请登录。", "/messages")
 
     assert deliver(datetime.now(UTC) + timedelta(days=3, hours=1)) == 0
 
@@ -194,7 +202,7 @@ def test_what_could_not_go_for_three_days_is_not_sent_any_more(
 
 
 def test_password_is_given_and_a_wrong_one_keeps_the_mail_waiting() -> None:
-    letter = Letter("abc", "a@example.gov.cn", "主题", "正文")
+    letter = Letter("abc", "a@example.gov.cn", "正文", "https://m.example/messages", MONDAY)
     with open_post_office("secret") as office:
         right = settings_to(office, smtp_user="miaopu", smtp_password="secret")
         SmtpChannel(right).send(letter)
@@ -203,29 +211,55 @@ def test_password_is_given_and_a_wrong_one_keeps_the_mail_waiting() -> None:
             SmtpChannel(wrong).send(letter)
         port = office.port
     assert refused.value.is_final is False
-    assert [mail.get_content() for mail in office.taken] == ["正文\r\n"]
+    [mail] = office.taken
+    assert mail.get_content().splitlines()[:2] == [
+        "正文",
+        "请登录苗圃查看:https://m.example/messages",
+    ]
     gone = settings_to(office, smtp_port=port)
     with pytest.raises(Undelivered, match="ConnectionRefused"):
         SmtpChannel(gone).send(letter)
 
 
-def test_short_messages_and_zhezhengding_are_off() -> None:
-    channels = channels_of(Settings())
+def test_each_way_has_its_digest_and_a_broken_one_keeps_no_other_waiting(
+    own_engine: Engine, stored: Session, office: PostOffice
+) -> None:
+    make_calendar_year(stored, 2018)
+    me = make_staff(stored)
+    make_mail_choice(stored, me)
+    make_mail_choice(stored, me, way=Way.SMS, address="13800001234")
+    make_mail_choice(stored, me, way=Way.ZHEZHENGDING, address="1157", mode=MailMode.AT_ONCE)
+    tell_all(stored, me)
+    stored.exec(select(Message)).one().sent_at = MONDAY - timedelta(days=1)
+    stored.commit()
+    with open_gateway() as gateway:
+        gateway.refuses = (500, "down")
+        sms = SmsChannel(settings_to(office, **SMS, sms_url=f"{gateway.address}/sms"))
+        ways: dict[Way, Channel] = {Way.SMS: sms, Way.MAIL: SmtpChannel(settings_to(office))}
+        moment = datetime.now(UTC).replace(hour=1) + timedelta(days=7)
+        while moment.weekday():
+            moment += timedelta(days=1)
+        postman = Postman(own_engine, ways, "https://m.example", lambda: moment)
+        assert (postman.deliver(), len(office.taken)) == (1, 1)
+        gateway.refuses = None
+        moment += timedelta(minutes=2)
+        assert (postman.deliver(), postman.deliver()) == (1, 0)
 
-    assert {name: one.is_on for name, one in channels.items()} == {
-        "mail": False,
-        "sms": False,
-        "zhezhengding": False,
-    }
-    with pytest.raises(Undelivered):
-        SwitchedOff("sms").send(Letter("abc", "13800000000", "主题", "正文"))
+    [sent] = gateway.taken.values()
+    assert sent["parameters"]["sentence"] == "您有 1 条未读消息:意见留言 1。"
+    rows = stored.exec(select(Mail).order_by(Mail.way)).all()
+    assert [(row.way, row.state, row.tries) for row in rows] == [
+        (Way.MAIL, MailState.SENT, 1),
+        (Way.SMS, MailState.SENT, 2),
+        (Way.ZHEZHENGDING, MailState.WAITING, 0),  # nobody has set it up
+    ]
 
 
 def test_server_and_worker_deliver_beside_their_work(
     own_engine: Engine, stored: Session, office: PostOffice
 ) -> None:
     make_county(stored)
-    queue_mail(stored, COUNTY, "a@example.gov.cn", "请登录。", "/messages")
+    queue_mail(stored, COUNTY, LI, "请登录。", "/messages")
     stored.commit()
 
     with delivering(own_engine, settings_to(office, origins="https://miaopu.example.gov.cn")):

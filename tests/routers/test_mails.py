@@ -2,14 +2,15 @@
 
 from typing import Any
 
+from fastapi import FastAPI
 from sqlmodel import Session, select
 
 from app.domain.access import Role
-from app.domain.messages import MailState
+from app.domain.messages import MailState, Way
 from app.models.history import HistoryEntry
 from app.models.messages import Mail
 from tests.clients import AsViewer
-from tests.factories import COUNTY, make_county, make_staff
+from tests.factories import COUNTY, make_county, make_enterprise, make_staff
 from tests.factories.ground import store as keep
 
 
@@ -29,11 +30,10 @@ def test_choice_is_one_s_own_and_its_address_stays_out_of_the_history(
 ) -> None:
     me = make_staff(store)
     browser = as_viewer(person=me)
-    assert browser.get("/api/messages/mail").json() == {
-        "address": "",
-        "mode": "digest",
-        "is_on": False,
-    }
+    assert browser.get("/api/messages/mail").json() == [
+        {"way": way, "address": "", "mode": "digest", "is_on": False}
+        for way in ("mail", "sms", "zhezhengding")
+    ]
     refused = browser.post("/messages/mail", data={"address": "不是邮箱", "mode": "at_once"})
     assert refused.status_code == 422
     assert "邮箱地址写法不对" in refused.text
@@ -45,11 +45,46 @@ def test_choice_is_one_s_own_and_its_address_stays_out_of_the_history(
     page = browser.get("/messages/mail").text
     assert 'value="li@example.gov.cn"' in page
     assert "还没有设置邮件服务器" in page
-    assert as_viewer().get("/api/messages/mail").json()["address"] == ""
+    assert as_viewer().get("/api/messages/mail").json()[0]["address"] == ""
     [entry] = store.exec(
         select(HistoryEntry).where(HistoryEntry.subject_kind == "mail_choice")
     ).all()
     assert (entry.actor_name, "li@example" in entry.payload) == (me.name, False)
+
+
+def test_number_is_taken_for_a_way_that_is_on_and_is_seen_by_nobody_else(
+    as_viewer: AsViewer, store: Session, app: FastAPI
+) -> None:
+    firm = make_enterprise(store)
+    me = make_staff(store, Role.ENTERPRISE_USER, enterprises=[firm])
+    browser = as_viewer(Role.ENTERPRISE_USER, person=me)
+    given = {"way": "sms", "address": "13800001234", "mode": "at_once"}
+    refused = browser.post("/api/messages/mail", json=given)
+    assert (refused.status_code, refused.json()["fields"]["way"]["reason"]) == (
+        422,
+        "way_is_off",
+    )
+    app.state.settings = app.state.settings.model_copy(
+        update={"sms_url": "https://sms.example", "sms_account": "a", "sms_secret": "b"}
+    )
+    slip = browser.post("/messages/mail", data=given | {"address": "1380000123"})
+    assert "手机号写法不对" in slip.text
+    assert 'href="#sms-address"' in slip.text
+
+    assert browser.post("/messages/mail", data=given).status_code == 303
+
+    # 浙政钉 is for the offices: a firm's people are not even asked.
+    mine = browser.get("/api/messages/mail").json()
+    assert [(one["way"], one["address"], one["is_on"]) for one in mine] == [
+        ("mail", "", False),
+        ("sms", "13800001234", True),
+    ]
+    seen = as_viewer(Role.BUREAU_OFFICER).get(f"/api/enterprises/{firm.public_id}/users")
+    assert [user["ways"] for user in seen.json()["users"]] == [["sms"]]
+    assert "13800001234" not in seen.text
+    make_mail(store, way=Way.SMS, address="13800001234", to_id=me.id)
+    row = as_viewer(Role.SYSTEM_ADMIN).get("/api/mails?way=sms").json()["rows"][0]
+    assert (row["way"], row["address"]) == ("sms", "138****1234")
 
 
 def test_administrator_sees_why_mail_failed_and_sends_it_again(
