@@ -41,10 +41,6 @@ class FileKind:
     streams: tuple[str, ...] = ()
     """Of an OLE type: the streams of which such a file has one."""
 
-    @property
-    def is_picture(self) -> bool:
-        return self.media_type.startswith("image/")
-
 
 OFFICE = "application/vnd.openxmlformats-officedocument."
 PDF = "application/pdf"

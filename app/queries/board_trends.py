@@ -34,10 +34,6 @@ class Trend:
     points: tuple[TrendPoint, ...]
 
     @property
-    def has_line(self) -> bool:
-        return any(one.wanted is not None for one in self.points)
-
-    @property
     def has_values(self) -> bool:
         return any(one.value is not None for one in self.points)
 

@@ -88,21 +88,6 @@ def take_step(
     return move
 
 
-def first_step(
-    session: Session,
-    viewer: Viewer,
-    procedure: Procedure[StageT, ActionT],
-    record: Moving,
-    moves: list[tuple[MoveOf[StageT, ActionT], Given]],
-) -> None:
-    """Moves that are entered with a record that came in further on its way: registered earlier
-    elsewhere, imported, demonstrated. The record stands where they lead."""
-    for move, given in moves:
-        known_on = given.known_on or given.happened_on
-        session.add(_move_row(procedure, record, move, given, viewer, known_on))
-        record.stage, record.stage_since = move.target, given.happened_on
-
-
 def correct_step(
     session: Session,
     viewer: Viewer,

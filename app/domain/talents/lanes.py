@@ -1,6 +1,6 @@
 """查新, 查证, 去伪: how each lane stands, who closes it, and what approval waits for."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from app.domain.refusals import Reason, TransitionRefused
@@ -52,7 +52,3 @@ def may_close(sponsor_id: int, closer_id: int, items: int) -> None:
         raise TransitionRefused(Reason.SPONSOR_CLOSES_NOT)
     if items == 0:
         raise TransitionRefused(Reason.LANE_WITHOUT_ITEMS)
-
-
-def open_lanes(states: Mapping[CheckLane, LaneState]) -> Iterable[CheckLane]:
-    return (lane for lane, state in states.items() if state is LaneState.OPEN)
