@@ -58,7 +58,27 @@ def asked(method: str, address: str, seconds: float = PATIENCE, **more: Any) -> 
     try:
         return httpx.request(method, address, timeout=seconds, follow_redirects=False, **more)
     except (httpx.HTTPError, httpx.InvalidURL) as error:
-        raise Undelivered(f"{type(error).__name__}: {error}"[:LONGEST_SAID]) from error
+        raise Undelivered(problem_of(error)) from error
+
+
+def problem_of(error: Exception) -> str:
+    """What broke on the way there. Of encryption it is said what to do: nothing is ever sent past
+    a certificate that is not trusted."""
+    said = f"{type(error).__name__}: {error}"[:LONGEST_SAID]
+    for sign, sentence in _OF_ENCRYPTION.items():
+        if sign in said:
+            return f"{sentence}({said})"
+    return said
+
+
+_OF_ENCRYPTION = {
+    "CERTIFICATE_VERIFY_FAILED": "对方服务器的证书不受信任,没有发送。证书须由公认机构签发、"
+    "与服务器名相符且在有效期内;单位自己的根证书用环境变量 SSL_CERT_FILE 指明。",
+    "STARTTLS extension not supported": "对方服务器不支持 STARTTLS,没有发送;"
+    "465 端口请把 MIAOPU_SMTP_SECURITY 设为 tls。",
+    "WRONG_VERSION_NUMBER": "对方的这个端口不是加密的,没有发送;"
+    "25、587 端口请把 MIAOPU_SMTP_SECURITY 设为 starttls。",
+}
 
 
 def told_by(answer: httpx.Response) -> dict[str, Any]:

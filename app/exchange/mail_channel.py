@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from email.message import EmailMessage
 from email.utils import formatdate
 
-from app.exchange.channels import Letter, Undelivered
+from app.exchange.channels import Letter, Undelivered, problem_of
 from app.settings import Settings
 
 SECONDS = 20
@@ -31,7 +31,7 @@ class SmtpChannel:
             # A wrong password or sender is the operator's to mend: the mail waits for that.
             raise Undelivered(_told(error.smtp_code, error.smtp_error)) from error
         except (OSError, smtplib.SMTPException) as error:
-            raise Undelivered(f"{type(error).__name__}: {error}") from error
+            raise Undelivered(problem_of(error)) from error
 
     def _connected(self) -> smtplib.SMTP:
         given = self.settings

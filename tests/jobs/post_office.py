@@ -1,5 +1,6 @@
 """A real SMTP server in the test's own process, that can be told to refuse."""
 
+import ssl
 from collections.abc import Generator
 from contextlib import contextmanager
 from email import message_from_bytes, policy
@@ -45,7 +46,10 @@ class Desk(Controller):
 
 
 @contextmanager
-def open_post_office(password: str = "") -> Generator[PostOffice]:
+def open_post_office(
+    password: str = "", *, tls: ssl.SSLContext | None = None, is_tls_at_once: bool = False
+) -> Generator[PostOffice]:
+    """With `tls` the way to it is encrypted: from the first byte, or else after STARTTLS."""
     office = PostOffice()
 
     def check(_server: Any, _session: Any, _envelope: Any, _way: str, given: Any) -> AuthResult:
@@ -55,6 +59,9 @@ def open_post_office(password: str = "") -> Generator[PostOffice]:
     more: dict[str, Any] = {}
     if password:
         more = {"authenticator": check, "auth_require_tls": False}
+    if tls is not None:
+        more |= {"ssl_context": tls} if is_tls_at_once else {"tls_context": tls}
+        more |= {} if is_tls_at_once else {"require_starttls": True}
     controller = Desk(office, hostname="127.0.0.1", port=0, **more)
     controller.start()
     try:
