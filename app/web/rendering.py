@@ -1,7 +1,7 @@
 """A page, or one region of it: whichever the request wants."""
 
 import json
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, MutableMapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -34,6 +34,11 @@ PIECES: Kept[Hashable, Markup] = Kept(20_000)
 
 class MiaopuEnvironment(Environment):
     code_generator_class = GENERATOR
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """A plain dictionary: Jinja's ChainMap is compared, name by name in Python, at every
+        import of a macro, which took a fifteenth of a list page."""
+        return {**self.globals, **(d or {})}
 
 
 def make_environment() -> Environment:
