@@ -84,16 +84,18 @@ def options(
     rules: Moves[StageT, ActionT], facts: FactsOf[StageT, ActionT], role: Role, today: date
 ) -> list[Option[StageT, ActionT]]:
     """Every move that leaves the present stage, offered or not, in the table's order."""
-    return [
-        Option(
-            move,
-            tuple(obstacles(move, facts, role, today)),
-            fallback_of(move, facts, role),
-            second_person.told(move, facts) | gates.told(move, facts),
-        )
-        for move in rules.moves
-        if move.source is facts.stage
-    ]
+    return [option(move, facts, role, today) for move in rules.moves if move.source is facts.stage]
+
+
+def option(
+    move: MoveOf[StageT, ActionT], facts: FactsOf[StageT, ActionT], role: Role, today: date
+) -> Option[StageT, ActionT]:
+    return Option(
+        move,
+        tuple(obstacles(move, facts, role, today)),
+        fallback_of(move, facts, role),
+        second_person.told(move, facts) | gates.told(move, facts),
+    )
 
 
 def obstacles(
@@ -187,14 +189,15 @@ def decide(
     today: date,
 ) -> MoveOf[StageT, ActionT]:
     """The move this action makes now, or a refusal that says everything that is missing."""
-    for option in options(rules, facts, role, today):
-        if option.move.action is action:
-            owed = (*unmet(option.move, facts, given, today), *unnamed(option, given))
-            reasons = dict.fromkeys((*option.obstacles, *owed))
+    for move in rules.moves:
+        if move.source is facts.stage and move.action is action:
+            wanted = option(move, facts, role, today)
+            owed = (*unmet(move, facts, given, today), *unnamed(wanted, given))
+            reasons = dict.fromkeys((*wanted.obstacles, *owed))
             if reasons:
                 fields = {FIELDS[reason]: reason for reason in reasons if reason in FIELDS}
                 raise TransitionRefused(
-                    *reasons, fields=fields, today=today.isoformat(), **option.details
+                    *reasons, fields=fields, today=today.isoformat(), **wanted.details
                 )
-            return option.move
+            return move
     raise TransitionRefused(Reason.NOT_OFFERED)

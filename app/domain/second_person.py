@@ -21,6 +21,8 @@ class Fallback(StrEnum):
 
 def own_work(move: MoveOf[StageT, ActionT], facts: FactsOf[StageT, ActionT]) -> tuple[ActionT, ...]:
     """What the asker did in this case that keeps him from this move, in the order of the moves."""
+    if not move.must_differ_from:
+        return ()
     return tuple(
         action
         for action in type(move.action)

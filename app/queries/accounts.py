@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from pydantic import Field, model_validator
-from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, and_, exists, false, func, or_, select
 from sqlmodel import Session, col
 
 from app.domain.access import OFFICERS, Division, Role, Viewer
@@ -97,7 +97,7 @@ class PeopleFilters(Paging):
     is_closed: bool | None = None
 
 
-def holds_on(day: date) -> ColumnElement[bool]:
+def holds_on(day: date | BindParameter[date]) -> ColumnElement[bool]:
     """Grants in force on a day."""
     return and_(
         col(Grant.valid_from) <= day,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, delete, or_, select, update
 from sqlmodel import Session, col
 
 from app.domain.access import OFFICERS, Role, Viewer
@@ -17,9 +17,15 @@ from app.models.people import Grant, Person, Recusal
 from app.queries.accounts import holds_on
 from app.queries.messages import visible_messages
 from app.queries.people import today_in_shanghai
+from app.queries.prepared import prepared
 from app.words import word
 
 LONGEST = 400
+_PEOPLE_OF_FIRM = select(col(Grant.person_id)).where(
+    col(Grant.enterprise_id) == bindparam("enterprise_id"),
+    col(Grant.role) == Role.ENTERPRISE_USER,
+    holds_on(bindparam("day")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,15 +92,11 @@ def tell_firm(session: Session, viewer: Viewer | None, news: News) -> None:
 
 
 def people_of_firm(session: Session, enterprise_id: int | None) -> Sequence[int]:
-    """Whoever acts for the firm today."""
-    found = session.execute(
-        select(col(Grant.person_id)).where(
-            col(Grant.enterprise_id) == enterprise_id,
-            col(Grant.role) == Role.ENTERPRISE_USER,
-            holds_on(today_in_shanghai()),
-        )
-    )
-    return found.scalars().all()
+    """Whoever acts for the firm today. Every move of a case asks it, and few firms have anybody."""
+    connection = session.connection()
+    asked = prepared(connection, "people of a firm", lambda: _PEOPLE_OF_FIRM)
+    found = asked.run(connection, enterprise_id=enterprise_id, day=today_in_shanghai())
+    return [person_id for (person_id,) in found]
 
 
 def queue_mail(
