@@ -2,6 +2,7 @@
 
 from collections.abc import Generator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -107,11 +108,16 @@ def snapshot(engine: Engine) -> Generator[Session]:
         yield session
 
 
+@lru_cache(maxsize=8)
+def _for_writing(engine: Engine) -> Engine:
+    """Kept: whatever listens to an engine is looked up anew for each that is made of it."""
+    return engine.execution_options(writes=True)
+
+
 @contextmanager
 def transaction(engine: Engine, actor: Actor | None = None) -> Generator[Session]:
     """A session whose changes all land at the end, or none of them."""
-    writing = engine.execution_options(writes=True)
-    with Session(writing, expire_on_commit=False) as session:
+    with Session(_for_writing(engine), expire_on_commit=False) as session:
         session.info["actor"] = actor
         try:
             yield session

@@ -2,7 +2,7 @@
 database's.
 
 Their text, and how values are written for the driver, are worked out once for each kind of
-database; it is the statement SQLAlchemy would run (for reads: app/queries/prepared.py)."""
+database; it is the statement SQLAlchemy would run (for reads: app/prepared_reads.py)."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any

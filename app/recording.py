@@ -9,12 +9,13 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, inspect, select, update
+from sqlalchemy import Connection, Select, bindparam, insert, inspect, select, update
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from app.models.base import Recorded
 from app.models.history import HistoryEntry, HistoryHead, PersonalValue
+from app.prepared_reads import RawRow, prepared
 from app.prepared_writes import PreparedWrite
 
 Changes = Mapping[str, tuple[Any, Any]]
@@ -133,7 +134,7 @@ def record(connection: Connection, actor: Actor, changes: Iterable[Change]) -> N
         _append(connection, actor, county_code, own)
 
 
-_HEAD = (
+_HEAD: Select[*tuple[Any, ...]] = (
     select(col(HistoryHead.sequence), col(HistoryHead.digest))
     .where(col(HistoryHead.county_code) == bindparam("county"))
     .with_for_update()
@@ -150,11 +151,17 @@ _NEXT_HEAD = PreparedWrite(
 def hold_history(connection: Connection, county_code: str) -> None:
     """Wait for one's turn to write history now, not at the first change: two who write the same
     rows then see each other's instead of running into them. SQLite's writers have waited before."""
-    connection.execute(_HEAD, {"county": county_code}).one_or_none()
+    _head(connection, county_code)
+
+
+def _head(connection: Connection, county_code: str) -> RawRow | None:
+    """Where the county's chain ends, held until the transaction does; None: nothing was written."""
+    asked = prepared(connection, "head of the history", lambda: _HEAD)
+    return next(iter(asked.run(connection, county=county_code)), None)
 
 
 def _append(connection: Connection, actor: Actor, county_code: str, changes: list[Change]) -> None:
-    head = connection.execute(_HEAD, {"county": county_code}).one_or_none()
+    head = _head(connection, county_code)
     if head is None:
         connection.execute(_FIRST_HEAD, {"county_code": county_code})
     sequence, digest = head or (0, "")

@@ -19,12 +19,12 @@ from sqlalchemy import (
 from sqlmodel import Session, col
 
 from app.domain.access import OFFICERS, Division, Viewer
+from app.kept import Kept
 from app.models.people import Grant, Person
 from app.models.places import County, Park, Township
-from app.queries.kept import Kept
+from app.prepared_reads import RawRow, prepared
 from app.queries.officers import Officer
 from app.queries.places import Place
-from app.queries.prepared import RawRow, prepared
 from app.queries.visibility import in_region
 
 

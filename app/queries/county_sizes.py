@@ -6,8 +6,8 @@ from datetime import date
 from sqlalchemy import Engine, Select, literal_column, select
 from sqlmodel import col
 
+from app.kept import Kept
 from app.models.enterprises import Enterprise
-from app.queries.kept import Kept
 
 MOST_FIRMS = 5_000
 """A search compares the texts of so many in about two milliseconds."""

@@ -14,9 +14,9 @@ from app.domain.enterprises import SOURCE_ORDER, FigureStatus, capital_of
 from app.models.enterprises import Enterprise, YearlyFigures
 from app.models.people import Person
 from app.models.places import County, Park, Township
+from app.prepared_reads import Prepared, RawRow, prepared
 from app.queries.classifications import field_name, industry_name
 from app.queries.paging import SIZES
-from app.queries.prepared import Prepared, RawRow, prepared
 from app.queries.tags import in_order, tags_as_text
 
 

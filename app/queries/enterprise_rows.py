@@ -13,8 +13,8 @@ from app.models.enterprises import Enterprise
 from app.models.people import Person
 from app.models.places import County, Park, Township
 from app.models.titles import Title
+from app.prepared_reads import Prepared, RawRow
 from app.queries.enterprise_columns import LATEST_FIGURES, Shown, described, figures_for
-from app.queries.prepared import Prepared, RawRow
 from app.queries.title_conditions import in_force
 
 ALWAYS: tuple[Any, ...] = (

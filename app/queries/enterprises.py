@@ -12,8 +12,10 @@ from app.domain.enterprises import EnterpriseStatus
 from app.domain.names import fold
 from app.domain.refusals import NotFound
 from app.domain.titles import Programme
+from app.kept import Kept
 from app.models.enterprises import Enterprise
 from app.models.titles import Title
+from app.prepared_reads import Prepared, RawRow
 from app.queries.enterprise_columns import (
     Shown,
     chosen_columns,
@@ -35,9 +37,7 @@ from app.queries.enterprise_rows import (
     is_selected,
     statement_for,
 )
-from app.queries.kept import Kept
 from app.queries.paging import Cutting, Paging, Sort, counted, sort_columns
-from app.queries.prepared import Prepared, RawRow
 from app.queries.search import GATHERED, Way, Ways, gathered, ways
 from app.queries.title_conditions import in_force
 from app.queries.visibility import visible_enterprises

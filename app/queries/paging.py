@@ -26,7 +26,7 @@ from sqlalchemy import (
 )
 
 from app.domain.refusals import InvalidValue, Reason
-from app.queries.prepared import Prepared, RawRow
+from app.prepared_reads import Prepared, RawRow
 
 Row = TypeVar("Row")
 

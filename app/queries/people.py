@@ -24,7 +24,7 @@ from app.models.calendar import Demonstration
 from app.models.factors import SecondFactor
 from app.models.people import ApiToken, Grant, LoginSession, Person, Recusal, Substitution
 from app.models.places import County
-from app.queries.prepared import prepared
+from app.prepared_reads import prepared
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 

@@ -27,6 +27,8 @@ from app.exchange.tables import (
     FileFormat,
     for_programs,
 )
+from app.kept import Kept
+from app.prepared_reads import RawRow
 from app.queries.classifications import field_choices, whole_field_choices
 from app.queries.county_choices import NO_CHOICES, NO_COUNTIES, county_choices, region_choices
 from app.queries.county_sizes import is_small
@@ -47,10 +49,8 @@ from app.queries.enterprises import (
     find_enterprises,
     list_enterprises,
 )
-from app.queries.kept import Kept
 from app.queries.paging import SIZES
 from app.queries.people import SignedIn
-from app.queries.prepared import RawRow
 from app.web.exported import Export, ListExport
 from app.web.job_forms import bulk_kinds
 from app.web.lists import Head, SizeLink, cell, cell_class, further, head, size_links

@@ -14,10 +14,10 @@ from app.domain.messages import MailMode, MessageKind, Way
 from app.models.base import now
 from app.models.messages import Mail, MailChoice, Message
 from app.models.people import Grant, Person, Recusal
+from app.prepared_reads import prepared
 from app.queries.accounts import holds_on
 from app.queries.messages import visible_messages
 from app.queries.people import today_in_shanghai
-from app.queries.prepared import prepared
 from app.words import word
 
 LONGEST = 400

@@ -17,7 +17,7 @@ from markupsafe import Markup
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from app.domain.access import Role
-from app.queries.kept import Kept
+from app.kept import Kept
 from app.queries.people import SHANGHAI, SignedIn
 from app.settings import ROOT
 from app.web.escaping import GENERATOR, translated

@@ -16,10 +16,10 @@ from app.domain.enterprises import EnterpriseStatus, FigureSource, RegistrationT
 from app.domain.titles import Programme
 from app.models.columns import text_enum
 from app.models.enterprises import Enterprise, YearlyFigures
+from app.prepared_reads import Prepared
 from app.queries.enterprise_columns import BY_KEY, latest_figures
 from app.queries.enterprise_filters import EnterpriseFilters, SortKey, Standing, conditions
 from app.queries.enterprises import list_enterprises
-from app.queries.prepared import Prepared
 from app.queries.visibility import visible_enterprises
 from tests.factories import (
     TOWN,

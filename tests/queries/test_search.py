@@ -11,11 +11,11 @@ from sqlmodel import Session, col
 
 from app.domain.access import Role
 from app.domain.names import fold
+from app.kept import Kept
 from app.models.enterprises import Enterprise, EnterpriseSearch
 from app.queries import enterprises, search
 from app.queries.enterprise_filters import EnterpriseFilters, Standing
 from app.queries.enterprises import list_enterprises
-from app.queries.kept import Kept
 from app.queries.search import Way, found_by, sampled, ways
 from app.services.search_index import index_enterprise
 from tests.factories import COUNTY, make_enterprise, make_former_name, viewer_of

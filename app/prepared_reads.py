@@ -11,7 +11,7 @@ from sqlalchemy import CompoundSelect, Connection, Dialect, Select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.compiler import SQLCompiler
 
-from app.queries.kept import Kept
+from app.kept import Kept
 
 RawRow = tuple[Any, ...]
 """A row as the driver gives it: in SQLite a day is text and an amount a whole number of fen."""
