@@ -11,6 +11,7 @@ from app.commands import (
     demonstrate,
     diagnose,
     exports,
+    forecasts,
     forms,
     found,
     histories,
@@ -54,6 +55,7 @@ miaopu.command("export")(exports.export)
 miaopu.command("forms")(forms.forms)
 miaopu.command("diagnose")(diagnose.diagnose)
 miaopu.command("talents")(talents.talents)
+miaopu.command("forecast")(forecasts.forecast)
 
 
 def main() -> None:

@@ -9,8 +9,9 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from app.domain.access import Viewer
-from app.domain.forecast.reading import Past, holding, open_cases
-from app.domain.forecast.seen import NOTHING_SEEN, History
+from app.domain.forecast.reading import Past
+from app.domain.forecast.seen import History
+from app.domain.forecast.standing import holding, open_cases, waiting_as
 from app.domain.stages import Stage
 from app.domain.titles import TitleKind
 from app.models.enterprises import Enterprise
@@ -34,13 +35,11 @@ def deciders_of(
 ) -> Iterable[Open]:
     """Every firm whose outcome decides, the most open ones first: a firm that surely passes or
     surely fails decides nothing."""
-    held = holding(past)
+    held, noticed = holding(past), past.noticed
     found = []
     for case in open_cases(past):
-        reaches = history.reaches.get((case.kind, case.stage), NOTHING_SEEN).mean
-        passes = history.passes.get(case.kind, NOTHING_SEEN).mean
-        chance = passes * (1 if past.is_recommended(case) else reaches)
         last = held.get(case.enterprise_id)
+        chance = history.chance_of(waiting_as(past, case, noticed, last))
         found.append(Open(case.enterprise_id, case.kind, case.stage, case.id, last, chance))
     with_case = {one.enterprise_id for one in found}
     for firm, last in held.items():

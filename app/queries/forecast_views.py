@@ -92,6 +92,21 @@ class OutlookStep:
 
 
 @dataclass(frozen=True, slots=True)
+class ResultLookBack:
+    """Titles in force on the day a batch's result came: as foretold, and as it was."""
+
+    batch: tuple[int, int]
+    expected_on: date
+    published_on: date
+    said: Band
+    happened: int
+
+    @property
+    def held(self) -> bool:
+        return self.said.holds(self.happened)
+
+
+@dataclass(frozen=True, slots=True)
 class LookBack:
     """A forecast as it would have been made on an earlier day, beside what became of that year."""
 
@@ -101,11 +116,13 @@ class LookBack:
     """With what was known on that day."""
     since: Band
     """With what has become known of that day since: entries made late, corrections."""
-    happened: int
+    happened: int | None
+    """None: the year is not over."""
+    next_result: ResultLookBack | None
 
     @property
     def held(self) -> bool:
-        return self.then.holds(self.happened)
+        return self.happened is not None and self.then.holds(self.happened)
 
 
 @dataclass(frozen=True, slots=True)

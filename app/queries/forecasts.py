@@ -2,23 +2,19 @@
 did."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from sqlmodel import Session
 
 from app.domain.access import Viewer
 from app.domain.forecast.funnel import funnel_of
-from app.domain.forecast.model import Forecast, forecast, supposing
+from app.domain.forecast.looking_back import Seen, look_back
+from app.domain.forecast.model import Forecast, supposing
 from app.domain.forecast.needs import needs_by_round, needs_for
 from app.domain.forecast.outlook import Step, outlook
-from app.domain.forecast.reading import (
-    before_recommendation,
-    history_of,
-    holding,
-    standing_of,
-)
-from app.domain.forecast.register import Register
-from app.domain.forecast.seen import NOTHING_SEEN, History, Moment, Standing
+from app.domain.forecast.reading import before_recommendation
+from app.domain.forecast.seen import NOTHING_SEEN, History, Standing
+from app.domain.forecast.standing import holding
 from app.domain.programmes.table import PROGRAMMES
 from app.domain.refusals import NotFound
 from app.domain.stages import Stage
@@ -31,6 +27,7 @@ from app.queries.forecast_views import (
     ForecastPage,
     LookBack,
     OutlookStep,
+    ResultLookBack,
     StageOutlook,
     YearOutlook,
 )
@@ -38,7 +35,6 @@ from app.queries.plans import PlanView, find_plan, load_indicators
 
 MOST_NAMED = 60
 """Firms named of each kind; the lists they lead to have them all."""
-QUARTERS_BACK = 8
 
 
 def show_forecast(
@@ -92,7 +88,7 @@ def show_forecast(
         funnel=funnel_of(past),
         deciders=named(session, viewer, deciders[:most]),
         decider_count=len(deciders),
-        look_backs=tuple(_look_backs(register, plan, today)),
+        look_backs=tuple(map(_look_back, look_back(register, calls, plan.base_year + 1, today))),
         filters=filters,
     )
 
@@ -130,25 +126,17 @@ def _stages(standing: Standing, history: History, order: Sequence[Stage]) -> Ite
                 yield StageOutlook(stage, kind, number, rate.seen, rate.passed)
 
 
-def _look_backs(register: Register, plan: PlanView, today: date) -> Iterable[LookBack]:
-    """For complete years: what would have been said at each quarter's end, and what came."""
-    validity = register.rules.validity_years
-    days = [
-        day
-        for year in range(plan.base_year + 1, today.year)
-        for day in (_quarter_end(year, quarter) for quarter in (1, 2, 3))
-    ]
-    happened = {
-        year: register.holders(date(year, 12, 31), today) for year in {day.year for day in days}
-    }
-    for day in days[-QUARTERS_BACK:]:
-        year_end = Moment.end_of(day.year)
-        then, since = (
-            forecast(history_of(past), standing_of(past), year_end, validity)
-            for past in (register.as_of(day, day), register.as_of(day, today))
-        )
-        yield LookBack(day, day.year, _band(then), _band(since), happened[day.year])
-
-
-def _quarter_end(year: int, quarter: int) -> date:
-    return date(year, 3 * quarter + 1, 1) - timedelta(days=1)
+def _look_back(seen: Seen) -> LookBack:
+    came = seen.next_result
+    return LookBack(
+        made_on=seen.made_on,
+        year=seen.made_on.year,
+        then=_band(seen.then),
+        since=_band(seen.since),
+        happened=seen.happened,
+        next_result=None
+        if came is None
+        else ResultLookBack(
+            came.batch, came.expected_on, came.published_on, _band(came.said), came.happened
+        ),
+    )

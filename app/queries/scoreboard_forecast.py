@@ -9,14 +9,15 @@ from sqlmodel import Session, col
 
 from app.domain.access import Viewer
 from app.domain.forecast.model import forecast
-from app.domain.forecast.reading import history_of, history_within, standing_of, within
+from app.domain.forecast.reading import history_of, history_within, within
 from app.domain.forecast.seen import Moment
+from app.domain.forecast.standing import standing_of
 from app.domain.plans import StatScope
 from app.domain.programmes.table import PROGRAMMES
 from app.models.enterprises import Enterprise, EnterprisePeriod
 from app.queries.count_filters import UNKNOWN_TOWN, CountFilters
 from app.queries.counts import counted
-from app.queries.forecast_register import load_register
+from app.queries.forecast_register import load_calls, load_register
 from app.queries.scoreboard_counts import Place, Spot, lives_here
 from app.queries.scoreboard_views import Outlook
 
@@ -29,6 +30,7 @@ def foresee(
     if asked.scope is not StatScope.WHOLE_COUNTY:
         return {}
     register = load_register(session, viewer, asked.programme)
+    calls = load_calls(session, viewer, asked.programme)
     past = register.as_of(asked.valid_on, asked.known_on)
     history = history_of(past)
     if not history.newcomers:
@@ -45,7 +47,7 @@ def foresee(
         )
         told = forecast(
             history_within(history, past, own),
-            standing_of(own),
+            standing_of(own, calls),
             Moment.end_of(asked.valid_on.year),
             years,
         )

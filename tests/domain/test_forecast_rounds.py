@@ -1,5 +1,6 @@
 """Batches: when their results are expected, how the band steps there, what that asks by when."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,8 +9,9 @@ from app.domain.forecast.funnel import funnel_of
 from app.domain.forecast.model import ForecastPart
 from app.domain.forecast.needs import days_to_result, needs_by_round
 from app.domain.forecast.outlook import outlook
-from app.domain.forecast.reading import CaseStory, Past, TitleStory
+from app.domain.forecast.reading import CaseStory, Past, TitleStory, history_of
 from app.domain.forecast.rounds import Call, RoundBasis, rounds_ahead
+from app.domain.forecast.standing import standing_of
 from app.domain.programmes.hnte import RULES
 from app.domain.stages import Stage
 from app.domain.titles import TitleKind
@@ -167,6 +169,60 @@ def test_a_moved_date_moves_the_expected_result() -> None:
         days.append(rounds_ahead(past, calls_of(2017, 2018), 2018)[0].on)
 
     assert days == [date(2018, 11, 10), date(2018, 11, 19)]
+
+
+def sure_of(past: Past, calls: list[Call]) -> list[float]:
+    """Of each of this year's two results what is expected of those not yet in a batch."""
+    found = outlook(past, calls, 2018)
+    return [round(one.after.parts[ForecastPart.UNDER_WAY], 1) for one in found.steps[:2]]
+
+
+def test_nobody_joins_a_batch_that_is_closed() -> None:
+    """Every firm that stood there at this time of the year before was sent with a batch and passed;
+    still the one that is in none can be in the first only while that is open."""
+    years = [case for year in (2014, 2015, 2016, 2017) for case in year_of_two(year)]
+    loose = CaseStory("9", 9, 2018, FIRST, date(2018, 3, 1), Stage.PLANNED,
+                      {Stage.PLANNED: date(2018, 3, 1)})  # fmt: skip
+    spring = replace(past_of(*years, loose), day=date(2018, 4, 15))
+    closing = [
+        replace(one, closes_on=date(one.year, 6 if one.number == 1 else 9, 20))
+        for one in calls_of(2014, 2015, 2016, 2017, 2018)
+    ]
+
+    # Planned on 15 April were all twelve of those years: eight went with the first batch, all
+    # twelve with one of both; with the doubt 8.5 of 13 and 12.5 of 13, by 12.5 of 13 that pass.
+    assert sure_of(spring, closing) == [0.6, 0.9]
+    assert sure_of(replace(spring, day=date(2018, 7, 31)), closing)[0] == 0
+    assert sure_of(replace(spring, day=date(2018, 9, 30)), closing) == [0, 0]
+
+
+def test_a_public_notice_tells_who_will_pass() -> None:
+    """Half of those recommended were on the notice in the past, and they alone passed."""
+    sent = (date(2017, 3, 1), date(2017, 5, 1), date(2017, 7, 1))
+    seen = [story(n, (2017, 1), *sent, date(2017, 9, 1), date(2017, 11, 1)) for n in range(100)]
+    failed = [
+        replace(
+            story(n, (2017, 1), *sent),
+            stage=Stage.REJECTED,
+            reached={**dict(zip(WAY, sent, strict=False)), Stage.REJECTED: date(2017, 11, 5)},
+        )
+        for n in range(100, 200)
+    ]
+    waiting = [UNDER_WAY[0], replace(UNDER_WAY[1], batch=(2018, 1))]
+    before = [
+        replace(one, stage=Stage.RECOMMENDED, reached={
+            stage: day for stage, day in one.reached.items() if stage is not Stage.PUBLIC_NOTICE
+        })
+        for one in waiting
+    ]  # fmt: skip
+
+    chances = []
+    for cases in (before, waiting):
+        past = past_of(*seen, *failed, *cases)
+        history, standing = history_of(past), standing_of(past)
+        chances.append(sorted(round(history.chance_of(one), 2) for one in standing.waiting))
+
+    assert chances == [[0.5], [0.0, 1.0]]
 
 
 def test_the_funnel_counts_this_year_and_how_long_a_stage_takes() -> None:

@@ -31,7 +31,6 @@ from app.domain.forecast.distributions import (
 from app.domain.forecast.seen import (
     AS_SEEN,
     DAYS_IN_YEAR,
-    NOTHING_SEEN,
     History,
     Moment,
     Standing,
@@ -41,8 +40,8 @@ from app.domain.forecast.seen import (
 from app.domain.stages import Stage
 from app.domain.titles import TitleKind
 
-Trials = Callable[[TitleKind], Iterable[tuple[int, Counts]]]
-"""Cases of a kind that will have been recommended, by year."""
+Trials = Callable[[TitleKind], Iterable[tuple[int, bool | None, Counts]]]
+"""Cases of a kind that will have been recommended, by year and by what a notice says of them."""
 
 
 class ForecastPart(StrEnum):
@@ -159,19 +158,20 @@ class _View:
     def passing(self, kind: TitleKind, recommended: Trials) -> Iterator[Counts]:
         """Titles won by year of application, still standing at the end: those of one fate at once,
         for they share an unknown chance."""
-        by_fate: dict[tuple[int, bool], list[Counts]] = {}
-        for year, counts in recommended(kind):
-            by_fate.setdefault(self.fate_of(year), []).append(counts)
-        rate = self.history.passes.get(kind, NOTHING_SEEN)
-        for fate, sent in by_fate.items():
+        by_fate: dict[tuple[Rate, tuple[int, bool]], list[Counts]] = {}
+        for year, is_on_notice, counts in recommended(kind):
+            alike = self.history.passing(kind, is_on_notice), self.fate_of(year)
+            by_fate.setdefault(alike, []).append(counts)
+        for (rate, fate), sent in by_fate.items():
             yield self._still(passes_of_some(total(sent), rate), fate)
 
     def expected(self, kind: TitleKind) -> float:
         """How many of those under way will have passed and stand, on average."""
-        rate = self.history.passes.get(kind, NOTHING_SEEN).mean
         return sum(
-            mean(sent) * rate * prod(one.mean for one in self._renewals(self.fate_of(year)))
-            for year, sent in self.under_way(kind)
+            mean(sent)
+            * self.history.passing(kind, is_on_notice).mean
+            * prod(one.mean for one in self._renewals(self.fate_of(year)))
+            for year, is_on_notice, sent in self.under_way(kind)
         )
 
     def fate_of(self, since: int) -> tuple[int, bool]:
@@ -191,23 +191,33 @@ class _View:
             seen = self.moment.within if is_partial and number == times else self.history
             yield seen.renewed
 
-    def under_way(self, kind: TitleKind) -> Iterator[tuple[int, Counts]]:
+    def under_way(self, kind: TitleKind) -> Iterator[tuple[int, bool | None, Counts]]:
         """Cases that will have been recommended, by year; those of a stage share one chance."""
-        alike: Counter[tuple[int, Stage | None, bool]] = Counter()
+        alike: Counter[tuple[int, bool | None, Stage | None, bool]] = Counter()
         for one, number in self.standing.waiting.items():
             if one.kind is kind and self._counts(one):
-                is_loose = one.number is None and self.moment.is_partial(one.year)
-                alike[one.year, one.stage, is_loose] += number
-        for (year, stage, is_loose), number in alike.items():
+                is_in_batch = one.number is not None
+                alike[one.year, one.is_on_notice, one.stage, is_in_batch] += number
+        for (year, is_on_notice, stage, is_in_batch), number in alike.items():
             if stage is None:
-                yield year, exactly(number)
+                yield year, is_on_notice, exactly(number)
             else:
-                seen = self.moment.within if is_loose else self.history
-                yield year, passes_of(number, seen.reaches.get((kind, stage), NOTHING_SEEN))
+                seen = self.history if is_in_batch else self.seen_of(year)
+                yield year, None, passes_of(number, seen.reaching(kind, stage, is_in_batch))
+
+    def is_closed(self, year: int) -> bool:
+        """Nobody can any more get into a batch of this year that is out at the moment."""
+        if year != self.standing.day.year:
+            return False
+        if self.moment.is_partial(year):
+            return (self.moment.number or 0) <= self.standing.closed
+        return self.standing.is_year_closed
 
     def _counts(self, one: Waiting) -> bool:
         """Its result is out by then, and no title of its firm counts already."""
         if one.until is not None and one.until >= self.moment.day:
+            return False
+        if one.number is None and one.stage is not None and self.is_closed(one.year):
             return False
         if not self.moment.is_partial(one.year):
             return one.year <= self.moment.year
@@ -216,16 +226,17 @@ class _View:
         return one.number <= (self.moment.number or 0)
 
     def all_new(self, more: int) -> Trials:
-        def trials(kind: TitleKind) -> Iterator[tuple[int, Counts]]:
+        def trials(kind: TitleKind) -> Iterator[tuple[int, bool | None, Counts]]:
             yield from self.under_way(kind)
-            yield from self._to_come(more)
+            for year, counts in self._to_come(more):
+                yield year, None, counts
 
         return trials
 
     def _to_come(self, more: int) -> Iterator[tuple[int, Counts]]:
         """Applications nobody has opened yet. Years of one fate share an unknown number a year."""
         now, last = self.standing.day.year, self.moment.year
-        if last >= now:
+        if last >= now and not self.is_closed(now):
             yield now, arrivals(self.seen_of(now).latecomers)
         years = range(now + 1, last + 1)
         for (_, is_partial), own in groupby(
@@ -241,7 +252,9 @@ class _View:
         """Titles that lapse before the moment and have no renewal under way."""
         alike: Counter[tuple[bool, bool, tuple[int, bool]]] = Counter()
         for last, number in self.standing.lapsing.items():
-            if last < self.moment.day and last.year <= self.moment.year:
+            if last >= self.moment.day or last.year > self.moment.year:
+                continue
+            if not self.is_closed(last.year):
                 is_now = last.year == self.standing.day.year
                 is_partial = self.moment.is_partial(last.year)
                 alike[is_now, is_partial, self.fate_of(last.year)] += number

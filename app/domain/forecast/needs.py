@@ -12,9 +12,10 @@ from statistics import median_low
 
 from app.domain.forecast.distributions import arrivals, mean
 from app.domain.forecast.outlook import Outlook
-from app.domain.forecast.reading import Past, history_of, open_cases, waiting_as
+from app.domain.forecast.reading import Past, history_of
 from app.domain.forecast.rounds import Round, published_on
 from app.domain.forecast.seen import NOTHING_SEEN, History
+from app.domain.forecast.standing import batch_of, open_cases
 from app.domain.stages import Stage
 from app.domain.titles import TitleKind
 
@@ -136,8 +137,7 @@ def _stages(
     own = [
         case
         for case in open_cases(past)
-        if case.kind is FIRST
-        and (waiting_as(past, case).year, waiting_as(past, case).number or one.number) == one.key
+        if case.kind is FIRST and batch_of(past, case) in (one.key, (one.year, None))
     ]
     order = past.rules.steps
     for place, stage in enumerate(order):

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from app.domain.forecast.model import Forecast, forecast
-from app.domain.forecast.reading import Batch, Past, history_of, standing_of
+from app.domain.forecast.reading import Batch, Past, history_of
 from app.domain.forecast.rounds import Call, Round, rounds_ahead
 from app.domain.forecast.seen import AS_SEEN, History, Moment, Standing, WhatIf
+from app.domain.forecast.standing import standing_of
 
+Change = tuple[Round | None, Moment, Moment]
+"""What changes, the moment before and the moment after."""
 MANY = 3
 """Titles lapsing on one day that are shown as a step of their own; fewer go with the next one."""
 
@@ -39,7 +42,7 @@ class Outlook:
 def outlook(
     past: Past, calls: Sequence[Call], last_year: int, supposed: WhatIf = AS_SEEN
 ) -> Outlook:
-    history, standing = history_of(past), standing_of(past)
+    history, standing = history_of(past), standing_of(past, calls)
     rounds = rounds_ahead(past, calls, last_year)
     validity = past.rules.validity_years
     return Outlook(
@@ -47,14 +50,8 @@ def outlook(
         standing=standing,
         rounds=rounds,
         steps=tuple(
-            Step(
-                one,
-                standing.lapsing.get(before.day, 0) + standing.replaced.get(before.day, 0),
-                after.day,
-                forecast(history, standing, before, validity, supposed),
-                forecast(history, standing, after, validity, supposed),
-            )
-            for one, before, after in _moments(past, standing, calls, rounds)
+            _step(one, history, standing, validity, supposed)
+            for one in _moments(past, standing, calls, rounds)
         ),
         year_ends=tuple(
             forecast(history, standing, Moment.end_of(year), validity, supposed)
@@ -63,9 +60,31 @@ def outlook(
     )
 
 
+def results_ahead(past: Past, calls: Sequence[Call]) -> Iterator[tuple[Round, Step]]:
+    """Only the steps at batches' results, one after the other as they are asked for."""
+    history, standing = history_of(past), standing_of(past, calls)
+    rounds = rounds_ahead(past, calls, past.day.year + 1)
+    for change in _moments(past, standing, calls, rounds):
+        if change[0] is not None:
+            yield change[0], _step(change, history, standing, past.rules.validity_years, AS_SEEN)
+
+
+def _step(
+    change: Change, history: History, standing: Standing, validity: int | None, supposed: WhatIf
+) -> Step:
+    one, before, after = change
+    return Step(
+        one,
+        standing.lapsing.get(before.day, 0) + standing.replaced.get(before.day, 0),
+        after.day,
+        forecast(history, standing, before, validity, supposed),
+        forecast(history, standing, after, validity, supposed),
+    )
+
+
 def _moments(
     past: Past, standing: Standing, calls: Sequence[Call], rounds: Sequence[Round]
-) -> Iterator[tuple[Round | None, Moment, Moment]]:
+) -> Iterator[Change]:
     """The day before a change and its day. A result that is late has no day to be drawn at."""
     within = {number: history_of(past, number) for number in {one.number for one in rounds}}
     keys = {one.key for one in calls} | {one.key for one in rounds}

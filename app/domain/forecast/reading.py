@@ -1,16 +1,17 @@
-"""What a forecast reads out of the past: chances seen, and what stands now.
+"""What a forecast reads out of the past: the chances seen.
 
 Everything is as known on the day of the forecast, so that an earlier day's can be made again and
 laid beside what happened."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 from app.domain.counting import OPEN
 from app.domain.forecast.distributions import Rate
-from app.domain.forecast.seen import DAYS_IN_YEAR, History, Standing, Waiting
+from app.domain.forecast.seen import DAYS_IN_YEAR, History
 from app.domain.stages import ProgrammeRules, Stage
 from app.domain.titles import TitleKind
 
@@ -43,7 +44,7 @@ class TitleStory:
     batch: Batch | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Past:
     """The cases and titles of a county in one programme, and which firms live here today."""
 
@@ -53,14 +54,14 @@ class Past:
     living: frozenset[int]
     day: date
 
-    @property
+    @cached_property
     def first_year(self) -> int:
         return min((case.year for case in self.cases), default=self.day.year)
 
     def is_recommended(self, case: CaseStory) -> bool:
         return self.rules.recommended_stage in case.reached
 
-    @property
+    @cached_property
     def made(self) -> frozenset[Stage]:
         """Where a case has its title."""
         rules = self.rules
@@ -71,6 +72,13 @@ class Past:
 
     def is_decided(self, case: CaseStory) -> bool:
         return self.has_passed(case) or case.stage not in OPEN
+
+    @cached_property
+    def noticed(self) -> frozenset[Batch]:
+        """Batches whose public notice is out."""
+        return frozenset(
+            case.batch for case in self.cases if case.batch and Stage.PUBLIC_NOTICE in case.reached
+        )
 
     def year_of(self, case: CaseStory) -> int:
         """When an open case can be won: what last year did not send upwards goes this year."""
@@ -90,6 +98,13 @@ def history_of(past: Past, number: int | None = None) -> History:
             for stage in before_recommendation(past.rules)
             if (rate := _reaches(past, kind, stage, number)).seen
         },
+        reaches_from_today={
+            (kind, stage): rate
+            for kind in TitleKind
+            for stage in before_recommendation(past.rules)
+            if (rate := _reaches_from_today(past, kind, stage, number)).seen
+        },
+        after_notice=_after_notice(past),
         renewed=renewed,
         renewed_late=renewed_late,
         newcomers=newcomers,
@@ -147,6 +162,42 @@ def _reaches(past: Past, kind: TitleKind, stage: Stage, number: int | None) -> R
     ]
     sent = [case for case in known if past.is_recommended(case) and _is_within(case.batch, number)]
     return Rate(len(sent), len(known))
+
+
+def _reaches_from_today(past: Past, kind: TitleKind, stage: Stage, number: int | None) -> Rate:
+    """Of cases of complete years that stood there on this day of their year."""
+    first = past.first_year
+    days = {year: same_day(past.day, year) for year in range(first, past.day.year)}
+    there = [
+        case
+        for case in past.cases
+        if case.kind is kind
+        and case.year in days
+        and stage in case.reached
+        and case.reached[stage] <= days[case.year]
+        and _stage_on(case, days[case.year]) is stage
+    ]
+    sent = [case for case in there if past.is_recommended(case) and _is_within(case.batch, number)]
+    return Rate(len(sent), len(there))
+
+
+def _stage_on(case: CaseStory, day: date) -> Stage | None:
+    by_then = [(on, place, at) for place, (at, on) in enumerate(case.reached.items()) if on <= day]
+    return max(by_then)[2] if by_then else None
+
+
+def _after_notice(past: Past) -> dict[bool, Rate]:
+    noticed = past.noticed
+    decided = [
+        case
+        for case in past.cases
+        if case.batch in noticed and past.is_recommended(case) and past.is_decided(case)
+    ]
+    found = {}
+    for is_on_it in (True, False):
+        own = [case for case in decided if (Stage.PUBLIC_NOTICE in case.reached) is is_on_it]
+        found[is_on_it] = Rate(sum(map(past.has_passed, own)), len(own))
+    return found
 
 
 def _newcomers(
@@ -216,69 +267,3 @@ def _losses(past: Past) -> tuple[int, float]:
         last = min(day for day in (ended, title.last_day, past.day) if day is not None)
         days += max(0, (last - title.first_day).days)
     return lost, days / DAYS_IN_YEAR
-
-
-def standing_of(past: Past) -> Standing:
-    last_days = holding(past)
-    cases = [case for case in open_cases(past) if not _is_covered(past, case, last_days)]
-    renewing = {case.enterprise_id for case in cases}
-    ends = [(firm, last) for firm, last in last_days.items() if last is not None]
-    return Standing(
-        day=past.day,
-        lasting=sum(last is None for last in last_days.values()),
-        lapsing=Counter(last for firm, last in ends if firm not in renewing),
-        replaced=Counter(last for firm, last in ends if firm in renewing),
-        waiting=Counter(waiting_as(past, case, last_days) for case in cases),
-    )
-
-
-def waiting_as(
-    past: Past, case: CaseStory, last_days: Mapping[int, date | None] | None = None
-) -> Waiting:
-    year = past.year_of(case)
-    return Waiting(
-        year=year,
-        kind=case.kind,
-        stage=None if past.is_recommended(case) else case.stage,
-        number=case.batch[1] if case.batch and case.batch[0] == year else None,
-        until=(last_days or {}).get(case.enterprise_id),
-    )
-
-
-def holding(past: Past) -> Mapping[int, date | None]:
-    """Living firms with a title in force today, and its last day."""
-    found: dict[int, date | None] = {}
-    for title in past.titles:
-        if title.enterprise_id not in past.living or not _is_in_force(title, past.day):
-            continue
-        firm, last = title.enterprise_id, title.last_day
-        before = found.get(firm, last)
-        found[firm] = None if last is None or before is None else max(last, before)
-    return found
-
-
-def _is_in_force(title: TitleStory, day: date) -> bool:
-    has_ended = title.ended_on is not None and title.ended_on <= day
-    is_over = title.last_day is not None and title.last_day < day
-    return title.first_day <= day and not has_ended and not is_over
-
-
-def open_cases(past: Past) -> Iterable[CaseStory]:
-    """One a firm: the one that has come furthest."""
-    order = {stage: place for place, stage in enumerate(past.rules.steps)}
-    found: dict[int, CaseStory] = {}
-    for case in past.cases:
-        if case.stage not in OPEN or case.enterprise_id not in past.living:
-            continue
-        other = found.get(case.enterprise_id)
-        if other is None or order.get(other.stage, -1) < order.get(case.stage, -1):
-            found[case.enterprise_id] = case
-    return found.values()
-
-
-def _is_covered(past: Past, case: CaseStory, last_days: Mapping[int, date | None]) -> bool:
-    """Its firm holds a title that outlasts what the case could bring in its year."""
-    if case.enterprise_id not in last_days:
-        return False
-    last = last_days[case.enterprise_id]
-    return last is None or last.year > past.year_of(case)

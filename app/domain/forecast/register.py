@@ -6,7 +6,8 @@ from datetime import date
 
 from app.domain.case_history import Entry, effective
 from app.domain.counting import Holder
-from app.domain.forecast.reading import Batch, CaseStory, Past, TitleStory, holding
+from app.domain.forecast.reading import Batch, CaseStory, Past, TitleStory
+from app.domain.forecast.standing import holding
 from app.domain.stages import ProgrammeRules
 from app.domain.titles import TitleEnd, TitleKind, TitleSpan
 

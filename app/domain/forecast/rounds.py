@@ -41,6 +41,12 @@ class Call:
     def key(self) -> Batch:
         return self.year, self.number
 
+    def is_closed(self, day: date) -> bool:
+        """Nothing more can be handed in: its last day at the county is over, or its letter out."""
+        if self.closes_on is not None:
+            return self.closes_on < day
+        return self.letter_on is not None and self.letter_on <= day
+
 
 @dataclass(frozen=True, slots=True)
 class Round:

@@ -20,6 +20,10 @@ class History:
     """Passes per recommended case."""
     reaches: Mapping[tuple[TitleKind, Stage], Rate] = field(default_factory=dict)
     """Recommended, of the cases that had reached a stage before that."""
+    reaches_from_today: Mapping[tuple[TitleKind, Stage], Rate] = field(default_factory=dict)
+    """The same of the cases that stood at it on this day of the year."""
+    after_notice: Mapping[bool, Rate] = field(default_factory=dict)
+    """Passes per recommended case once its batch's public notice is out: on it, and not on it."""
     renewed: Rate = NOTHING_SEEN
     """Of titles that lapsed, those renewed by the end of that year."""
     renewed_late: Rate = NOTHING_SEEN
@@ -31,6 +35,23 @@ class History:
     lost: int = 0
     title_years: float = 0.0
     """Titles ended early or moved away, and the years of titles they were seen in."""
+
+    def passing(self, kind: TitleKind, is_on_notice: bool | None) -> Rate:
+        """Where no notice of the past tells what follows from one, it tells nothing."""
+        told = None if is_on_notice is None else self.after_notice.get(is_on_notice)
+        return told if told and told.seen else self.passes.get(kind, NOTHING_SEEN)
+
+    def chance_of(self, one: "Waiting") -> float:
+        """That an open case is recommended and passes."""
+        passes = self.passing(one.kind, one.is_on_notice).mean
+        if one.stage is None:
+            return passes
+        return passes * self.reaching(one.kind, one.stage, one.number is not None).mean
+
+    def reaching(self, kind: TitleKind, stage: Stage, is_in_batch: bool) -> Rate:
+        """What is in no batch yet gets into one or not, the less likely the later it is."""
+        ever = self.reaches.get((kind, stage), NOTHING_SEEN)
+        return ever if is_in_batch else self.reaches_from_today.get((kind, stage), ever)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +66,8 @@ class Waiting:
     """Their batch of the year; None: not in one yet."""
     until: date | None = None
     """The last day of the title that the firm still holds: until then it counts by that."""
+    is_on_notice: bool | None = None
+    """Whether its batch's public notice names it; None: no notice is out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +82,10 @@ class Standing:
     replaced: Mapping[date, int] = field(default_factory=dict)
     """In force and with a renewal case open: the case counts, unless the title outlasts it."""
     waiting: Mapping[Waiting, int] = field(default_factory=dict)
+    closed: int = 0
+    """This year's batches up to this number can no longer be joined."""
+    is_year_closed: bool = False
+    """And there are no others this year."""
 
 
 @dataclass(frozen=True, slots=True)
