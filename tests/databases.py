@@ -14,6 +14,7 @@ from sqlalchemy import Engine
 
 from app.db import changing_schema, create_engine
 from app.demonstration import load
+from app.sealing import KEY_BYTES, Sealer
 from tests.postgres import ROLE, Postgres
 from tests.reusable import Reusable
 
@@ -24,6 +25,7 @@ FREE: list[Reusable] = []
 """Databases of this worker that tests have given back, empty again."""
 USED: dict[str, Reusable] = {}
 """Those that tests hold, by the names under which they asked for one."""
+DEMO_SEALER = Sealer(b"demonstration".ljust(KEY_BYTES, b"."))
 Start = Callable[[str], str]
 Fill = Callable[[Engine], None]
 
@@ -39,6 +41,10 @@ class Databases(Protocol):
         """With the demonstration as it is on its own day."""
 
     def drop(self, name: str) -> None: ...
+
+
+def demonstrate(engine: Engine) -> None:
+    load(engine, sealer=DEMO_SEALER)
 
 
 def alembic_config() -> Config:
@@ -74,7 +80,7 @@ class SqliteDatabases:
         return self._copy("template", self.empty, migrate, name)
 
     def demonstrated(self, name: str) -> str:
-        return self._copy("demonstrated", self.migrated, load, name)
+        return self._copy("demonstrated", self.migrated, demonstrate, name)
 
     def _copy(self, template: str, start: Start, fill: Fill, name: str) -> str:
         with alone(self.run_folder, template):
@@ -116,7 +122,7 @@ class PostgresDatabases:
         return address
 
     def demonstrated(self, name: str) -> str:
-        return self._copy("demonstrated", self._migrated_anew, load, name)
+        return self._copy("demonstrated", self._migrated_anew, demonstrate, name)
 
     def _migrated_anew(self, name: str) -> str:
         return self._copy("migrated", self.empty, migrate, name)

@@ -1,7 +1,6 @@
 """`miaopu demo`: a county that does not exist, to try everything with."""
 
 from datetime import date, datetime
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -12,6 +11,8 @@ from app.commands.ground import Cannot, database, migrate, read_settings, say
 from app.db import reading
 from app.demonstration import DEMO_SEED, DEMO_TODAY, is_loaded, load
 from app.queries.accounts import has_county, has_real_county
+from app.sealing import sealer_of
+from app.settings import Settings
 
 
 def demo(
@@ -37,12 +38,12 @@ def demo(
                 raise Cannot("这里是正式数据,未作改动。演示请另设 MIAOPU_DATA_DIR。")
             raise Cannot("已有数据,未作改动。重新生成演示数据请加 --reset。")
         day = today.date() if today else settings.today or DEMO_TODAY
-        _load(engine, settings.data_dir, seed, day)
+        _load(engine, settings, seed, day)
 
 
-def _load(engine: Engine, data_dir: Path, seed: int, today: date) -> None:
+def _load(engine: Engine, settings: Settings, seed: int, today: date) -> None:
     say("正在生成演示数据(企业与数字均为虚构)…")
-    load(engine, seed, today, data_dir)
+    load(engine, seed, today, settings.data_dir, sealer_of(settings))
     say(f"演示数据已就绪:今天是 {today}。")
 
 

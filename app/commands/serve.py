@@ -15,6 +15,7 @@ from app.commands.work import working
 from app.db import reading
 from app.demonstration import DEMO_PASSWORD, advance, reached_day
 from app.queries.accounts import demonstration_accounts, has_county, has_real_county
+from app.sealing import sealer_of
 from app.settings import Settings
 from app.web.rendering import check_assets
 from app.words import word
@@ -77,7 +78,7 @@ def carry_on(engine: Engine, settings: Settings) -> None:
         return
     if settings.today > reached:
         say(f"演示环境从 {reached} 推进到 {settings.today}…")
-        advance(engine, settings.today)
+        advance(engine, settings.today, sealer_of(settings))
     elif settings.today < reached:
         warn(f"注意:演示数据已推进到 {reached},之后的记录仍在;从头开始请用 miaopu demo --reset。")
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from sqlalchemy import Engine, select, update
-from sqlmodel import Session, col
+from sqlmodel import col
 
 from app.data import CALENDAR_YEARS, calendar
 from app.db import reading, transaction
@@ -22,6 +22,7 @@ from app.domain.access import RegionScope, Role, Viewer
 from app.domain.refusals import InvalidValue, NotPermitted, Reason
 from app.models.calendar import Demonstration
 from app.models.places import County
+from app.sealing import Sealer
 from app.services.founding import found_county, load_calendar
 from app.services.receipts import number_the_unnumbered
 from app.services.sign_in import HASHER
@@ -71,9 +72,11 @@ def load(
     seed: int = DEMO_SEED,
     today: date = DEMO_TODAY,
     data_dir: Path | None = None,
+    sealer: Sealer | None = None,
 ) -> None:
     """Found the county and write everything known by `today`; refused where a county already is.
-    Without a folder the attachments have rows and no files."""
+    Without a folder the attachments have rows and no files, without a sealer the accounts no
+    numbers."""
     facts = build_world(seed)
     password_hash = HASHER.hash(DEMO_PASSWORD)
     with transaction(engine, ACTOR) as session:
@@ -83,7 +86,7 @@ def load(
         load_calendar(session, CALENDAR_YEARS)
         session.add(Demonstration(seed=seed, today=today))
         session.flush()
-        store = Store(session.connection(), seed, password_hash, is_empty=True)
+        store = Store(session.connection(), seed, password_hash, sealer, is_empty=True)
         store.find_rows(COUNTY, ())
         _insert(store, [(fact, now) for fact in facts if (now := fact.on(today))])
         store.index()
@@ -93,7 +96,7 @@ def load(
         write_files(data_dir, facts)
 
 
-def advance(engine: Engine, to_day: date) -> None:
+def advance(engine: Engine, to_day: date, sealer: Sealer | None = None) -> None:
     """Let the demonstration's world go on to a later day."""
     with transaction(engine, ACTOR) as session:
         demonstration = session.execute(
@@ -103,14 +106,16 @@ def advance(engine: Engine, to_day: date) -> None:
             raise NotPermitted(Reason.DEMONSTRATION_ONLY)
         if to_day < demonstration.today:
             raise InvalidValue(fields={"to_day": Reason.DATES_OUT_OF_ORDER})
-        _carry_on(session, demonstration.seed, demonstration.today, to_day)
+        # Everybody has an account from the beginning: no password is stored any more.
+        store = Store(session.connection(), demonstration.seed, password_hash="", sealer=sealer)
+        _carry_on(store, demonstration.today, to_day)
         number_the_unnumbered(session, ACTOR, COUNTY)
         refresh_pool(session, COUNTY_VIEWER, to_day)
         session.execute(update(Demonstration).values(today=to_day))
 
 
-def _carry_on(session: Session, seed: int, from_day: date, to_day: date) -> None:
-    facts = build_world(seed)
+def _carry_on(store: Store, from_day: date, to_day: date) -> None:
+    facts = build_world(store.seed)
     standings = [(fact, fact.on(from_day), fact.on(to_day)) for fact in facts]
     there = [fact for fact, before, _ in standings if before is not None]
     turns = [
@@ -118,8 +123,6 @@ def _carry_on(session: Session, seed: int, from_day: date, to_day: date) -> None
         for fact, before, now in standings
         if before is not None and now is not None and now.version > before.version
     ]
-    # Everybody has an account from the beginning: no password is stored any more.
-    store = Store(session.connection(), seed, password_hash="")
     turning = (fact for fact, _, _ in turns if fact.model in LEAVES)
     store.find_rows(COUNTY, [*(fact for fact in there if fact.model not in LEAVES), *turning])
     store.touched = touched_courses(store, COUNTY, there, from_day)

@@ -64,6 +64,7 @@ def inquiry_facts(facts: Iterable[Fact], county_code: str) -> list[Fact]:
         {
             "county_code": county_code,
             "batch_id": Ref(Batch, ASKED_BATCH),
+            "award_round_id": None,
             "number": 1,
             "made_on": MADE_ON,
             "made_by": "王经办",

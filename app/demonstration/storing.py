@@ -10,12 +10,15 @@ from sqlmodel import SQLModel, col
 
 from app.demonstration.facts import Columns, Fact, Ref, Standing, moment, public_id
 from app.demonstration.tables import KEYLESS, columns_of, unique_columns
+from app.models.awards import PayeeAccount
 from app.models.base import Public, Recorded, Versioned
 from app.models.enterprises import Enterprise, FormerName
 from app.models.people import Person
 from app.models.plans import Indicator, Plan
 from app.pinyin import name_key
+from app.queries.payee_accounts import owner_of
 from app.recording import Actor, Change, personal_of, plain, record
+from app.sealing import Sealer
 from app.services.search_index import index_enterprises
 
 ACTOR = Actor("演示")
@@ -32,6 +35,8 @@ class Store:
     connection: Connection
     seed: int
     password_hash: str
+    sealer: Sealer | None = None
+    """None: account numbers are not kept, and nobody can read them."""
     is_empty: bool = False
     """Nobody can have entered anything yet."""
     ids: dict[Ref, int] = field(default_factory=dict)
@@ -141,7 +146,15 @@ class Store:
             row["updated_at"] = moment(standing.changed_on, fact.key)
         if model is Person:
             row["password_hash"] = self.password_hash
+        if model is PayeeAccount:
+            row["sealed_number"] = self._sealed(row)
         return row
+
+    def _sealed(self, account: Columns) -> str:
+        """The world tells the number itself."""
+        if self.sealer is None:
+            return ""
+        return self.sealer.seal(account["sealed_number"], owner_of(account["enterprise_id"]))
 
     def _without_taken(
         self,

@@ -10,7 +10,7 @@ from app.models.amendments import Amendment
 from app.models.application_files import ApplicationFile
 from app.models.applications import Answer, Application, ApplicationRow, Submission
 from app.models.assessments import AssessmentItem, AssessmentScheme
-from app.models.awards import AwardClause
+from app.models.awards import Award, AwardClause, AwardPayment, AwardRound, PayeeAccount
 from app.models.cases import Batch, CultivationCase, StageEvent, SurveyYear
 from app.models.comments import CaseComment
 from app.models.contracts import TechnologyContract
@@ -31,6 +31,7 @@ from app.models.inquiries import Inquiry, InquiryLine, JointOpinion
 from app.models.institutions import InstitutionEvaluation, RdInstitution
 from app.models.investment_opinions import InvestmentOpinion
 from app.models.messages import Message
+from app.models.notices import NoticeEntry, Objection, PublicNotice
 from app.models.patent_sweep import SweepAssignment
 from app.models.people import Grant, Person, Recusal, Substitution
 from app.models.personal import PersonalRequest
@@ -73,6 +74,14 @@ ORDER: tuple[type[SQLModel], ...] = (
     PersonalRequest,
     Entrustment,
     Registration,
+    PublicNotice,
+    Objection,
+    AwardClause,
+    AwardRound,
+    PayeeAccount,
+    AwardPayment,
+    Award,
+    NoticeEntry,
     Inquiry,
     InquiryLine,
     JointOpinion,
@@ -90,7 +99,6 @@ ORDER: tuple[type[SQLModel], ...] = (
     RdInstitution,
     InstitutionEvaluation,
     SurveyYear,
-    AwardClause,
     Cohort,
     PoolEntry,
     CultivationPhase,
@@ -136,6 +144,8 @@ LEAVES: frozenset[type[SQLModel]] = frozenset(
         ExpertMark,
         FirmStatement,
         InquiryLine,
+        NoticeEntry,
+        Objection,
         InstitutionEvaluation,
         JointOpinion,
         Amendment,
@@ -175,6 +185,7 @@ KEYLESS: dict[type[SQLModel], tuple[str, ...]] = {
     FormerName: ("enterprise_id", "name"),
     SurveyYear: ("enterprise_id", "duty", "year"),
     PanelSeat: ("panel_id", "code"),
+    NoticeEntry: ("notice_id", "award_id"),
 }
 """Tables without a public id, and what tells their rows apart."""
 

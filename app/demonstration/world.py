@@ -6,6 +6,7 @@ from random import Random
 from app.data import county_facts
 from app.demonstration.applications import application_facts
 from app.demonstration.assessments import assessment_facts
+from app.demonstration.award_papers import award_facts
 from app.demonstration.awards import clause_facts
 from app.demonstration.careers import Application, hnte_applications, sme_applications
 from app.demonstration.case_histories import case_facts
@@ -87,6 +88,7 @@ def build_world(seed: int) -> list[Fact]:
     facts += service_facts(chance("services"), firms, county.code)
     facts += meeting_facts(chance("meetings"), firms, county.code)
     facts += talent_facts(chance("talents"), firms, county.code)
+    facts += award_facts(seed, facts, county)
     return [*facts, *application_facts(seed, facts, county.code)]
 
 

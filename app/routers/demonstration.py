@@ -12,6 +12,7 @@ from app.dependencies import (
     Today,
 )
 from app.domain.refusals import NotPermitted, Reason
+from app.sealing import sealer_of
 from app.web.addresses import own_path
 from app.web.forms import TypedForm
 from app.web.rendering import Render
@@ -35,5 +36,5 @@ async def submit_next_day(
         raise NotPermitted(Reason.DEMONSTRATION_ONLY)
     if settings.today is not None:
         raise NotPermitted(Reason.TODAY_IS_SET)
-    await in_turn(request, advance, engine, next_working_day(today))
+    await in_turn(request, advance, engine, next_working_day(today), sealer_of(settings))
     return render.go(own_path(typed["next"]))

@@ -71,6 +71,10 @@ def _take_back(session: Session, made: AwardRound, action: AwardAction) -> None:
             raise TransitionRefused(Reason.AWARD_ON_SHEET)
 
 
+def notice_title(year: int, number: int) -> str:
+    return f"{year}年第{number}次科技奖补拟兑现名单公示"
+
+
 def _notice(session: Session, made: AwardRound, given: RoundStep) -> int:
     """The lines that stand, with the days the county gives and whom to tell an objection."""
     if not given.notice_contact.strip():
@@ -82,7 +86,7 @@ def _notice(session: Session, made: AwardRound, given: RoundStep) -> int:
     notice = PublicNotice(
         county_code=made.county_code,
         subject=NoticeSubject.AWARD_PAYMENT,
-        title=f"{made.year}年第{made.number}次科技奖补拟兑现名单公示",
+        title=notice_title(made.year, made.number),
         text=given.notice_text.strip(),
         document_number=given.document_number.strip(),
         starts_on=starts_on,

@@ -150,7 +150,6 @@ def _own_strike(line: Award) -> Strike | None:
 
 
 def _line(made: AwardRound, one: Drawn, clauses: dict[str, AwardClause]) -> dict[str, object]:
-    clause, said = clauses[one.clause.id], frozen(one)
     return {
         "public_id": new_public_id(),
         "version": 1,
@@ -158,7 +157,15 @@ def _line(made: AwardRound, one: Drawn, clauses: dict[str, AwardClause]) -> dict
         "county_code": made.county_code,
         "round_id": made.id,
         "enterprise_id": one.merit.recipient.enterprise_id,
-        "clause_id": clause.id,
+        "clause_id": clauses[one.clause.id].id,
+        **frozen_columns(one, clauses),
+    }
+
+
+def frozen_columns(one: Drawn, clauses: Mapping[str, AwardClause]) -> dict[str, object]:
+    """What a line says beside its keys."""
+    clause, said = clauses[one.clause.id], frozen(one)
+    return {
         "uscc": said.uscc,
         "name": said.name,
         "township": said.township,
@@ -180,7 +187,7 @@ def _line(made: AwardRound, one: Drawn, clauses: dict[str, AwardClause]) -> dict
     }
 
 
-def _note(settled: Settled, clauses: dict[str, AwardClause]) -> str:
+def _note(settled: Settled, clauses: Mapping[str, AwardClause]) -> str:
     if settled.strike is None:
         return ""
     if settled.stands_instead is None:
