@@ -22,6 +22,7 @@ from app.models.awards import Award, AwardClause, AwardRound
 from app.models.people import Person
 from app.models.procedures import RecordMove
 from app.queries.award_clauses import clause_facts as read_clause
+from app.queries.award_views import round_name
 from app.services.awards import frozen_columns
 
 OFFICER = "officer"
@@ -128,7 +129,7 @@ class Drawing:
         found = Round(made, self._round(made, drawn))
         found.lines = [Line(self._line(found, one), one) for one in drawn]
         _strike(found)
-        self.claims += [_claim(one) for one in found.lines if one.stands_on(date.max)]
+        self.claims += [_claim(found, one) for one in found.lines if one.stands_on(date.max)]
         return found
 
     def _round(self, made: Made, drawn: list[Drawn]) -> Fact:
@@ -173,10 +174,15 @@ def _strike(found: Round) -> None:
         line.fact.change(day, strike=strike, strike_note=note)
 
 
-def _claim(line: Line) -> Claim:
+def _claim(found: Round, line: Line) -> Claim:
     merit, clause = line.drawn.merit, line.drawn.clause
     return Claim(
-        merit.recipient.enterprise_id, clause.matter, merit.year, merit.source, merit.source_id
+        merit.recipient.enterprise_id,
+        clause.matter,
+        merit.year,
+        merit.source,
+        merit.source_id,
+        told=round_name(found.made.drawn_on.year, found.made.number),
     )
 
 

@@ -19,6 +19,8 @@ class TaskKind(StrEnum):
     HAND_IN = "hand_in"
     ANSWER_OBJECTION = "answer_objection"
     CONFIRM_REGISTRATION = "confirm_registration"
+    AGREE_AWARDS = "agree_awards"
+    MOVE_AWARDS = "move_awards"
     CONFIRM_PAYMENT = "confirm_payment"
     GIVE_ACCOUNT = "give_account"
     ADMIT_ENTRY = "admit_entry"

@@ -1,23 +1,23 @@
 """The frozen list of a round beside the register of today."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlmodel import Session, col
 
 from app.domain.access import Viewer
-from app.domain.awards.drawing import Claim, Drawn, draw
-from app.domain.awards.freezing import Difference, FrozenLine, differences, frozen
+from app.domain.awards.drawing import AwardSource, Claim, Drawn, draw
+from app.domain.awards.freezing import Difference, FrozenLine, LaterChange, differences, frozen
 from app.domain.awards.way import AwardStage
 from app.models.awards import Award, AwardClause, AwardRound
 from app.models.enterprises import Enterprise
 from app.queries.award_clauses import clause_facts, clauses_in_force
 from app.queries.award_merits import list_merits
-from app.queries.award_views import DifferenceRow, thing_of
+from app.queries.award_views import DifferenceRow, round_name, thing_of
 from app.words import word
 
 FROZEN: tuple[Any, ...] = (
@@ -66,19 +66,31 @@ def claims_before(session: Session, made: AwardRound) -> list[Claim]:
             col(AwardRound.rewards_year),
             col(Award.source),
             col(Award.source_id),
+            col(AwardRound.year),
+            col(AwardRound.number),
         )
         .join_from(Award, AwardRound, col(AwardRound.id) == col(Award.round_id))
         .where(
-            col(AwardRound.county_code) == made.county_code,
-            col(Award.strike).is_(None),
-            col(AwardRound.stage) != AwardStage.ABANDONED,
+            *_rewarded_in(made),
             or_(
                 col(AwardRound.year) < made.year,
                 and_(col(AwardRound.year) == made.year, col(AwardRound.number) < made.number),
             ),
         )
     )
-    return [Claim(*row) for row in found]
+    return [
+        Claim(firm, matter, rewards_year, source, named, round_name(year, number))
+        for firm, matter, rewards_year, source, named, year, number in found
+    ]
+
+
+def _rewarded_in(made: AwardRound) -> tuple[ColumnElement[bool], ...]:
+    """Lines of the county's rounds that stand."""
+    return (
+        col(AwardRound.county_code) == made.county_code,
+        col(Award.strike).is_(None),
+        col(AwardRound.stage) != AwardStage.ABANDONED,
+    )
 
 
 def list_differences(
@@ -87,7 +99,20 @@ def list_differences(
     """Later corrections, without firms that are closed to the viewer."""
     now = [frozen(one) for one in drawn_for(session, made, today)]
     closed = _closed_codes(session, viewer, made)
-    return [_row(one) for one in differences(before, now) if one.line.uscc not in closed]
+    elsewhere = _listed_elsewhere(session, made)
+    return [_row(one, elsewhere) for one in differences(before, now) if one.line.uscc not in closed]
+
+
+def _listed_elsewhere(session: Session, made: AwardRound) -> dict[tuple[AwardSource, str], str]:
+    """By merit, the other round that rewards it: what came later may stand there already."""
+    found = session.execute(
+        select(
+            col(Award.source), col(Award.source_id), col(AwardRound.year), col(AwardRound.number)
+        )
+        .join_from(Award, AwardRound, col(AwardRound.id) == col(Award.round_id))
+        .where(*_rewarded_in(made), col(AwardRound.id) != made.id)
+    )
+    return {(source, named): round_name(year, number) for source, named, year, number in found}
 
 
 def _closed_codes(session: Session, viewer: Viewer, made: AwardRound) -> set[str]:
@@ -101,7 +126,8 @@ def _closed_codes(session: Session, viewer: Viewer, made: AwardRound) -> set[str
     return set(session.execute(firms.union(lines)).scalars())
 
 
-def _row(one: Difference) -> DifferenceRow:
+def _row(one: Difference, elsewhere: Mapping[tuple[AwardSource, str], str]) -> DifferenceRow:
+    is_new = one.change is LaterChange.APPEARED
     return DifferenceRow(
         change=one.change,
         uscc=one.line.uscc,
@@ -111,6 +137,7 @@ def _row(one: Difference) -> DifferenceRow:
         fields=one.fields,
         before=tuple(_told(one.line, name) for name in one.fields),
         now=tuple(_told(one.now, name) for name in one.fields) if one.now else (),
+        listed_in=elsewhere.get((one.line.source, one.line.source_id), "") if is_new else "",
     )
 
 

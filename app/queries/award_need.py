@@ -37,6 +37,14 @@ class AwardNeed:
     expected_cny: Decimal
     has_clauses: bool
 
+    @property
+    def firms(self) -> int:
+        return sum(one.firms for one in self.towns)
+
+    @property
+    def hopes(self) -> int:
+        return sum(one.hopes for one in self.towns)
+
 
 def show_need(session: Session, viewer: Viewer, today: date) -> AwardNeed:
     """In a number of statements that does not depend on how much there is."""

@@ -125,6 +125,11 @@ class PaymentDetail:
     is_preparer: bool
     is_second: bool
 
+    @property
+    def shown_cny(self) -> Decimal:
+        """Of the lines that the viewer may see."""
+        return sum((one.amount_cny for one in self.lines), Decimal(0))
+
 
 @dataclass(frozen=True, slots=True)
 class PaidAccount:

@@ -19,6 +19,10 @@ def thing_of(source: AwardSource, rewards: str) -> StrEnum:
     return THINGS[source](rewards)
 
 
+def round_name(year: int, number: int) -> str:
+    return f"{year}年第{number}次奖补"
+
+
 @dataclass(frozen=True, slots=True)
 class ClauseRow:
     id: str
@@ -124,6 +128,8 @@ class DifferenceRow:
     fields: tuple[str, ...]
     before: tuple[str, ...]
     now: tuple[str, ...]
+    listed_in: str = ""
+    """For one that appeared since: the other round that rewards it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +165,8 @@ class RoundDetail:
     holds: LineHolds
     lines: list[AwardLine]
     towns: list[TownSum]
+    townships: list[str]
+    """Of all its lines, to filter by."""
     differences: list[DifferenceRow]
     is_intact: bool
     """The lines still give the digest they were frozen with."""

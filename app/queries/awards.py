@@ -83,6 +83,7 @@ def describe_round(
         holds=LineHolds(**asdict(list_facts(session, made))),
         lines=lines,
         towns=_towns(session, made),
+        townships=sorted({one.township for one in before if one.township}),
         differences=list_differences(session, viewer, made, before, today),
         is_intact=digest_of(before) == made.digest,
         withheld=count_lines(session, _unrecused(viewer), made, filters) - len(lines),

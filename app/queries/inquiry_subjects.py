@@ -12,6 +12,7 @@ from app.domain.stages import Stage
 from app.models.awards import Award, AwardRound
 from app.models.cases import Batch, CultivationCase
 from app.models.inquiries import Inquiry, InquiryLine
+from app.queries.award_views import round_name
 from app.queries.awards import get_round
 from app.queries.batches import get_batch
 
@@ -75,7 +76,8 @@ def get_subject(session: Session, viewer: Viewer, named: SubjectId) -> Subject:
             found = get_batch(session, viewer, named.public_id)
         case InquirySubject.AWARD_ROUND:
             found = get_round(session, viewer, named.public_id)
-    name = f"{found.year}-{found.number}"
+    is_round = named.kind is InquirySubject.AWARD_ROUND
+    name = round_name(found.year, found.number) if is_round else f"{found.year}-{found.number}"
     return Subject(named, found.id or 0, found.county_code, name)
 
 

@@ -302,6 +302,7 @@ def around(
         "found": found,
         "filters": filters,
         "asked": filters.model_dump(mode="json", exclude_defaults=True),
+        "townships": [(one, one) for one in found.townships],
         "matters": choices(AwardMatter),
         "standings": choices(AwardStanding),
         "strikes": choices(BY_HAND),

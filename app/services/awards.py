@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from app.domain.access import BUREAU, HEADS, Viewer
-from app.domain.awards.drawing import BY_HAND, Candidate, Drawn, Key, Settled, Strike, settle
+from app.domain.awards.drawing import BY_HAND, Candidate, Drawn, Key, Strike, settle
 from app.domain.awards.freezing import digest_of, frozen
 from app.domain.awards.way import OVER, UNDECIDED
 from app.domain.refusals import (
@@ -183,16 +183,18 @@ def frozen_columns(one: Drawn, clauses: Mapping[str, AwardClause]) -> dict[str, 
         "condition": clause.condition,
         "drawn_strike": said.strike,
         "strike": said.strike,
-        "strike_note": _note(one.settled, clauses),
+        "strike_note": _note(one, clauses),
     }
 
 
-def _note(settled: Settled, clauses: Mapping[str, AwardClause]) -> str:
-    if settled.strike is None:
+def _note(one: Drawn, clauses: Mapping[str, AwardClause]) -> str:
+    if one.settled.strike is None:
         return ""
-    if settled.stands_instead is None:
-        return word(settled.strike)
-    higher = clauses[settled.stands_instead[2]]
+    if one.claim is not None:
+        return f"{one.claim.told}已列入" if one.claim.told else word(one.settled.strike)
+    if one.settled.stands_instead is None:
+        return word(one.settled.strike)
+    higher = clauses[one.settled.stands_instead[2]]
     return _lower_note(higher.policy, higher.article, higher.amount_cny)
 
 

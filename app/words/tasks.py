@@ -15,6 +15,8 @@ TASK_WORDS: dict[str, dict[str, str]] = {
         "hand_in": "待本企业提交或补正",
         "answer_objection": "待答复的逐条异议",
         "confirm_registration": "待确认的企业注册",
+        "agree_awards": "待我审核的奖补名单",
+        "move_awards": "我经办的奖补批次",
         "confirm_payment": "待我复核的奖补拨付",
         "give_account": "待填报的收款账户",
         "admit_entry": "公示期满待入库",

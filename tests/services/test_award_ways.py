@@ -204,6 +204,40 @@ def test_round_goes_from_its_list_to_the_money_by_two_officers(scene: Scene) -> 
     assert seen == (Reason.NOT_YOUR_SHEET,)
 
 
+def test_round_waits_for_the_right_people_at_each_place(scene: Scene) -> None:
+    def waits(today: date = TODAY) -> list[Role]:
+        viewers = [scene.officer, scene.section, scene.leader]
+        kinds = {TaskKind.AGREE_AWARDS, TaskKind.MOVE_AWARDS}
+        return [
+            one.role
+            for one in viewers
+            for task in list_tasks(scene.session, one, Tab.MINE, today).rows
+            if task.kind in kinds and task.page == f"/awards/{scene.round.public_id}"
+        ]
+
+    assert waits() == [Role.SECTION_HEAD]
+    scene.ask()
+    scene.step(scene.section, AwardAction.AGREE_BY_SECTION)
+    assert waits() == [Role.BUREAU_HEAD]
+    scene.step(scene.leader, AwardAction.RETURN, reason="金额有疑问")
+    assert waits() == [Role.SECTION_HEAD]
+    scene.step(scene.section, AwardAction.AGREE_BY_SECTION)
+    scene.step(scene.leader, AwardAction.AGREE_BY_LEADER)
+    assert waits() == [Role.BUREAU_OFFICER]
+    scene.step(scene.officer, AwardAction.DECIDE_BY_PARTY, minutes_number="1")
+    assert waits() == [Role.BUREAU_OFFICER]
+    scene.step(
+        scene.officer, AwardAction.OPEN_NOTICE, notice_starts_on=TODAY, notice_contact="高新科"
+    )
+    assert (waits(), waits(LATER)) == ([], [Role.BUREAU_OFFICER])
+    [late] = list_tasks(scene.session, scene.officer, Tab.MINE, LATER).rows
+    assert (late.enterprise, late.what, late.due_on) == (
+        "2018年第1次奖补",
+        AwardStage.ON_NOTICE,
+        date(2018, 3, 7),
+    )
+
+
 def test_departments_answer_before_the_party_group_decides(scene: Scene) -> None:
     scene.step(scene.section, AwardAction.AGREE_BY_SECTION)
     scene.step(scene.leader, AwardAction.AGREE_BY_LEADER)

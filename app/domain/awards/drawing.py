@@ -136,6 +136,8 @@ class Claim:
     year: int
     source: AwardSource
     source_id: str
+    told: str = ""
+    """Which round it stands in, as people name it."""
 
 
 Key = tuple[AwardSource, str, str]
@@ -190,6 +192,8 @@ class Drawn:
     merit: Merit
     clause: Clause
     settled: Settled
+    claim: Claim | None = None
+    """By which it was rewarded already."""
 
     @property
     def key(self) -> Key:
@@ -200,31 +204,42 @@ def draw(
     merits: Iterable[Merit], clauses: Sequence[Clause], claims: Collection[Claim]
 ) -> list[Drawn]:
     """Every merit under every clause that fits it, by firm. A merit without a clause is no line."""
-    pairs = [(merit, clause) for merit in merits for clause in clauses if clause.fits(merit)]
+    known = Claims(claims)
+    pairs = [
+        (merit, clause, known.against(merit, clause))
+        for merit in merits
+        for clause in clauses
+        if clause.fits(merit)
+    ]
     settled = settle(
         Candidate(
             (merit.source, merit.source_id, clause.id),
             merit.recipient.enterprise_id,
             clause.matter,
             clause.amount,
-            Strike.ALREADY_REWARDED if is_claimed(merit, clause, claims) else None,
+            Strike.ALREADY_REWARDED if claim else None,
         )
-        for merit, clause in pairs
+        for merit, clause, claim in pairs
     )
     drawn = [
-        Drawn(merit, clause, settled[merit.source, merit.source_id, clause.id])
-        for merit, clause in pairs
+        Drawn(merit, clause, settled[merit.source, merit.source_id, clause.id], claim)
+        for merit, clause, claim in pairs
     ]
     return sorted(drawn, key=lambda one: (one.merit.recipient.uscc, one.key))
 
 
-def is_claimed(merit: Merit, clause: Clause, claims: Collection[Claim]) -> bool:
-    firm = merit.recipient.enterprise_id
-    return any(
-        clause.matter is claim.matter
-        and (
-            (merit.source, merit.source_id) == (claim.source, claim.source_id)
-            or (firm, merit.year) == (claim.enterprise_id, claim.year)
-        )
-        for claim in claims
-    )
+class Claims:
+    """What earlier rounds reward, to be found by the merit itself and by the firm's year."""
+
+    def __init__(self, claims: Iterable[Claim]) -> None:
+        self._by_merit: dict[tuple[AwardMatter, AwardSource, str], Claim] = {}
+        self._by_year: dict[tuple[AwardMatter, int, int], Claim] = {}
+        for one in claims:
+            self._by_merit[one.matter, one.source, one.source_id] = one
+            self._by_year[one.matter, one.enterprise_id, one.year] = one
+
+    def against(self, merit: Merit, clause: Clause) -> Claim | None:
+        """The same merit, or the same matter of the same year, under whatever clause."""
+        firm = merit.recipient.enterprise_id
+        same = self._by_merit.get((clause.matter, merit.source, merit.source_id))
+        return same or self._by_year.get((clause.matter, firm, merit.year))

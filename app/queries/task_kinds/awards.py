@@ -1,20 +1,84 @@
-"""Policy awards: sheets waiting for their second officer, firms that have given no account."""
+"""Policy awards: rounds that wait for somebody, sheets waiting for their second officer, firms that
+have given no account."""
 
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, literal, null, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    and_,
+    cast,
+    false,
+    literal,
+    null,
+    or_,
+    select,
+)
 from sqlmodel import col
 
-from app.domain.access import BUREAU, Role, Viewer
+from app.domain.access import BUREAU, HEADS, Role, Viewer
 from app.domain.awards.way import AwardStage
 from app.domain.tasks import TaskKind
 from app.models.awards import Award, AwardPayment, AwardRound, PayeeAccount
 from app.models.enterprises import Enterprise
+from app.models.notices import PublicNotice
 from app.queries.awards import visible_rounds
 from app.queries.payee_accounts import sees_awards
 from app.queries.task_kinds.source import plain
 from app.queries.task_views import Tab
+
+AGREEING = {
+    Role.SECTION_HEAD: AwardStage.DRAWN,
+    Role.BUREAU_HEAD: AwardStage.SECTION_AGREED,
+}
+"""Which head a round waits for."""
+
+
+def _round(viewer: Viewer, *wanted: ColumnElement[bool]) -> Select[Any]:
+    """A round is a list of many firms: it belongs to none."""
+    columns: tuple[Any, ...] = (
+        col(AwardRound.public_id).label("subject_id"),
+        null().label("enterprise_id"),
+        _named("年第", "次奖补").label("enterprise"),
+        null().label("township"),
+        col(AwardRound.stage).label("what"),
+        col(AwardRound.drawn_by).label("note"),
+        col(AwardRound.stage_since).label("since"),
+        col(PublicNotice.ends_on).label("due_on"),
+    )
+    return (
+        select(*columns)
+        .outerjoin_from(AwardRound, PublicNotice, col(PublicNotice.id) == AwardRound.notice_id)
+        .where(visible_rounds(viewer), *wanted)
+        .order_by(col(AwardRound.stage_since), col(AwardRound.id))
+    )
+
+
+def _named(between: str, after: str) -> ColumnElement[str]:
+    """`round_name` said in SQL."""
+    year, number = cast(col(AwardRound.year), String), cast(col(AwardRound.number), String)
+    return year + literal(between) + number + literal(after)
+
+
+def _to_agree(viewer: Viewer, _today: date) -> Select[Any]:
+    """To every leader, also to one who agreed for the section: whether another has to, or the
+    exception holds because there is none, the round's own page says."""
+    stage = AGREEING.get(viewer.role)
+    return _round(viewer, false() if stage is None else col(AwardRound.stage) == stage)
+
+
+def _to_move(viewer: Viewer, today: date) -> Select[Any]:
+    """Of whoever drew it, or stands in: the party group to be told of, the notice to be opened, and
+    to be ended once its days are over."""
+    is_over = and_(col(AwardRound.stage) == AwardStage.ON_NOTICE, col(PublicNotice.ends_on) < today)
+    at_hand = (AwardStage.LEADER_AGREED, AwardStage.PARTY_DECIDED)
+    return _round(
+        viewer,
+        col(AwardRound.drawn_by_id).in_(sorted(viewer.acts_for)),
+        or_(col(AwardRound.stage).in_(at_hand), is_over),
+    )
 
 
 def _to_confirm(viewer: Viewer, _today: date) -> Select[Any]:
@@ -74,6 +138,9 @@ def _without_account(viewer: Viewer, _today: date) -> Select[Any]:
     )
 
 
+PAGE = "/awards/"
+TO_AGREE = plain(TaskKind.AGREE_AWARDS, Tab.MINE, HEADS, _to_agree, PAGE)
+TO_MOVE = plain(TaskKind.MOVE_AWARDS, Tab.MINE, BUREAU, _to_move, PAGE)
 FIRM = frozenset({Role.ENTERPRISE_USER})
 TO_CONFIRM = plain(TaskKind.CONFIRM_PAYMENT, Tab.MINE, BUREAU, _to_confirm)
 TO_GIVE_ACCOUNT = plain(TaskKind.GIVE_ACCOUNT, Tab.MINE, FIRM, _without_account)

@@ -29,6 +29,8 @@ TASK_SOURCES: tuple[TaskSource, ...] = (
     cases.TO_HAND_IN,
     decisions.TO_ANSWER,
     firm_accounts.TO_CONFIRM,
+    awards.TO_AGREE,
+    awards.TO_MOVE,
     awards.TO_CONFIRM,
     awards.TO_GIVE_ACCOUNT,
     entries.TO_ADMIT,
