@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Select, bindparam, insert, inspect, select, u
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from app.domain.personal import veiled
 from app.models.base import Recorded
 from app.models.history import HistoryEntry, HistoryHead, PersonalValue
 from app.prepared_reads import RawRow, prepared
@@ -62,6 +63,10 @@ def plain(value: Any) -> Any:
 
 def canonical(payload: Mapping[str, Any]) -> str:
     return json.dumps(payload, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def new_salt() -> str:
+    return secrets.token_hex(16)
 
 
 def link(previous: str, payload: str) -> str:
@@ -172,12 +177,12 @@ def _append(connection: Connection, actor: Actor, county_code: str, changes: lis
         sequence += 1
         shown = dict(change.changes)
         for name in change.personal & shown.keys():
-            salt = secrets.token_hex(16)
+            salt = new_salt()
             before, after = shown[name]
             secret_rows.append(
                 (sequence, {"field": name, "before": before, "after": after, "salt": salt})
             )
-            shown[name] = (_veiled(before, salt), _veiled(after, salt))
+            shown[name] = (veiled(before, salt), veiled(after, salt))
         payload = canonical(
             {
                 "county": county_code,
@@ -212,12 +217,6 @@ def _append(connection: Connection, actor: Actor, county_code: str, changes: lis
     _NEXT_HEAD.run(connection, {"county": county_code, "sequence": sequence, "digest": digest})
     if secret_rows:
         _keep_personal(connection, county_code, secret_rows)
-
-
-def _veiled(value: Any, salt: str) -> str | None:
-    if value in (None, ""):
-        return None
-    return "sha256:" + hashlib.sha256(f"{salt}{value}".encode()).hexdigest()
 
 
 def _keep_personal(

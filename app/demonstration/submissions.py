@@ -2,17 +2,18 @@
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
+from itertools import count
 from typing import Any
 
 from app.demonstration.facts import Fact, Ref, moment, public_id
 from app.domain.forms.drafts import Draft, DraftRow
-from app.domain.forms.handing_in import frozen_content
+from app.domain.forms.handing_in import frozen_content, seal_contact
 from app.domain.forms.schema import Form, Route
 from app.domain.forms.slots import Filed
 from app.domain.stages import Action
 from app.models.application_files import ApplicationFile
-from app.models.applications import Answer, Application, ApplicationRow, Submission
+from app.models.applications import Answer, Application, ApplicationRow, Submission, SubmissionValue
 from app.models.cases import StageEvent
 from app.models.enterprises import Attachment
 from app.recording import canonical
@@ -45,7 +46,10 @@ def submission_facts(
         said = draft
         if number < len(events):
             said = replace(draft, values={**draft.values, **BEFORE_IT_WAS_MENDED})
-        content = canonical(frozen_content(form, Route.IN_FULL, said, filled))
+        whole = frozen_content(form, Route.IN_FULL, said, filled)
+        salts = (hashlib.sha256(f"{seed}/{key}/{one}".encode()).hexdigest() for one in count())
+        sealed, kept = seal_contact(whole, lambda: next(salts)[:32])  # noqa: B023
+        content = canonical(sealed)
         yield Fact(
             Submission,
             key,
@@ -63,6 +67,14 @@ def submission_facts(
             },
             about=application.about,
         )
+        for one in kept:
+            yield Fact(
+                SubmissionValue,
+                f"{key}/{one.field}",
+                event.appears_on,
+                {"submission_id": Ref(Submission, key), **asdict(one)},
+                about=application.about,
+            )
 
 
 def _draft(seed: int, form: Form, own: Sequence[Fact]) -> Draft:

@@ -8,7 +8,7 @@ from sqlmodel import SQLModel
 
 from app.models.amendments import Amendment
 from app.models.application_files import ApplicationFile
-from app.models.applications import Answer, Application, ApplicationRow, Submission
+from app.models.applications import Answer, Application, ApplicationRow, Submission, SubmissionValue
 from app.models.assessments import AssessmentItem, AssessmentScheme
 from app.models.awards import Award, AwardClause, AwardPayment, AwardRound, PayeeAccount
 from app.models.cases import Batch, CultivationCase, StageEvent, SurveyYear
@@ -95,6 +95,7 @@ ORDER: tuple[type[SQLModel], ...] = (
     Attachment,
     ApplicationFile,
     Submission,
+    SubmissionValue,
     Title,
     RdInstitution,
     InstitutionEvaluation,
@@ -157,6 +158,7 @@ LEAVES: frozenset[type[SQLModel]] = frozenset(
         Answer,
         ApplicationFile,
         Submission,
+        SubmissionValue,
         SurveyYear,
         IndicatorValue,
         YearlyTask,

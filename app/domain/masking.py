@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from app.domain.forms.differences import Difference
+from app.domain.personal import ERASED
 
 
 def mask_name(name: str) -> str:
@@ -37,7 +38,7 @@ A test holds that every edition calls them so."""
 def masked_values(values: Mapping[str, str]) -> dict[str, str]:
     """Single fields of an application, its contact masked."""
     return {
-        key: CONTACT_FIELDS[key](value) if key in CONTACT_FIELDS else value
+        key: _masked_text(CONTACT_FIELDS[key], value) if key in CONTACT_FIELDS else value
         for key, value in values.items()
     }
 
@@ -53,7 +54,15 @@ def masked_differences(found: Iterable[Difference]) -> list[Difference]:
 
 
 def _masked(one: Difference, mask: Callable[[str], str] | None) -> Difference:
-    return replace(one, before=mask(one.before), after=mask(one.after)) if mask else one
+    if mask is None:
+        return one
+    before, after = _masked_text(mask, one.before), _masked_text(mask, one.after)
+    return replace(one, before=before, after=after)
+
+
+def _masked_text(mask: Callable[[str], str], text: str) -> str:
+    """That somebody was erased is no secret of theirs."""
+    return text if text == ERASED else mask(text)
 
 
 def contact_in(values: Mapping[str, str]) -> Sequence[tuple[str, str]]:

@@ -3,6 +3,7 @@
 PIPL (个人信息保护法) articles 6, 13, 19, 28, 44 to 47. The table is the record of processing; a
 test holds that no table has a field that looks personal and is not here."""
 
+import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -74,6 +75,7 @@ PERSONAL_FIELDS: tuple[PersonalField, ...] = (
     *_fields("contact_person", "name duty mobile telephone email", _CONTACT, _DUTY, Retention.FIRM),
     *_fields("answer", "value", _CONTACT, _DUTY, Retention.FIRM),
     *_fields("submission", "content", _CONTACT, _DUTY, Retention.RECORD),
+    *_fields("submission_value", "value", _CONTACT, _DUTY, Retention.FIRM),
     *_fields("registration", "contact_name mobile", _CONTACT, _ASKED, Retention.ACCOUNT),
     *_fields("identity", "subject", PersonalClass.IDENTITY, _ASKED, Retention.ACCOUNT),
     *_fields("mail_choice", "address", _CONTACT, _ASKED, Retention.ACCOUNT),
@@ -123,3 +125,11 @@ ANSWER_WITHIN_DAYS = 15
 
 ERASED = "已删除"
 """Stands where a name was that had to be something."""
+
+
+def veiled(value: object, salt: str) -> str | None:
+    """What stands for a personal value that may be erased: without the salt nothing can be
+    tried, not even every telephone number there is."""
+    if value in (None, ""):
+        return None
+    return "sha256:" + hashlib.sha256(f"{salt}{value}".encode()).hexdigest()

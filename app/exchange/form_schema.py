@@ -6,6 +6,7 @@ a submission may hold, and not what it must: a firm that gives its official PDF 
 from typing import Any
 
 from app.domain.forms.schema import FieldKind, Form, FormField, FormTable, Route, Slot
+from app.domain.masking import CONTACT_FIELDS
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 Schema = dict[str, Any]
@@ -52,13 +53,21 @@ def submission_schema(form: Form) -> Schema:
                 "rows": _optional({key: _rows(table) for key, table in form.tables.items()}),
                 "files": _optional({key: _files(slot) for key, slot in form.slots.items()}),
             },
+            sealed=_sealed(form),
         ),
     }
 
 
-def _record(properties: Schema) -> Schema:
+def _sealed(form: Form) -> Schema:
+    """Whom to call, each as a salted digest: who holds the text alone cannot tell it. Versions
+    from before there were seals name the contact among their values."""
+    digest = {"type": "string", "pattern": "^sha256:[0-9a-f]{64}$"}
+    return _optional({key: digest for key in CONTACT_FIELDS if key in form.fields})
+
+
+def _record(properties: Schema, **optional: Schema) -> Schema:
     """An object of just these."""
-    return {**_optional(properties), "required": list(properties)}
+    return {**_optional(properties | optional), "required": list(properties)}
 
 
 def _optional(properties: Schema) -> Schema:

@@ -94,6 +94,19 @@ class Submission(Public, Recorded, table=True):
     submitted_by_id: int = Field(foreign_key="person.id")
     submitted_by: str = Field(max_length=60)
     content: str = Field(sa_column=Column(Text, nullable=False))
-    """As JSON: values, rows with their numbers, the names and digests of the files."""
+    """As JSON: values, rows with their numbers, the names and digests of the files. Whom to call
+    stands in it as salted digests; see SubmissionValue."""
     digest: str = Field(max_length=64)
     """SHA-256 of the content."""
+
+
+class SubmissionValue(Table, table=True):
+    """A personal value that a submitted version mentions only by a salted digest; may be erased."""
+
+    __tablename__ = "submission_value"
+    __table_args__ = (UniqueConstraint("submission_id", "field"),)
+
+    submission_id: int = Field(foreign_key="submission.id")
+    field: str = Field(max_length=60)
+    value: str = Field(sa_column=Column(Text, nullable=False))
+    salt: str = Field(max_length=32)

@@ -1,6 +1,5 @@
 """退回补正: what was sent back and why, what may be typed meanwhile, and what changed by it."""
 
-import json
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -21,6 +20,7 @@ from app.models.applications import Application, Submission
 from app.models.cases import CultivationCase
 from app.queries.cases import get_case
 from app.queries.contacts import application_contact_is_open
+from app.queries.handed_in import open_submissions
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,9 +235,11 @@ def compare_versions(session: Session, viewer: Viewer, case_id: str, amendment_i
 
 def _contents(session: Session, case: CultivationCase, numbers: tuple[int, int]) -> list[Any]:
     found = session.execute(
-        select(col(Submission.number), col(Submission.content))
+        select(Submission)
         .join(Application, col(Application.id) == col(Submission.application_id))
         .where(col(Application.case_id) == case.id, col(Submission.number).in_(numbers))
     )
-    by_number = {number: json.loads(content) for number, content in found}
+    versions = found.scalars().all()
+    opened = open_submissions(session, versions)
+    by_number = {one.number: each.content for one, each in zip(versions, opened, strict=True)}
     return [by_number[number] for number in numbers]

@@ -1,6 +1,5 @@
 """One version of an application to be printed: the draft, or what was submitted."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,6 +18,7 @@ from app.domain.refusals import NotFound
 from app.models.applications import Application, Submission
 from app.queries.application_files import filled_slots
 from app.queries.applications import Papers, get_papers
+from app.queries.handed_in import open_submissions
 
 FileNames = tuple[tuple[str, str, str], ...]
 """Slot, name and SHA-256."""
@@ -54,7 +54,7 @@ def get_printable(
             (slot, one.file_name, one.sha256) for slot, own in files.items() for one in own
         )
         return _printable(papers, papers.form, completed(papers.form, papers.draft), names)
-    content = json.loads(submission.content)
+    content = open_submissions(session, [submission])[0].content
     if papers.contact_is_masked:
         content = masked_content(content)
     return _printable(

@@ -1,8 +1,7 @@
 """One version of an application as it was handed in: read only, in the printed order, beside the
 version before it."""
 
-import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,15 +15,16 @@ from app.domain.forms.differences import Difference, differences
 from app.domain.forms.openness import CLOSED
 from app.domain.forms.schema import Audience, Route, Section
 from app.domain.masking import contact_in, masked_content, masked_differences
-from app.models.applications import Application, Submission
+from app.models.applications import Application
 from app.queries.application_files import list_files
 from app.queries.application_headings import Heading, heading_of
 from app.queries.application_papers import draft_of_content
 from app.queries.application_views import Block, Judged, TableView
 from app.queries.applications import Papers, find_application
 from app.queries.contacts import application_contact_is_open
+from app.queries.handed_in import open_submissions
 from app.queries.section_drawing import Drawing
-from app.queries.submissions import content_of, get_submission, list_submissions
+from app.queries.submissions import get_submission, list_submissions
 
 NOTHING_JUDGED = Judged([], [], {})
 Links = Mapping[tuple[str, str], str]
@@ -77,13 +77,14 @@ class SubmissionPage:
 def describe_submission(
     session: Session, viewer: Viewer, public_id: str, number: int
 ) -> SubmissionPage:
-    """Six statements whatever its size. A town reads what everybody may read."""
+    """Seven statements whatever its size. A town reads what everybody may read."""
     application, case, firm = find_application(session, viewer, public_id)
     submission = get_submission(session, viewer, public_id, number)
     before = get_submission(session, viewer, public_id, number - 1) if number > 1 else None
-    content = content_of(submission)
+    handed_in, *earlier = open_submissions(session, [submission, *([before] if before else [])])
+    content = handed_in.content
     is_open = application_contact_is_open(viewer, case, firm)
-    changed = _differences(application, viewer, before, submission)
+    changed = _differences(application, viewer, [one.content for one in earlier], content)
     if not is_open:
         content, changed = masked_content(content), masked_differences(changed)
     papers = Papers(
@@ -106,7 +107,7 @@ def describe_submission(
         submitted_at=submission.submitted_at,
         submitted_by=submission.submitted_by,
         digest=submission.digest,
-        is_intact=hashlib.sha256(submission.content.encode()).hexdigest() == submission.digest,
+        is_intact=handed_in.is_intact,
         may_print=viewer.role in FILLERS | BUREAU,
         may_take_text=is_open and viewer.role in FILLERS | BUREAU,
         has_masked_contact=papers.contact_is_masked and bool(contact_in(papers.draft.values)),
@@ -154,12 +155,14 @@ def _files(
 
 
 def _differences(
-    application: Application, viewer: Viewer, before: Submission | None, submission: Submission
+    application: Application,
+    viewer: Viewer,
+    earlier: Sequence[Mapping[str, Any]],
+    later: Mapping[str, Any],
 ) -> list[Difference]:
-    if before is None:
+    if not earlier:
         return []
-    form = form_of(application.form, submission.edition)
+    form = form_of(application.form, later["edition"])
     reads_all = viewer.role in BUREAU | FILLERS
     audience = Audience.BUREAU if reads_all else Audience.EVERYBODY
-    earlier, later = content_of(before), content_of(submission)
-    return differences(form, earlier, later, technology_fields(), audience)
+    return differences(form, earlier[0], later, technology_fields(), audience)

@@ -1,9 +1,7 @@
 """What was handed in of an application: its versions, and one of them in full."""
 
-import json
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import select
 from sqlmodel import Session, col
@@ -59,8 +57,3 @@ def get_submission(session: Session, viewer: Viewer, public_id: str, number: int
     if found is None:
         raise NotFound
     return found
-
-
-def content_of(submission: Submission) -> dict[str, Any]:
-    content: dict[str, Any] = json.loads(submission.content)
-    return content

@@ -7,7 +7,7 @@ from sqlmodel import Session, col
 
 from app.domain.masking import CONTACT_FIELDS
 from app.domain.personal import ERASED
-from app.models.applications import Answer
+from app.models.applications import Answer, Submission, SubmissionValue
 from app.models.enterprises import ContactPerson
 from app.models.firm_accounts import Registration
 from app.models.history import HistoryEntry, PersonalValue
@@ -31,8 +31,8 @@ def erase_contact(session: Session, contact: ContactPerson) -> None:
 
 
 def _erase_from_answers(session: Session, enterprise_id: int, said: set[str]) -> None:
-    """The same person in drafts of the firm's applications, and in the history of the answers.
-    What was handed in stays as it was: a paper of the case, kept with it."""
+    """The same person in the firm's applications: in drafts, in the history of the answers, and
+    beside what was handed in, whose text and digest stay as they were."""
     answers = session.execute(
         select(Answer).where(
             col(Answer.enterprise_id) == enterprise_id,
@@ -49,6 +49,13 @@ def _erase_from_answers(session: Session, enterprise_id: int, said: set[str]) ->
         delete(PersonalValue).where(
             col(PersonalValue.history_id).in_(entries),
             or_(col(PersonalValue.before).in_(said), col(PersonalValue.after).in_(said)),
+        )
+    )
+    handed_in = select(col(Submission.id)).where(col(Submission.enterprise_id) == enterprise_id)
+    session.execute(
+        delete(SubmissionValue).where(
+            col(SubmissionValue.submission_id).in_(handed_in),
+            col(SubmissionValue.value).in_(said),
         )
     )
 

@@ -9,7 +9,7 @@ from sqlmodel import Session, SQLModel, col
 
 from app.domain.masking import CONTACT_FIELDS
 from app.domain.personal import DAYS, ERASED, Retention
-from app.models.applications import Answer
+from app.models.applications import Answer, Submission, SubmissionValue
 from app.models.enterprises import ContactPerson, Enterprise
 from app.models.factors import FactorEnrolment, SignInStep
 from app.models.identities import IdentityRequest
@@ -64,6 +64,7 @@ def list_overdue(session: Session, now: datetime, by: str) -> list[Overdue]:
         *(_deletion(session, *one) for one in deleted),
         _contacts(session, before(Retention.FIRM)),
         _answers(session, before(Retention.FIRM)),
+        _handed_in(session, before(Retention.FIRM)),
         _accounts(session, before(Retention.ACCOUNT), by),
     ]
 
@@ -120,6 +121,21 @@ def _answers(session: Session, before: datetime) -> Overdue:
         erase_answers(session, found)
 
     return Overdue("归档企业申报书里的联系方式", Retention.FIRM, len(found), take_out)
+
+
+def _handed_in(session: Session, before: datetime) -> Overdue:
+    of_archived = (
+        select(col(Submission.id))
+        .join(Enterprise, col(Enterprise.id) == col(Submission.enterprise_id))
+        .where(col(Enterprise.archived_on) < before.date())
+    )
+    return _deletion(
+        session,
+        "归档企业已提交申报书里的联系方式",
+        Retention.FIRM,
+        SubmissionValue,
+        col(SubmissionValue.submission_id).in_(of_archived),
+    )
 
 
 def _accounts(session: Session, before: datetime, by: str) -> Overdue:

@@ -1,6 +1,7 @@
 """Handing an application in: checked, frozen with its digest, and its case moved, at once."""
 
 import hashlib
+from dataclasses import asdict
 from datetime import date, datetime
 
 from pydantic import BaseModel
@@ -8,14 +9,14 @@ from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from app.domain.access import Role, Viewer
-from app.domain.forms.handing_in import frozen_content
+from app.domain.forms.handing_in import KeptValue, frozen_content, seal_contact
 from app.domain.refusals import EditConflict, NotPermitted, Reason, TransitionRefused
 from app.domain.stages import Action, Stage
-from app.models.applications import Submission
+from app.models.applications import Submission, SubmissionValue
 from app.queries.application_files import filled_slots
 from app.queries.application_pages import Files, lacking_files, obstacles_of
 from app.queries.applications import Papers, find_application, get_papers
-from app.recording import canonical
+from app.recording import canonical, new_salt
 from app.services.case_stages import ActionInput, take_action
 
 HANDED_IN_FROM = {Stage.PLANNED: Action.SUBMIT, Stage.RETURNED: Action.RESUBMIT}
@@ -48,8 +49,11 @@ def submit_application(
         raise EditConflict(Reason.CHANGED_MEANWHILE)
     filled = filled_slots(session, papers.application)
     refuse_incomplete(papers, filled)
-    submission = _frozen(session, viewer, papers, filled, now)
+    submission, kept = _frozen(session, viewer, papers, filled, now)
     session.add(submission)
+    session.flush()
+    for one in kept:
+        session.add(SubmissionValue(submission_id=submission.id or 0, **asdict(one)))
     session.flush()
     take_action(
         session,
@@ -79,15 +83,17 @@ def refuse_incomplete(papers: Papers, filled: Files) -> None:
 
 def _frozen(
     session: Session, viewer: Viewer, papers: Papers, filled: Files, now: datetime
-) -> Submission:
+) -> tuple[Submission, list[KeptValue]]:
     application = papers.application
     last: int | None = session.execute(
         select(func.max(col(Submission.number))).where(
             col(Submission.application_id) == application.id
         )
     ).scalar_one()
-    content = canonical(frozen_content(papers.form, application.route, papers.draft, filled))
-    return Submission(
+    whole = frozen_content(papers.form, application.route, papers.draft, filled)
+    sealed, kept = seal_contact(whole, new_salt)
+    content = canonical(sealed)
+    submission = Submission(
         county_code=application.county_code,
         enterprise_id=application.enterprise_id,
         application_id=application.id or 0,
@@ -99,3 +105,4 @@ def _frozen(
         content=content,
         digest=hashlib.sha256(content.encode()).hexdigest(),
     )
+    return submission, kept

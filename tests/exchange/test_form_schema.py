@@ -11,8 +11,10 @@ from jsonschema import Draft202012Validator, FormatChecker
 from app.data import form
 from app.data.form_files import editions
 from app.domain.forms.drafts import Draft
+from app.domain.forms.handing_in import seal_contact
 from app.domain.forms.schema import FieldKind, FormField, FormKey
 from app.domain.forms.values import Around, read_value
+from app.domain.masking import CONTACT_FIELDS
 from app.domain.refusals import InvalidValue
 from app.exchange.form_schema import submission_schema
 from app.models.base import new_public_id
@@ -91,6 +93,9 @@ def test_full_submission_is_taken(key: FormKey, edition: int) -> None:
         rows=rows,
         files={name: [file] for name in shipped.slots},
     )
+    sealed, _ = seal_contact(full, lambda: "salt")
+    assert len(sealed["sealed"]) == len(CONTACT_FIELDS)
+    assert list(validator(key, edition).iter_errors(sealed)) == []
 
     assert list(validator(key, edition).iter_errors(full)) == []
 

@@ -1,19 +1,21 @@
 """Applications: a draft of a firm, with what is filled in by the services themselves."""
 
 import hashlib
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlmodel import Session
 
 from app.domain.access import Role
+from app.domain.forms.handing_in import seal_contact
 from app.domain.forms.schema import FORM_OF, Audience
 from app.models.application_files import ApplicationFile
-from app.models.applications import Application, ApplicationRow, Submission
+from app.models.applications import Application, ApplicationRow, Submission, SubmissionValue
 from app.models.cases import CultivationCase
 from app.models.enterprises import Attachment, Enterprise
 from app.models.people import Person
-from app.recording import canonical
+from app.recording import canonical, new_salt
 from tests.factories.ground import store
 from tests.factories.people import make_person
 
@@ -89,7 +91,7 @@ def make_submission(
     session: Session, application: Application, number: int = 1, **values: Any
 ) -> Submission:
     """A version as it was handed in; of its content only the parts given."""
-    content = canonical(
+    sealed, kept = seal_contact(
         {
             "form": application.form.value,
             "edition": application.edition,
@@ -98,8 +100,10 @@ def make_submission(
             "rows": values.pop("rows", {}),
             "computed": values.pop("computed", {}),
             "files": values.pop("files", {}),
-        }
+        },
+        new_salt,
     )
+    content = canonical(sealed)
     usual: dict[str, Any] = {
         "county_code": application.county_code,
         "enterprise_id": application.enterprise_id,
@@ -112,4 +116,7 @@ def make_submission(
         "content": content,
         "digest": hashlib.sha256(content.encode()).hexdigest(),
     }
-    return store(session, Submission(**usual | values))
+    submission = store(session, Submission(**usual | values))
+    for one in kept:
+        store(session, SubmissionValue(submission_id=submission.id or 0, **asdict(one)))
+    return submission

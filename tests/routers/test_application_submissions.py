@@ -4,9 +4,11 @@ import hashlib
 import json
 
 import pytest
+from sqlalchemy import delete
 from sqlmodel import Session, select
 
 from app.domain.access import AccessKind, Role
+from app.models.applications import SubmissionValue
 from app.models.history import JournalEntry
 from tests.clients import AsViewer, Browser
 from tests.factories import make_application, make_case, make_enterprise, make_submission
@@ -96,6 +98,19 @@ def test_a_version_that_is_no_more_what_was_handed_in_says_so(versions: Versions
     make_submission(versions.store, versions.application, 3, digest="0" * 64)
 
     assert "与登记的摘要不符" in versions.user.get(f"{versions.path}/3").text
+
+
+def test_an_erased_contact_reads_so_to_whoever_reads_it_masked_and_nothing_else_changes(
+    versions: Versions, as_viewer: AsViewer
+) -> None:
+    officer = as_viewer(Role.BUREAU_OFFICER)
+    assert "138****1234" in officer.get(f"{versions.path}/2").text
+    versions.store.execute(delete(SubmissionValue))
+
+    for browser in (officer, versions.user):
+        page = browser.get(f"{versions.path}/2").text
+        assert ("已删除" in page, "校验一致" in page, "1381234" in page) == (True, True, False)
+        assert "138****1234" not in page
 
 
 def test_list_is_newest_first_and_a_number_never_handed_in_is_not_found(

@@ -1,6 +1,7 @@
 """Erasing people: rows and history forget them, the chain stays whole, on both databases."""
 
 from datetime import UTC, date, datetime, timedelta
+from unittest.mock import ANY
 
 import pytest
 from sqlalchemy import func, select, update
@@ -10,7 +11,7 @@ import app.models
 from app.domain.access import Role
 from app.domain.personal import ERASED, PERSONAL_FIELDS, RequestKind, RequestState
 from app.domain.refusals import NotFound, NotPermitted, Reason, Refusal, TransitionRefused
-from app.models.applications import Answer
+from app.models.applications import Answer, SubmissionValue
 from app.models.base import Recorded, metadata
 from app.models.enterprises import ContactPerson, Enterprise
 from app.models.factors import SecondFactor
@@ -18,6 +19,7 @@ from app.models.history import HistoryEntry, PersonalValue
 from app.models.identities import Identity
 from app.models.people import LoginSession, Person
 from app.models.personal import PersonalRequest
+from app.queries.handed_in import HandedIn, open_submissions
 from app.queries.history_chain import verify_chain
 from app.recorded_writes import create_rows
 from app.sealing import Sealer
@@ -42,6 +44,7 @@ from tests.factories import (
     make_login_session,
     make_recusal,
     make_staff,
+    make_submission,
     viewer_of,
 )
 from tests.factories.factors import make_second_factor
@@ -168,6 +171,30 @@ def test_contact_in_answers_is_sealed_in_the_history_and_erased_with_the_person(
     assert verify_chain(session, COUNTY).fault is None
 
 
+def test_erased_contact_is_gone_from_what_was_handed_in_and_its_digest_holds(
+    session: Session, contact: ContactPerson
+) -> None:
+    firm = session.get_one(Enterprise, contact.enterprise_id)
+    application = make_application(session, firm, make_case(session, firm))
+    said = {"contact_mobile": contact.mobile, "contact_name": "李四", "name": "甲公司"}
+    submission = make_submission(session, application, values=said)
+    assert contact.mobile not in submission.content
+    assert open_submissions(session, [submission]) == [HandedIn(ANY, is_intact=True)]
+    text_before, digest_before = submission.content, submission.digest
+
+    erase_contact(session, contact)
+
+    session.refresh(submission)
+    [opened] = open_submissions(session, [submission])
+    assert opened.content["values"] == said | {"contact_mobile": ERASED}
+    assert opened.is_intact
+    assert (submission.content, submission.digest) == (text_before, digest_before)
+    kept = session.execute(select(col(SubmissionValue.value), col(SubmissionValue.salt))).all()
+    assert [value for value, _ in kept] == ["李四"]
+    session.execute(update(SubmissionValue).values(value="王五"))
+    assert not open_submissions(session, [submission])[0].is_intact
+
+
 # --- Asked, decided, carried out ------------------------------------------------------------------
 
 
@@ -279,6 +306,9 @@ def test_what_was_kept_long_enough_is_counted_and_taken_out(session: Session) ->
     kept.archived_on = now.date() - timedelta(days=729)
     make_contact(session, kept, name="留下的人")
     gone = make_contact(session, old, name="离开的人", mobile=MOBILE)
+    for firm in (kept, old):
+        application = make_application(session, firm, make_case(session, firm))
+        make_submission(session, application, values={"contact_mobile": MOBILE})
     recent, leaver = make_staff(session), make_staff(session, name="离职者")
     make_login_session(session, recent, Role.BUREAU_OFFICER)
     make_login_session(session, recent, Role.BUREAU_OFFICER, expires_at=now - timedelta(days=181))
@@ -293,7 +323,12 @@ def test_what_was_kept_long_enough_is_counted_and_taken_out(session: Session) ->
     overdue = list_overdue(session, now, "命令行")
     counted = {one.name: one.count for one in overdue if one.count}
     before = entries(session)
-    assert counted == {"登录记录": 1, "归档企业的联系人": 1, "停用的账号": 1}
+    assert counted == {
+        "登录记录": 1,
+        "归档企业的联系人": 1,
+        "归档企业已提交申报书里的联系方式": 1,
+        "停用的账号": 1,
+    }
     assert MOBILE in values(session)
 
     for one in overdue:

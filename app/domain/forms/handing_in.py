@@ -1,12 +1,18 @@
-"""What is frozen of an application when it is handed in."""
+"""What is frozen of an application when it is handed in, and how a contact in it can be erased.
 
-from collections.abc import Mapping, Sequence
+Whom to call is kept apart from the frozen text, which mentions it by salted digests: taking a
+value and its salt away changes no sign of the text, and its SHA-256 stays what it was."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from app.domain.forms.checks import computed
 from app.domain.forms.drafts import Draft
 from app.domain.forms.schema import Form, Route
 from app.domain.forms.slots import Filed
+from app.domain.masking import CONTACT_FIELDS
+from app.domain.personal import ERASED, veiled
 
 
 def frozen_content(
@@ -44,3 +50,41 @@ def frozen_content(
             for slot, files in filled.items()
         },
     }
+
+
+@dataclass(frozen=True, slots=True)
+class KeptValue:
+    """One personal value beside a frozen text."""
+
+    field: str
+    value: str
+    salt: str
+
+
+def seal_contact(
+    content: Mapping[str, Any], new_salt: Callable[[], str]
+) -> tuple[dict[str, Any], list[KeptValue]]:
+    """The text to freeze, and what is kept beside it."""
+    said = content["values"]
+    kept = [KeptValue(key, said[key], new_salt()) for key in CONTACT_FIELDS if said.get(key)]
+    sealed = {
+        **content,
+        "values": {key: value for key, value in said.items() if key not in CONTACT_FIELDS},
+        "sealed": {one.field: veiled(one.value, one.salt) for one in kept},
+    }
+    return sealed, kept
+
+
+def open_contact(content: Mapping[str, Any], kept: Iterable[KeptValue]) -> dict[str, Any]:
+    """As it was handed in; what was erased since says so. Versions from before there were seals
+    hold everything themselves."""
+    known = {one.field: one.value for one in kept}
+    sealed = content.get("sealed", {})
+    values = content["values"] | {key: known.get(key, ERASED) for key in sealed}
+    return {**content, "values": values}
+
+
+def is_as_sealed(content: Mapping[str, Any], kept: Iterable[KeptValue]) -> bool:
+    """Whether what is kept apart is what was handed in: erased, or the same."""
+    sealed = content.get("sealed", {})
+    return all(sealed.get(one.field) == veiled(one.value, one.salt) for one in kept)
