@@ -220,7 +220,8 @@ def _fact(
 def _built(key: str, columns: Columns, firm: Firm, year: int) -> Fact:
     """First in a plan of construction, recognized a year later."""
     later = {name: columns[name] for name in ("list_year", "document_number", "document_on",
-                                              "recognized_on", "recognized_known_on")}  # fmt: skip
+                                              "recognized_on", "recognized_known_on",
+                                              "measured_on")}  # fmt: skip
     planned_on = date(year - 1, 7, 10)
     known_on = max(planned_on + TOLD, firm.known_on)
     building = columns | dict.fromkeys(("recognized_on", "recognized_known_on")) | {
@@ -229,6 +230,7 @@ def _built(key: str, columns: Columns, firm: Firm, year: int) -> Fact:
         "document_on": planned_on,
         "building_from": planned_on,
         "building_known_on": known_on,
+        "measured_on": known_on,
     }  # fmt: skip
     fact = Fact(RdInstitution, key, known_on, building)
     fact.change(later["recognized_known_on"], **later)

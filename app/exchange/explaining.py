@@ -13,6 +13,7 @@ REMEDIES = {
     Reason.NAME_OF_SEVERAL: "加一列“统一社会信用代码”,写明是哪一家。",
     Reason.NAME_DIFFERS: "按信用代码对应;如代码有误,请改正。",
     Reason.ROW_TWICE: "删去重复的一行。",
+    Reason.INSTITUTION_ALREADY_ENDED: "删去这一行,或先在机构页面撤回终止。",
     Reason.CLASS_CONTRADICTS_KIND: "核对类别;Ⅰ/Ⅱ类由类别决定,可留空。",
     Reason.TITLE_DIFFERS: "核对;台账有误的,请在资格页面办理。",
     Reason.TITLE_IS_VOID: "如确属有效,请在资格页面重新登记。",

@@ -78,7 +78,9 @@ TABLES: dict[ImportKind, ImportTable] = {
         ),
         ImportTable(
             ImportKind.INSTITUTIONS,
-            FIRM_COLUMNS + INSTITUTION_COLUMNS + (TOWN, *known("序号", "状态")),
+            FIRM_COLUMNS
+            + INSTITUTION_COLUMNS
+            + (TOWN, *known("序号", "状态", "最近评估", "整改期限")),
             (FIRM, frozenset({"institution_name"}), frozenset({"institution_type"})),
         ),
         ImportTable(

@@ -166,8 +166,10 @@ def _rule(column: Column, source: str) -> dict[str, Any]:
 
 
 def _format_of(column: Column) -> str:
-    if column.key.endswith(("_on", "_valid_from", "_valid_until")):
+    if column.key.endswith(("_on", "_from", "_until")):
         return "day"
+    if column.key.endswith(("_staff", "_sqm")):
+        return "number"
     is_number = column.facet is Facet.FIGURE or column.is_amount or column.key == "value_value"
     return "number" if is_number else "text"
 

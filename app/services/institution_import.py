@@ -9,7 +9,7 @@ from sqlmodel import Session, col
 
 from app.domain.access import Viewer
 from app.domain.institutions import InstitutionLevel, InstitutionType
-from app.domain.refusals import InvalidValue
+from app.domain.refusals import InvalidValue, Reason
 from app.models.institutions import RdInstitution
 from app.services.documents import keep_document
 from app.services.fact_rows import in_chunks, told_before, write_through
@@ -22,6 +22,7 @@ FIELDS = tuple(InstitutionFields.model_fields)
 KEY = ("type", "level", "name")
 Key = tuple[int, str, str, str]
 """The firm, and what tells its institutions apart."""
+Ended = tuple[Key, date | None]
 
 
 def plan_institutions(
@@ -30,9 +31,21 @@ def plan_institutions(
     planned: list[PlannedRow] = []
     for chunk in in_chunks(rows):
         matched = match_firms(session, viewer, chunk)
-        stored = _stored(session, [one.enterprise_id for one in matched])
-        planned += [_plan(one, stored, told, today) for one in matched]
+        firms = [one.enterprise_id for one in matched]
+        stored, ended = _stored(session, firms), _ended(session, firms)
+        planned += [_plan(one, stored, ended, told, today) for one in matched]
     return planned
+
+
+def _ended(session: Session, firms: Sequence[int]) -> dict[Ended, RdInstitution]:
+    """Those that have ended, each by the day it was recognized: a file may still tell of them."""
+    found = session.execute(
+        select(RdInstitution).where(
+            col(RdInstitution.enterprise_id).in_({one for one in firms if one}),
+            col(RdInstitution.ending).is_not(None),
+        )
+    ).scalars()
+    return {(_key_of(one), one.recognized_on): one for one in found}
 
 
 def _stored(session: Session, firms: Sequence[int]) -> dict[Key, RdInstitution]:
@@ -43,9 +56,11 @@ def _stored(session: Session, firms: Sequence[int]) -> dict[Key, RdInstitution]:
             col(RdInstitution.ending).is_(None),
         )
     ).scalars()
-    return {
-        _key(one.enterprise_id, {name: getattr(one, name) for name in KEY}): one for one in found
-    }
+    return {_key_of(one): one for one in found}
+
+
+def _key_of(one: RdInstitution) -> Key:
+    return _key(one.enterprise_id, {name: getattr(one, name) for name in KEY})
 
 
 def _key(firm: int, given: dict[str, Any]) -> Key:
@@ -53,12 +68,20 @@ def _key(firm: int, given: dict[str, Any]) -> Key:
     return firm, kind.value, level.value, str(given["name"])
 
 
-def _plan(one: Matched, stored: dict[Key, RdInstitution], told: Told, today: date) -> PlannedRow:
+def _plan(
+    one: Matched,
+    stored: dict[Key, RdInstitution],
+    ended: dict[Ended, RdInstitution],
+    told: Told,
+    today: date,
+) -> PlannedRow:
     if one.wrong:
         return one.refused()
     given = {name: one.row.values[PREFIX + name] for name in FIELDS
              if PREFIX + name in one.row.values}  # fmt: skip
     key = _key(one.enterprise_id, given)
+    if key not in stored and (over := ended.get((key, given.get("recognized_on")))):
+        return _of_ended(one, over, given)
     twice = told_before(told, key, one.row, "institution_name")
     if twice is not None:
         return twice
@@ -80,6 +103,14 @@ def _plan(one: Matched, stored: dict[Key, RdInstitution], told: Told, today: dat
         doubts=one.doubts,
         details=details,
     )
+
+
+def _of_ended(one: Matched, over: RdInstitution, given: dict[str, Any]) -> PlannedRow:
+    """What a file says again of one that has ended is known; something new is not for a file."""
+    if any(getattr(over, name) != value for name, value in given.items()):
+        wrong = {f"{PREFIX}name": Reason.INSTITUTION_ALREADY_ENDED}
+        return PlannedRow(one.row, RowAction.REFUSED, wrong=wrong, details=dict(one.details))
+    return PlannedRow(one.row, RowAction.UNCHANGED, {}, one.enterprise_id, doubts=one.doubts)
 
 
 def _changes(whole: InstitutionFields, before: dict[str, Any]) -> dict[str, tuple[Any, Any]]:

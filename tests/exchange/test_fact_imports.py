@@ -27,6 +27,7 @@ from app.services.import_headings import explain_headings
 from app.services.import_runs import confirm_run
 from app.services.import_staging import open_run
 from app.services.import_undo import undo_run
+from app.services.planned_rows import RowAction
 from tests.factories import (
     TESTER,
     make_enterprise,
@@ -464,6 +465,35 @@ def test_what_is_wrong_with_a_value_is_named(session: Session, desk: Desk) -> No
         ("error", 6, "统计范围", Reason.BAD_VALUE),
         ("error", 8, "指标名称", Reason.ROW_TWICE),
     ]
+
+
+def test_what_a_file_says_again_of_an_ended_institution_enters_no_second_one(
+    desk: Desk, session: Session
+) -> None:
+    firm = make_enterprise(session, name="平湖甲有限公司", uscc=CODE)
+    day = date(2015, 11, 15)
+    make_institution(
+        session,
+        firm,
+        name="甲研究院",
+        type="research_institute",
+        recognized_on=day,
+        ended_on=date(2018, 6, 15),
+        ended_known_on=date(2018, 7, 15),
+        ending="failed_evaluation",
+    )
+    sheet = (
+        "企业名称,机构名称,机构类型,级别,认定日期,文号,最近评估,整改期限",
+        "平湖甲有限公司,甲研究院,省级企业研究院,省级,2015-11-15,,不合格,",
+        "平湖甲有限公司,甲研究院,省级企业研究院,省级,2018-09-01,,,",
+    )
+
+    plan = desk.check(*sheet)
+
+    assert [one.action for one in plan.planned] == [RowAction.UNCHANGED, RowAction.CREATE]
+    assert plan.problems == []
+    other = desk.check(sheet[0], sheet[1].replace(",,不合格", ",浙科发〔2015〕1号,不合格"))
+    assert [one.reason for one in other.problems] == [Reason.INSTITUTION_ALREADY_ENDED]
 
 
 def test_institutions_are_entered_filled_and_taken_back(desk: Desk, session: Session) -> None:

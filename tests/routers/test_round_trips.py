@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from app.domain.access import Role
 from app.domain.enterprises import FigureSource, FigureStatus, IpKind, ObtainedBy
+from app.domain.institutions import InstitutionEnd
 from app.domain.plans import CountsFrom, StatScope, ValueStatus
 from app.domain.titles import Authority, Programme, TitleEnd, TitleKind
 from app.models.plans import IndicatorValue
@@ -16,6 +17,7 @@ from tests.factories import (
     make_enterprise,
     make_figures,
     make_indicator,
+    make_institution,
     make_ip_right,
     make_plan,
     make_title,
@@ -118,10 +120,44 @@ def indicator_values(store: Session) -> int:
     return 3
 
 
+def institutions(store: Session) -> int:
+    """One recognized, one being built, one that told how large it is; an ended one stays away."""
+    first, second = make_enterprise(store), make_enterprise(store)
+    make_institution(store, first, document_number="浙科发〔2016〕3号", list_year=2016)
+    make_institution(
+        store,
+        first,
+        name="乙中心",
+        recognized_on=None,
+        recognized_known_on=None,
+        building_from=date(2018, 1, 5),
+        building_known_on=date(2018, 1, 9),
+    )
+    make_institution(
+        store,
+        second,
+        unit_staff=12,
+        area_sqm=Decimal("350.50"),
+        equipment_cny=Decimal("3005000.00"),
+        measured_on=date(2018, 3, 1),
+        measured_by="年报",
+    )
+    make_institution(
+        store,
+        second,
+        name="旧中心",
+        ending=InstitutionEnd.REVOKED,
+        ended_on=date(2018, 6, 1),
+        ended_known_on=date(2018, 6, 1),
+    )
+    return 3
+
+
 MAKE = {
     "figures": figures,
     "rights": rights,
     "titles": titles,
+    "institutions": institutions,
     "indicator_values": indicator_values,
 }
 
