@@ -27,6 +27,7 @@ class TaskKind(StrEnum):
     PHASE_OVERDUE = "phase_overdue"
     CLOSE_TALENT_LANES = "close_talent_lanes"
     CONFIRM_INSTALMENT = "confirm_instalment"
+    SWEEP_PATENT = "sweep_patent"
 
     OWN_VISIT = "own_visit"
     OWN_PROPOSAL = "own_proposal"

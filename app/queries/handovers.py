@@ -13,10 +13,12 @@ from app.domain.pool import EntryState
 from app.domain.stages import Stage
 from app.models.cases import CultivationCase
 from app.models.enterprises import Enterprise
+from app.models.patent_sweep import SweepAssignment
 from app.models.people import Person, Substitution
 from app.models.pool import PoolEntry, Visit
 from app.models.reminders import Reminder
 from app.queries.accounts import visible_people
+from app.queries.patent_sweep import unfinished
 from app.queries.visibility import visible_enterprises
 
 OVER = frozenset({Stage.LAPSED, Stage.REVOKED, Stage.REJECTED, Stage.WITHDRAWN})
@@ -31,12 +33,14 @@ class Load:
     cases: int
     pool_entries: int
     reminders: int
+    sweeps: int
+    """Firms of the 清零行动 that were given to them and have no patent yet."""
     visits: int
     """Contacts that await their confirmation: nobody else can give it."""
 
     @property
     def transferable(self) -> int:
-        return self.enterprises + self.cases + self.pool_entries + self.reminders
+        return self.enterprises + self.cases + self.pool_entries + self.reminders + self.sweeps
 
     @property
     def total(self) -> int:
@@ -118,6 +122,14 @@ def open_reminders(viewer: Viewer, person_id: object) -> list[ColumnElement[bool
     ]
 
 
+def assigned_sweeps(viewer: Viewer, person_id: object) -> list[ColumnElement[bool]]:
+    return [
+        visible_enterprises(viewer),
+        col(SweepAssignment.officer_id) == person_id,
+        unfinished(),
+    ]
+
+
 def list_loads(session: Session, viewer: Viewer) -> list[LoadRow]:
     """Everybody of the county's business who looks after something, in one statement."""
     counts = (
@@ -138,7 +150,9 @@ def list_loads(session: Session, viewer: Viewer) -> list[LoadRow]:
     return [row for row in loads if row.load.total]
 
 
-def _of_firms(table: type[CultivationCase | PoolEntry | Reminder | Visit]) -> Select[Any]:
+def _of_firms(
+    table: type[CultivationCase | PoolEntry | Reminder | SweepAssignment | Visit],
+) -> Select[Any]:
     return (
         select(func.count())
         .select_from(table)
@@ -153,6 +167,7 @@ def _counts(viewer: Viewer, person_id: object) -> tuple[Select[Any], ...]:
         _of_firms(CultivationCase).where(*handled_cases(viewer, person_id)),
         _of_firms(PoolEntry).where(*cultivated_entries(viewer, person_id)),
         _of_firms(Reminder).where(*open_reminders(viewer, person_id)),
+        _of_firms(SweepAssignment).where(*assigned_sweeps(viewer, person_id)),
         _of_firms(Visit).where(*awaited_visits(viewer, person_id)),
     )
 

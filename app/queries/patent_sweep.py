@@ -102,6 +102,16 @@ def holds_patent(day: Any) -> ColumnElement[bool]:
     )
 
 
+def unfinished() -> ColumnElement[bool]:
+    """An assignment whose firm has no invention patent yet, whenever asked."""
+    return ~exists().where(
+        col(IpRight.enterprise_id) == col(SweepAssignment.enterprise_id),
+        col(IpRight.kind) == IpKind.INVENTION_PATENT,
+        col(IpRight.granted_on).is_not(None),
+        col(IpRight.lapsed_on).is_(None),
+    )
+
+
 def on_list(viewer: Viewer, day: date, *, despite_recusal: bool = False) -> ColumnElement[bool]:
     """Join the firm's period of the day."""
     return and_(

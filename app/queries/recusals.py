@@ -13,6 +13,7 @@ from app.domain.refusals import NotFound
 from app.domain.relations import RelationKind, RelationSource, declaration_due_on
 from app.models.cases import CultivationCase
 from app.models.enterprises import Enterprise
+from app.models.patent_sweep import SweepAssignment
 from app.models.people import Person, Recusal
 from app.models.pool import PoolEntry
 from app.models.reminders import Reminder
@@ -20,6 +21,7 @@ from app.queries.blanks import without_blanks
 from app.queries.declarations import Declarer, in_force_on, list_declarers
 from app.queries.handovers import entries_kept, live_cases, undone_reminders
 from app.queries.paging import Cut, Paging, Sort, count, cut, sort_columns
+from app.queries.patent_sweep import unfinished
 
 NEWEST = Sort(col(Recusal.id), col(Recusal.id), descending=True, is_nullable=False)
 
@@ -32,10 +34,11 @@ class LeftBehind:
     cases: int
     pool_entries: int
     reminders: int
+    sweeps: int
 
     @property
     def total(self) -> int:
-        return self.firm + self.cases + self.pool_entries + self.reminders
+        return self.firm + self.cases + self.pool_entries + self.reminders + self.sweeps
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +178,7 @@ def _is_responsible() -> ColumnElement[bool]:
 
 
 def _left() -> tuple[Any, ...]:
-    """How many cases, entries and reminders of the firm the person has, as subqueries."""
+    """How many cases, entries, reminders and sweeps of the firm the person has, as subqueries."""
     return tuple(
         select(func.count())
         .select_from(table)
@@ -190,12 +193,13 @@ def _left() -> tuple[Any, ...]:
             (CultivationCase, col(CultivationCase.handler_id), live_cases()),
             (PoolEntry, col(PoolEntry.responsible_id), entries_kept()),
             (Reminder, col(Reminder.to_id), undone_reminders()),
+            (SweepAssignment, col(SweepAssignment.officer_id), unfinished()),
         )
     )
 
 
 def _statement(today: date) -> Any:
-    cases, entries, reminders = _left()
+    cases, entries, reminders, sweeps = _left()
     return (
         select(
             col(Recusal.public_id),
@@ -219,6 +223,7 @@ def _statement(today: date) -> Any:
             cases.label("cases"),
             entries.label("entries"),
             reminders.label("reminders"),
+            sweeps.label("sweeps"),
         )
         .join_from(Recusal, Enterprise, col(Enterprise.id) == col(Recusal.enterprise_id))
         .join(Person, col(Person.id) == col(Recusal.person_id))
@@ -228,7 +233,9 @@ def _statement(today: date) -> Any:
 def _row(viewer: Viewer, row: Any) -> RecusalRow:
     is_own = row.person_key == viewer.person_id
     is_withheld = row.firm_key in viewer.recused_from and not is_own
-    left = LeftBehind(int(bool(row.is_responsible)), row.cases, row.entries, row.reminders)
+    left = LeftBehind(
+        int(bool(row.is_responsible)), row.cases, row.entries, row.reminders, row.sweeps
+    )
     return RecusalRow(
         row.public_id,
         row.person_id,

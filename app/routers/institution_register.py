@@ -93,7 +93,6 @@ def read_institutions(
 
 def _filter_fields(session: Session, viewer: Viewer) -> list[FormField]:
     towns = of_places(list_townships(session, viewer.county_code))
-    known = "到这天为止已公布"
     return [
         FormField("q", "机构或企业", longest=120),
         FormField("type", "类型", "select", choices(InstitutionType), blank="全部"),
@@ -102,8 +101,8 @@ def _filter_fields(session: Session, viewer: Viewer) -> list[FormField]:
         FormField("outcome", "最近评估", "select", choices(EvaluationOutcome), blank="全部"),
         FormField("town", "镇街道", "select", towns, blank="全部"),
         FormField("list_year", "年度", longest=4),
-        FormField("on", "状态所在日", "date", hint="留空为今天"),
-        FormField("known_on", "获知日", "date", hint=known),
+        FormField("on", "状态所在日", "date"),
+        FormField("known_on", "获知日(含)", "date"),
         FormField("archived", "只看已归档", "tick"),
     ]
 

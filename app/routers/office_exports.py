@@ -89,6 +89,7 @@ LOAD_COLUMNS = (
     Column("cases", "在办申报", Kind.NUMBER),
     Column("pool_entries", "在库企业", Kind.NUMBER),
     Column("reminders", "未办催办", Kind.NUMBER),
+    Column("sweeps", "清零行动企业", Kind.NUMBER),
     Column("visits", "待确认接触", Kind.NUMBER),
 )
 SUBSTITUTE_COLUMNS = (

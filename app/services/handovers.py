@@ -11,6 +11,7 @@ from app.domain.access import BUREAU, HEADS, OFFICERS, Viewer
 from app.domain.refusals import InvalidValue, NotFound, NotPermitted, Reason
 from app.models.cases import CultivationCase
 from app.models.enterprises import Enterprise
+from app.models.patent_sweep import SweepAssignment
 from app.models.people import Grant, Person, Recusal, Substitution
 from app.models.pool import PoolEntry
 from app.models.reminders import Reminder
@@ -18,6 +19,7 @@ from app.queries.accounts import get_person, holds_on
 from app.queries.declarations import in_force_on
 from app.queries.handovers import (
     Load,
+    assigned_sweeps,
     cultivated_entries,
     describe_load,
     handled_cases,
@@ -55,8 +57,9 @@ class Handover:
 
 
 def hand_over(session: Session, viewer: Viewer, given: HandoverInput, today: date) -> Handover:
-    """All firms, live cases, pool entries and open reminders of one person to another. Not the
-    contacts that await a confirmation: who was there is a fact (decision 5)."""
+    """All firms, live cases, pool entries, open reminders and firms still without a patent of one
+    person to another. Not the contacts that await a confirmation: who was there is a fact
+    (decision 5)."""
     if viewer.role not in HEADS:
         raise NotPermitted(Reason.NOT_PERMITTED)
     if given.from_id == given.to_id:
@@ -149,6 +152,7 @@ def _move(
         (CultivationCase, "handler_id", handled_cases),
         (PoolEntry, "responsible_id", cultivated_entries),
         (Reminder, "to_id", open_reminders),
+        (SweepAssignment, "officer_id", assigned_sweeps),
     ):
         rows = session.execute(
             select(table, Enterprise)

@@ -23,6 +23,7 @@ TASK_WORDS: dict[str, dict[str, str]] = {
         "phase_overdue": "逾期的培育阶段",
         "close_talent_lanes": "待办结的查新查证去伪",
         "confirm_instalment": "待我确认的人才资助拨付",
+        "sweep_patent": "清零行动:分给我、尚无发明专利",
         "own_visit": "我记录的接触(未办结)",
         "own_proposal": "我负责的拟入库企业",
         "own_reminder": "我发出的催办(未答复)",

@@ -35,6 +35,7 @@ from tests.factories.pipeline import (
     make_plan,
     make_pool_entry,
     make_reminder,
+    make_sweep,
     make_title,
     make_visit,
 )
@@ -104,6 +105,7 @@ __all__ = [
     "make_statement",
     "make_submission",
     "make_substitution",
+    "make_sweep",
     "make_title",
     "make_township",
     "make_visit",

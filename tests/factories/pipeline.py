@@ -16,6 +16,7 @@ from app.domain.visits import Occasion
 from app.models.cases import Batch, CultivationCase
 from app.models.enterprises import Enterprise
 from app.models.inquiries import JointOpinion
+from app.models.patent_sweep import SweepAssignment
 from app.models.people import Person
 from app.models.plans import Indicator, Plan
 from app.models.pool import Cohort, CultivationPhase, PoolEntry, Visit
@@ -48,6 +49,20 @@ def make_title(session: Session, firm: Enterprise, **values: Any) -> Title:
         "known_on": since,
     }
     return store(session, Title(**usual | values))
+
+
+def make_sweep(
+    session: Session, firm: Enterprise, person: Person, **values: Any
+) -> SweepAssignment:
+    """清零行动: the firm is the person's since 2018-09-03, until the end of the year."""
+    usual = {
+        "county_code": firm.county_code,
+        "enterprise_id": firm.id,
+        "officer_id": person.id,
+        "assigned_on": date(2018, 9, 3),
+        "due_on": date(2018, 12, 31),
+    }
+    return store(session, SweepAssignment(**usual | values))
 
 
 def make_batch(session: Session, **values: Any) -> Batch:

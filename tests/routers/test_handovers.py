@@ -33,7 +33,8 @@ def test_twin_of_the_handover_tells_the_same_counts(as_viewer: AsViewer, store: 
         "/api/handovers", json={"from_id": giver.public_id, "to_id": receiver.public_id}
     )
 
-    nothing = {"enterprises": 0, "cases": 0, "pool_entries": 0, "reminders": 0, "visits": 0}
+    kinds = ("enterprises", "cases", "pool_entries", "reminders", "sweeps", "visits")
+    nothing = dict.fromkeys(kinds, 0)
     assert told.json() == {
         "giver": giver.name,
         "receiver": receiver.name,

@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from app.db import transaction
 from app.domain.access import HEADS, Role
+from app.domain.enterprises import IpKind
 from app.domain.pool import EntryState
 from app.domain.refusals import InvalidValue, NotFound, NotPermitted, Reason, TransitionRefused
 from app.domain.stages import Stage
@@ -29,11 +30,13 @@ from tests.factories import (
     make_case,
     make_cohort,
     make_enterprise,
+    make_ip_right,
     make_pool_entry,
     make_recusal,
     make_reminder,
     make_staff,
     make_substitution,
+    make_sweep,
     make_visit,
     viewer_of,
 )
@@ -42,7 +45,7 @@ TODAY = date(2018, 9, 30)
 
 
 def load_up(session: Session, person: Person, other: Person, **firm_values: object) -> None:
-    """Two firms; a case, an entry, a contact and a reminder that are under way, and one over."""
+    """Two firms; of each kind of work one that is under way, and one that is over."""
     cohort = make_cohort(session)
     one = make_enterprise(session, responsible_id=person.id, **firm_values)
     two = make_enterprise(session, responsible_id=person.id, **firm_values)
@@ -54,6 +57,9 @@ def load_up(session: Session, person: Person, other: Person, **firm_values: obje
     make_visit(session, two, other, second_id=person.id, confirmed_on=TODAY)
     for done_on in (None, TODAY):
         make_reminder(session, one, other, person, done_on=done_on)
+    make_sweep(session, one, person)
+    make_sweep(session, two, person)
+    make_ip_right(session, two, kind=IpKind.INVENTION_PATENT)
 
 
 def given(giver: Person, receiver: Person) -> HandoverInput:
@@ -67,10 +73,10 @@ def test_handover_moves_all_that_is_live_and_counts_it(session: Session, role: R
 
     done = hand_over(session, viewer_of(role), given(giver, receiver), TODAY)
 
-    assert done.before == Load(2, 1, 1, 1, 1)
-    assert done.left == Load(0, 0, 0, 0, 1)
-    assert done.receiver_before == Load(0, 0, 0, 0, 0)
-    assert done.receiver_after == Load(2, 1, 1, 1, 0)
+    assert done.before == Load(2, 1, 1, 1, 1, 1)
+    assert done.left == Load(0, 0, 0, 0, 0, 1)
+    assert done.receiver_before == Load(0, 0, 0, 0, 0, 0)
+    assert done.receiver_after == Load(2, 1, 1, 1, 1, 0)
 
 
 def test_handover_is_in_the_history_row_by_row(session: Session) -> None:
@@ -82,7 +88,9 @@ def test_handover_is_in_the_history_row_by_row(session: Session) -> None:
     kinds = session.execute(
         text("SELECT subject_kind FROM history WHERE action = 'update' ORDER BY subject_kind")
     )
-    assert kinds.scalars().all() == ["case", "enterprise", "enterprise", "pool_entry", "reminder"]
+    assert kinds.scalars().all() == [
+        *("case", "enterprise", "enterprise", "pool_entry", "reminder", "sweep_assignment")
+    ]
 
 
 def test_handover_of_somebody_who_has_left_works(session: Session) -> None:
@@ -91,7 +99,7 @@ def test_handover_of_somebody_who_has_left_works(session: Session) -> None:
 
     done = hand_over(session, viewer_of(Role.SECTION_HEAD), given(giver, receiver), TODAY)
 
-    assert done.left == Load(0, 0, 0, 0, 1)
+    assert done.left == Load(0, 0, 0, 0, 0, 1)
 
 
 def test_handover_leaves_who_was_there_as_it_was(session: Session) -> None:
@@ -119,7 +127,7 @@ def test_firms_the_receiver_is_recused_from_stay(session: Session) -> None:
 
     done = hand_over(session, viewer_of(Role.SECTION_HEAD), given(giver, receiver), TODAY)
 
-    assert done.left == Load(1, 0, 0, 0, 1)
+    assert done.left == Load(1, 0, 0, 0, 0, 1)
     assert kept.responsible_id == giver.id
 
 
@@ -166,8 +174,8 @@ def test_loads_name_those_who_look_after_something(session: Session) -> None:
 
     rows = list_loads(session, viewer_of(Role.BUREAU_OFFICER))
 
-    assert [(row.id, row.load) for row in rows] == [(giver.public_id, Load(2, 1, 1, 1, 1))]
-    assert describe_load(session, viewer_of(Role.BUREAU_OFFICER), giver.id or 0).total == 6
+    assert [(row.id, row.load) for row in rows] == [(giver.public_id, Load(2, 1, 1, 1, 1, 1))]
+    assert describe_load(session, viewer_of(Role.BUREAU_OFFICER), giver.id or 0).total == 7
     assert list_loads(session, viewer_of(Role.CITY_READER)) == []
 
 

@@ -10,6 +10,7 @@ from app.queries.task_kinds import (
     relations,
     reminders,
     reviews,
+    sweep,
     talents,
     visits,
 )
@@ -37,6 +38,7 @@ TASK_SOURCES: tuple[TaskSource, ...] = (
     entries.OVERDUE_PHASES,
     talents.TO_CLOSE,
     talents.TO_CONFIRM,
+    sweep.ASSIGNED,
     reminders.SENT,
     visits.OPEN_VISITS,
     entries.PROPOSED,
