@@ -54,19 +54,23 @@ class Removal(StrEnum):
 
 
 class Rung(StrEnum):
-    """The ladder 小微 → 省科技型 → 国高 (plan, 三(三)2 and 3)."""
+    """The ladder 小微 → 省科技型 → 国高 (plan, 三(三)2 and 3); a firm may stand on none yet."""
 
+    NONE = "none"
     MICRO = "micro"
     PROVINCIAL_TECH_SME = "provincial_tech_sme"
     HNTE = "hnte"
 
 
-def rung_of(in_force: Iterable[Programme]) -> Rung:
-    """The highest rung a firm stands on by its titles in force; without one it is 小微."""
+def rung_of(in_force: Iterable[Programme], *, is_micro: bool) -> Rung:
+    """The highest rung a firm stands on by its titles in force. `is_micro`: a recognition meeting
+    of the county conferred the lowest one (三(三)3); how large a firm is says nothing of it."""
     held = frozenset(in_force)
     if Programme.HNTE in held:
         return Rung.HNTE
-    return Rung.PROVINCIAL_TECH_SME if Programme.PROVINCIAL_TECH_SME in held else Rung.MICRO
+    if Programme.PROVINCIAL_TECH_SME in held:
+        return Rung.PROVINCIAL_TECH_SME
+    return Rung.MICRO if is_micro else Rung.NONE
 
 
 def first_state(notice_working_days: int | None, *, is_by_town: bool) -> EntryState:

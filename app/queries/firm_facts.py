@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from app.domain.counting import OPEN
+from app.domain.honours import HonourKind
 from app.domain.pool import Rung, rung_of
 from app.domain.stages import Stage
 from app.domain.titles import Programme, TitleEnd
@@ -18,6 +19,7 @@ from app.models.cases import CultivationCase
 from app.models.titles import Title
 from app.queries.enterprise_columns import latest_figures
 from app.queries.enterprises import titles_in_force
+from app.queries.honours import holders_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +47,15 @@ class FirmFacts:
 
 
 def firm_facts(session: Session, ids: Sequence[int], today: date) -> dict[int, FirmFacts]:
-    """By firm; two statements whatever their number."""
+    """By firm; three statements whatever their number."""
     titles = titles_in_force(session, ids, today)
+    micro = holders_of(session, ids, HonourKind.MICRO_TECH, today)
     newest = latest_figures(session, ids)
     return {
-        one: FirmFacts(rung_of(titles.get(one, ())), _figures(newest.get(one, {}))) for one in ids
+        one: FirmFacts(
+            rung_of(titles.get(one, ()), is_micro=one in micro), _figures(newest.get(one, {}))
+        )
+        for one in ids
     }
 
 

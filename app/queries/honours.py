@@ -1,9 +1,10 @@
 """Honours of firms: the list, one of them, those of one firm."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, func, or_
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlmodel import Session, col
 
 from app.domain.access import Viewer
@@ -81,6 +82,21 @@ def count_honours(session: Session, viewer: Viewer, today: date) -> dict[HonourK
         .group_by(col(Honour.kind))
     )
     return dict(iter(rows))
+
+
+def holders_of(
+    session: Session, ids: Collection[int], kind: HonourKind, today: date
+) -> frozenset[int]:
+    """Which of these firms hold an honour of the kind today."""
+    if not ids:
+        return frozenset()
+    return frozenset(
+        session.execute(
+            select(col(Honour.enterprise_id)).where(
+                col(Honour.enterprise_id).in_(ids), col(Honour.kind) == kind, held_on(today)
+            )
+        ).scalars()
+    )
 
 
 def honours_of(session: Session, viewer: Viewer, enterprise_id: str) -> list[HonourRow]:

@@ -11,14 +11,17 @@ from sqlmodel import Session, col
 
 from app.domain.access import Viewer
 from app.domain.enterprises import LIVING
+from app.domain.honours import HonourKind
 from app.domain.pool import EntryState, Rung, may_return
 from app.domain.titles import Programme, TitleKind
 from app.models.enterprises import Enterprise
+from app.models.honours import Honour
 from app.models.places import Township
 from app.models.pool import Cohort, PoolEntry
 from app.models.titles import Title
 from app.queries.blanks import as_list, without_blanks
 from app.queries.firm_facts import Figures, firm_facts, holders_ever
+from app.queries.honours import held_on
 from app.queries.search import matching
 from app.queries.title_conditions import in_force
 from app.queries.visibility import visible_enterprises
@@ -92,7 +95,12 @@ def list_candidates(
             col(Enterprise.archived_on).is_(None),
             or_(is_ticked, and_(*_wanted(session, viewer, filters, today, standing.c.state))),
         )
-        .order_by(is_ticked.desc(), col(Enterprise.name_key), col(Enterprise.id))
+        .order_by(
+            is_ticked.desc(),
+            *_nearest_first(filters.target, today),
+            col(Enterprise.name_key),
+            col(Enterprise.id),
+        )
         .limit(MOST + len(filters.enterprises))
     ).all()
     return _candidates(session, rows, filters.target, today)
@@ -132,6 +140,18 @@ def _wanted(
     if filters.target is Programme.HNTE:
         wanted.append(_holds(Programme.PROVINCIAL_TECH_SME, today))
     return wanted
+
+
+def _nearest_first(target: Programme, today: date) -> list[ColumnElement[bool]]:
+    """Below the provincial rung stands the local one; a firm may be suggested without it too."""
+    if target is not Programme.PROVINCIAL_TECH_SME:
+        return []
+    conferred = exists().where(
+        col(Honour.enterprise_id) == col(Enterprise.id),
+        col(Honour.kind) == HonourKind.MICRO_TECH,
+        held_on(today),
+    )
+    return [conferred.desc()]
 
 
 def _holds(programme: Programme, today: date) -> ColumnElement[bool]:

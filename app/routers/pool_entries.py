@@ -215,10 +215,11 @@ def _form(entry: EntryDetail) -> dict[str, Any]:
 
 
 def _steps(reached: Rung) -> list[tuple[Rung, str]]:
-    """The ladder, each rung with its state on the page."""
+    """The ladder, each rung with its state on the page; whoever stands on none has all to do."""
     ladder = list(Rung)
     place = ladder.index(reached)
     return [
         (rung, "current" if at == place else "done" if at < place else "todo")
         for at, rung in enumerate(ladder)
+        if rung is not Rung.NONE
     ]

@@ -141,7 +141,7 @@ BUSINESS_WORDS: dict[str, dict[str, str]] = {
         "cohort_ended": "本期结束",
         "entered_in_error": "登记有误",
     },
-    "Rung": {"micro": "小微", "provincial_tech_sme": "省科技型", "hnte": "国高"},
+    "Rung": {"none": "未认定", "micro": "小微", "provincial_tech_sme": "省科技型", "hnte": "国高"},
     "Occasion": {
         "project_approval": "立项",
         "site_assessment": "现场评估",

@@ -7,17 +7,20 @@ from app.domain.titles import Programme
 
 
 @pytest.mark.parametrize(
-    ("in_force", "rung"),
+    ("in_force", "is_micro", "rung"),
     [
-        ([], Rung.MICRO),
-        ([Programme.NATIONAL_TECH_SME], Rung.MICRO),
-        ([Programme.PROVINCIAL_TECH_SME], Rung.PROVINCIAL_TECH_SME),
-        ([Programme.PROVINCIAL_TECH_SME, Programme.HNTE], Rung.HNTE),
-        ([Programme.HNTE], Rung.HNTE),
+        ([], False, Rung.NONE),
+        ([], True, Rung.MICRO),
+        ([Programme.NATIONAL_TECH_SME], False, Rung.NONE),
+        ([Programme.PROVINCIAL_TECH_SME], True, Rung.PROVINCIAL_TECH_SME),
+        ([Programme.PROVINCIAL_TECH_SME, Programme.HNTE], False, Rung.HNTE),
+        ([Programme.HNTE], True, Rung.HNTE),
     ],
 )
-def test_rung_is_the_highest_title_in_force(in_force: list[Programme], rung: Rung) -> None:
-    assert rung_of(in_force) is rung
+def test_rung_is_the_highest_of_what_was_conferred(
+    in_force: list[Programme], is_micro: bool, rung: Rung
+) -> None:
+    assert rung_of(in_force, is_micro=is_micro) is rung
 
 
 @pytest.mark.parametrize(

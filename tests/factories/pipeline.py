@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlmodel import Session, select
 
+from app.domain.honours import HonourKind, HonourLevel
 from app.domain.opinions import Office, Opinion
 from app.domain.plans import Comparison, CountsFrom, IndicatorKind
 from app.domain.pool import EntrySource
@@ -15,6 +16,7 @@ from app.domain.titles import Authority, Programme
 from app.domain.visits import Occasion
 from app.models.cases import Batch, CultivationCase
 from app.models.enterprises import Enterprise
+from app.models.honours import Honour
 from app.models.inquiries import JointOpinion
 from app.models.patent_sweep import SweepAssignment
 from app.models.people import Person
@@ -49,6 +51,21 @@ def make_title(session: Session, firm: Enterprise, **values: Any) -> Title:
         "known_on": since,
     }
     return store(session, Title(**usual | values))
+
+
+def make_honour(session: Session, firm: Enterprise, **values: Any) -> Honour:
+    """科技型小微企业, conferred by a meeting of 2018-05-18."""
+    usual = {
+        "county_code": firm.county_code,
+        "enterprise_id": firm.id,
+        "kind": HonourKind.MICRO_TECH,
+        "level": HonourLevel.COUNTY,
+        "authority": "平湖市科学技术局",
+        "document_number": "平科纪〔2018〕1号",
+        "valid_from": date(2018, 5, 18),
+        "known_on": date(2018, 5, 18),
+    }
+    return store(session, Honour(**usual | values))
 
 
 def make_sweep(

@@ -33,6 +33,7 @@ from tests.factories import (
     make_contact,
     make_enterprise,
     make_figures,
+    make_honour,
     make_phase,
     make_pool_entry,
     make_staff,
@@ -241,8 +242,8 @@ def test_list_and_page_take_a_constant_number_of_statements(
     listed = len(statements("SELECT"))
     describe_entry(session, OFFICER, entry_id, TODAY)
 
-    assert listed - before == 5
-    assert len(statements("SELECT")) - listed == 8
+    assert listed - before == 6
+    assert len(statements("SELECT")) - listed == 9
 
 
 # --- Counting -------------------------------------------------------------------------------------
@@ -348,6 +349,26 @@ def test_candidates_without_a_search_stand_one_rung_below(session: Session) -> N
     wanted = CandidateFilters(cohort=cohort.public_id)
 
     assert [one.name for one in list_candidates(session, OFFICER, wanted, TODAY)] == ["下一级"]
+
+
+def test_candidates_of_the_provincial_rung_begin_with_those_on_the_local_one(
+    session: Session,
+) -> None:
+    cohort = make_cohort(session)
+    make_enterprise(session, name="甲公司")
+    micro = make_enterprise(session, name="丁公司")
+    make_honour(session, micro)
+    former = make_enterprise(session, name="乙公司")
+    make_honour(session, former, ended_on=TODAY)
+    wanted = CandidateFilters(cohort=cohort.public_id, target=Programme.PROVINCIAL_TECH_SME)
+
+    rows = list_candidates(session, OFFICER, wanted, TODAY)
+
+    assert [(one.name, one.rung) for one in rows] == [
+        ("丁公司", Rung.MICRO),
+        ("甲公司", Rung.NONE),
+        ("乙公司", Rung.NONE),
+    ]
 
 
 def test_candidates_keep_the_ticked_and_mark_the_admitted(session: Session) -> None:

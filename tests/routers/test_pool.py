@@ -187,7 +187,7 @@ def test_entry_page_and_twin_tell_its_story(as_viewer: AsViewer, store: Session)
     for text in ("景兴纸业", "规范研发账", "看了车间", "138****0000", "小微", "省科技型", "国高"):
         assert text in page
     assert "13800000000" not in page
-    assert (twin["rung"], twin["may_edit"]) == ("micro", True)
+    assert (twin["rung"], twin["may_edit"]) == ("none", True)
     assert [line["action"] for line in twin["history"]] == ["create"]
 
 
@@ -309,4 +309,4 @@ def test_list_page_takes_a_constant_number_of_statements(
 
     officer.get("/pool", headers=REGION)
 
-    assert len(app_statements("SELECT")) - before == 6  # one of them asks who is asking
+    assert len(app_statements("SELECT")) - before == 7  # one of them asks who is asking

@@ -6,7 +6,14 @@ from sqlmodel import Session, col, select
 
 from app.models.honours import Honour
 from tests.clients import AsViewer
-from tests.factories import make_demonstration, make_enterprise, make_recusal, make_staff
+from tests.factories import (
+    make_cohort,
+    make_demonstration,
+    make_enterprise,
+    make_pool_entry,
+    make_recusal,
+    make_staff,
+)
 
 TODAY = date(2018, 9, 30)
 
@@ -48,6 +55,8 @@ def test_a_meeting_confers_the_local_rung_once(store: Session, as_viewer: AsView
     assert (seen["lines"], seen["withheld"], seen["meeting"]["recognized"]) == ([], 1, 1)
     assert "因回避不显示" in recused.get(page).text
     assert "甲微" in browser.get(f"{page}/export?format=csv").text
+    make_pool_entry(store, first, make_cohort(store))
+    assert [row["rung"] for row in browser.get("/api/pool").json()["rows"]] == ["micro"]
 
 
 def test_other_honours_are_registered_and_end(store: Session, as_viewer: AsViewer) -> None:
