@@ -106,8 +106,11 @@ async def visitor(request: Request) -> SignedIn | None:
     return found
 
 
-async def admitted(request: Request, found: Annotated[SignedIn, Depends(signed_in)]) -> Viewer:
+# Asked by a plain call, not by Depends: FastAPI goes through a dependency's own dependencies each
+# time it meets it, and who is asking is met three or four times in a request.
+async def admitted(request: Request) -> Viewer:
     """The viewer, if the table of routes lets their role in here."""
+    found = await signed_in(request)
     role, path = found.viewer.role, request.scope["route"].path
     if role not in roles_of(request.method, path):
         raise NotPermitted(reason_against(role, request.method, path))
@@ -118,12 +121,13 @@ async def admitted(request: Request, found: Annotated[SignedIn, Depends(signed_i
     return found.viewer
 
 
-async def current_county(found: Annotated[SignedIn, Depends(signed_in)]) -> CountyView:
-    return found.county
+async def current_county(request: Request) -> CountyView:
+    return (await signed_in(request)).county
 
 
-async def current_day(request: Request, found: Annotated[SignedIn, Depends(signed_in)]) -> date:
+async def current_day(request: Request) -> date:
     """Today in Asia/Shanghai; in a demonstration the day its world has reached."""
+    found = await signed_in(request)
     if not found.county.is_demonstration:
         return today_in_shanghai()
     chosen: date | None = request.app.state.settings.today

@@ -180,7 +180,7 @@ def served(
 
 
 def _await(process: subprocess.Popen[bytes], port: int) -> None:
-    for _ in range(600):
+    for _ in range(2400):  # on a busy machine the program is half a minute in coming
         if process.poll() is not None:
             break
         with socket.socket() as caller:

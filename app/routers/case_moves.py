@@ -16,7 +16,6 @@ from app.dependencies import (
     Today,
     WriteSession,
     current_day,
-    signed_in,
     written,
 )
 from app.domain.access import BUREAU, FILLERS, OFFICERS, Role, Viewer
@@ -30,7 +29,6 @@ from app.queries.case_pages import describe_case, describe_move
 from app.queries.case_views import CaseDetail, CaseStanding, OfferedMove
 from app.queries.firm_applications import STARTABLE, application_of_case
 from app.queries.officers import list_officers
-from app.queries.people import SignedIn
 from app.queries.time_limits import days_to_amend
 from app.routers.entrustments import around_entrustments
 from app.services.case_stages import ActionInput, take_action
@@ -165,7 +163,6 @@ def submit_action(
 @api.post("/{case_id}/actions/{action}", response_model=CaseStanding)
 async def post_action(
     request: Request,
-    found: Annotated[SignedIn, Depends(signed_in)],
     viewer: CurrentViewer,
     case_id: str,
     action: Action,
@@ -173,7 +170,7 @@ async def post_action(
 ) -> Response:
     """Make or register one move. The answer says where the case stands now; what comes next is
     read at `/api/cases/{case_id}`."""
-    today = await current_day(request, found)
+    today = await current_day(request)
     standing = await written(
         request,
         viewer,

@@ -6,7 +6,7 @@ from datetime import date
 from functools import partial
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.exceptions import RequestValidationError
 from markupsafe import Markup
 from pydantic import ValidationError
@@ -16,7 +16,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse, Response, StreamingResponse
 
 from app.db import reading
-from app.dependencies import CurrentViewer, ReadSession, Today, current_day, signed_in
+from app.dependencies import CurrentViewer, ReadSession, Today, current_day
 from app.domain.access import Viewer
 from app.domain.enterprises import Capital
 from app.domain.titles import Programme
@@ -50,7 +50,6 @@ from app.queries.enterprises import (
     list_enterprises,
 )
 from app.queries.paging import SIZES
-from app.queries.people import SignedIn
 from app.web.exported import Export, ListExport
 from app.web.job_forms import bulk_kinds
 from app.web.lists import Head, SizeLink, cell, cell_class, further, head, size_links
@@ -107,15 +106,13 @@ def page_filters(request: Request) -> EnterpriseFilters:
 
 
 @pages.get("")
-async def show_enterprises(
-    request: Request, found: Annotated[SignedIn, Depends(signed_in)], viewer: CurrentViewer
-) -> Response:
+async def show_enterprises(request: Request, viewer: CurrentViewer) -> Response:
     """On the event loop where the answer is sure to be quick: a turn in a thread costs as much as
     the page. There it reads by the door's connection, since nobody may wait for one there.
 
     What else it needs it asks for itself: FastAPI's turn for each costs more than most of them."""
     state = request.app.state
-    today, filters = await current_day(request, found), page_filters(request)
+    today, filters = await current_day(request), page_filters(request)
     render = await current_renderer(request)
     county = county_of(viewer, filters)
     is_local = state.door.dialect.name == "sqlite"

@@ -35,7 +35,7 @@ MOST_FIELDS = 2_000
 
 async def visitors_day(request: Request, visitor: Visitor) -> date:
     """Of a demonstration for whoever is signed in to one, else the real day."""
-    return await current_day(request, visitor) if visitor else today_in_shanghai()
+    return await current_day(request) if visitor else today_in_shanghai()
 
 
 VisitorsDay = Annotated[date, Depends(visitors_day)]
