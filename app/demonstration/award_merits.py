@@ -7,12 +7,17 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from app.data import CountyFacts
+from app.data.talent_programs import talent_programs
 from app.demonstration.facts import Columns, Fact, Ref, public_id
 from app.domain.awards.drawing import AwardSource, Merit, Recipient
 from app.domain.enterprises import LIVING
-from app.domain.titles import TitleEnd
+from app.domain.talents.projects import TalentStage
+from app.domain.titles import Authority, TitleEnd, TitleKind
 from app.models.enterprises import Enterprise, EnterprisePeriod
+from app.models.institutions import RdInstitution
+from app.models.talents import TalentProject
 from app.models.titles import Title
+from app.queries.award_talents import REWARDED
 
 
 @dataclass
@@ -25,6 +30,8 @@ class Register:
     numbers: dict[Ref, int] = field(default_factory=dict)
     periods: defaultdict[Ref, list[Fact]] = field(default_factory=lambda: defaultdict(list))
     titles: defaultdict[Ref, list[Fact]] = field(default_factory=lambda: defaultdict(list))
+    others: list[Fact] = field(default_factory=list)
+    """Institutions and talent projects."""
 
     def read(self, facts: Iterable[Fact]) -> None:
         for fact in facts:
@@ -35,6 +42,8 @@ class Register:
                 self.periods[fact.columns["enterprise_id"]].append(fact)
             elif fact.model is Title:
                 self.titles[fact.columns["enterprise_id"]].append(fact)
+            elif fact.model in (RdInstitution, TalentProject):
+                self.others.append(fact)
 
     def firm(self, number: int) -> Ref:
         return Ref(Enterprise, self.firms[number].key)
@@ -47,6 +56,20 @@ class Register:
             if recipient is not None:
                 standing = [(one.key, was.columns) for one in titles if (was := one.on(drawn_on))]
                 found += self._title_merits(recipient, standing, year, known_on)
+        return found + self._other_merits(year, known_on, drawn_on)
+
+    def _other_merits(self, year: int, known_on: date, drawn_on: date) -> list[Merit]:
+        """Of the fictitious ones none is entered in error, void, or a person's second."""
+        found: list[Merit] = []
+        for fact in self.others:
+            standing = fact.on(drawn_on)
+            if standing is None or standing.columns["enterprise_id"] is None:
+                continue
+            recipient = self._recipient(standing.columns["enterprise_id"], known_on, drawn_on)
+            read = _institution if fact.model is RdInstitution else _talent
+            named = public_id(self.seed, fact.model, fact.key)
+            merit = recipient and read(standing.columns, recipient, named, year, known_on)
+            found += [merit] if merit else []
         return found
 
     def _recipient(self, firm: Ref, known_on: date, drawn_on: date) -> Recipient | None:
@@ -91,6 +114,46 @@ class Register:
             certificate=title["certificate_number"] or "",
             was_held_before=was_held_before,
         )
+
+
+def _institution(
+    columns: Columns, recipient: Recipient, named: str, year: int, known_on: date
+) -> Merit | None:
+    recognized_on, told_on = columns["recognized_on"], columns["recognized_known_on"]
+    is_told = told_on is not None and told_on <= known_on
+    if not is_told or recognized_on.year != year or _has_ended(columns, known_on):
+        return None
+    return Merit(
+        source=AwardSource.INSTITUTION,
+        source_id=named,
+        recipient=recipient,
+        rewards=columns["type"].value,
+        kind=TitleKind.FIRST,
+        level=Authority(columns["level"].value),
+        year=year,
+        gained_on=recognized_on,
+        certificate=columns["document_number"],
+    )
+
+
+def _talent(
+    columns: Columns, recipient: Recipient, named: str, year: int, known_on: date
+) -> Merit | None:
+    landed_on = columns["landed_on"]
+    has_landed = landed_on is not None and landed_on <= known_on and landed_on.year == year
+    is_stopped = columns["stage"] is TalentStage.TERMINATED
+    if not has_landed or (is_stopped and columns["stage_since"] <= known_on):
+        return None
+    return Merit(
+        source=AwardSource.TALENT,
+        source_id=named,
+        recipient=recipient,
+        rewards=REWARDED[columns["track"]].value,
+        kind=TitleKind.FIRST,
+        level=Authority(talent_programs()[columns["program"]].level.value),
+        year=year,
+        gained_on=landed_on,
+    )
 
 
 def _holds(period: Columns, day: date) -> bool:

@@ -78,7 +78,7 @@ MADE = (
         2017,
         date(2018, 2, 28),
         date(2018, 3, 5),
-        8_000_000,
+        12_000_000,
         (
             (A.AGREE_BY_SECTION, date(2018, 3, 22)),
             (A.AGREE_BY_LEADER, date(2018, 3, 26)),

@@ -1,7 +1,11 @@
 """Words of policy awards: what is rewarded, and why a line is struck."""
 
 AWARD_WORDS: dict[str, dict[str, str]] = {
-    "AwardSource": {"title": "资格台账"},
+    "AwardSource": {"title": "资格台账", "institution": "研发机构台账", "talent": "人才项目台账"},
+    "LandedTalent": {
+        "startup_project": "落地创业类人才项目",
+        "innovation_project": "落地创新类人才项目",
+    },
     "AwardMatter": {
         "enterprise_title": "企业资格认定",
         "rd_institution": "研发机构",

@@ -73,6 +73,44 @@ def test_another_matter_is_paid_beside() -> None:
     ]
 
 
+def test_highest_counts_across_registers_of_one_matter() -> None:
+    """The head put the institute's clause under the same matter as the title's."""
+    institute = replace(
+        FIRST,
+        id="institute",
+        source=AwardSource.INSTITUTION,
+        rewards="research_institute",
+        amount=Decimal(300_000),
+        kind=None,
+    )
+    found = merit(source=AwardSource.INSTITUTION, source_id="i1", rewards="research_institute")
+
+    drawn = draw([merit(), found], [FIRST, institute], ())
+
+    assert sorted(told(drawn)) == [("first", Strike.LOWER), ("institute", None)]
+
+
+def test_each_talent_is_rewarded_for_itself_and_once() -> None:
+    clause = replace(
+        FIRST,
+        id="talent",
+        source=AwardSource.TALENT,
+        rewards="startup_project",
+        matter=AwardMatter.TALENT,
+    )
+    two = [
+        merit(source=AwardSource.TALENT, source_id=name, rewards="startup_project")
+        for name in ("t1", "t2")
+    ]
+    claim = Claim(1, AwardMatter.TALENT, 2016, AwardSource.TALENT, "t1")
+
+    assert [one for _, one in told(draw(two, [clause], ()))] == [None, None]
+    assert [one for _, one in told(draw(two, [clause], [claim]))] == [
+        Strike.ALREADY_REWARDED,
+        None,
+    ]
+
+
 @pytest.mark.parametrize(
     ("more", "clause"),
     [

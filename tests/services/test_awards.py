@@ -7,11 +7,13 @@ import pytest
 from sqlmodel import Session, select
 
 from app.domain.access import Role, Viewer
-from app.domain.awards.drawing import Strike
+from app.domain.awards.drawing import AwardMatter, AwardSource, LandedTalent, Strike
 from app.domain.awards.freezing import LaterChange
 from app.domain.enterprises import EnterpriseStatus
+from app.domain.institutions import InstitutionLevel, InstitutionType
 from app.domain.refusals import InvalidValue, NotFound, TransitionRefused
-from app.domain.titles import Programme, TitleEnd, TitleKind
+from app.domain.talents.projects import TalentStage
+from app.domain.titles import Authority, Programme, TitleEnd, TitleKind
 from app.models.awards import Award, AwardRound
 from app.models.enterprises import Enterprise
 from app.queries.award_views import AwardFilters, RoundDetail
@@ -21,11 +23,14 @@ from app.services.awards import HandStrike, NewRound, draw_round, strike_line
 from tests.factories import (
     make_clause,
     make_enterprise,
+    make_institution,
     make_person,
     make_recusal,
+    make_staff,
     make_title,
     viewer_of,
 )
+from tests.factories.talents import make_talent
 
 TODAY = date(2018, 3, 1)
 GIVEN = NewRound(rewards_year=2017, known_on=date(2018, 2, 28), budget_cny=Decimal(1_000_000))
@@ -216,3 +221,58 @@ def test_clause_that_cannot_be_is_refused_where_it_is_wrong(
         add_clause(session, officer, ClauseInput.model_validate(typed | {field: value}))
 
     assert list(refused.value.fields) == [field]
+
+
+def test_institutions_and_landed_talents_are_rewarded_like_titles(
+    session: Session, officer: Viewer, firm: Enterprise
+) -> None:
+    """Once each, the highest of a firm's institutions; what is only planned, stopped or not here
+    is on no list, and no later round and no later year pays it again."""
+    centre, landed = InstitutionType.RD_CENTER.value, LandedTalent.STARTUP_PROJECT.value
+    for rewards, level, amount in (
+        (centre, Authority.PROVINCE, 300_000),
+        (centre, Authority.CITY, 50_000),
+        (landed, None, 500_000),
+    ):
+        source = AwardSource.TALENT if rewards == landed else AwardSource.INSTITUTION
+        matter = AwardMatter.TALENT if rewards == landed else AwardMatter.RD_INSTITUTION
+        make_clause(
+            session,
+            source=source,
+            rewards=rewards,
+            matter=matter,
+            kind=None,
+            level=level,
+            amount_cny=Decimal(amount),
+        )
+    in_2017 = {"recognized_on": date(2017, 6, 1), "document_number": "浙科发〔2017〕9号"}
+    make_institution(session, firm, **in_2017)
+    make_institution(session, firm, level=InstitutionLevel.CITY, **in_2017)
+    make_institution(session, firm, building_from=date(2017, 7, 1), recognized_on=None)
+    make_institution(session, firm, recognized_on=date(2016, 5, 1))
+    sponsor = make_staff(session)
+    approved = {"approved_on": date(2017, 3, 1), "landed_on": date(2017, 5, 1)}
+    make_talent(session, sponsor, firm, **approved)
+    make_talent(session, sponsor, firm, approved_on=date(2017, 3, 1), landed_on=None)
+    make_talent(
+        session,
+        sponsor,
+        firm,
+        **approved,
+        stage=TalentStage.TERMINATED,
+        stage_since=date(2018, 1, 5),
+    )
+
+    def drawn(year: int) -> list[tuple[str, Authority | None, Strike | None]]:
+        given = NewRound(rewards_year=year, known_on=TODAY)
+        found = shown(session, officer, draw_round(session, officer, given, TODAY))
+        assert found.is_intact
+        return [(one.rewards, one.level, one.strike) for one in found.lines]
+
+    assert drawn(2017) == [
+        (landed, Authority.COUNTY, None),
+        (centre, Authority.PROVINCE, None),
+        (centre, Authority.CITY, Strike.LOWER),
+    ]
+    assert {strike for *_, strike in drawn(2017)} == {Strike.ALREADY_REWARDED}
+    assert drawn(2016) == [(centre, Authority.PROVINCE, None)]

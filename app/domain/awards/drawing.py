@@ -12,6 +12,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from app.domain.institutions import InstitutionType
 from app.domain.titles import Authority, Programme, TitleKind
 
 
@@ -19,9 +20,22 @@ class AwardSource(StrEnum):
     """The register that a merit stands in."""
 
     TITLE = "title"
+    INSTITUTION = "institution"
+    TALENT = "talent"
 
 
-THINGS: Mapping[AwardSource, type[StrEnum]] = {AwardSource.TITLE: Programme}
+class LandedTalent(StrEnum):
+    """A talent project that has landed at a firm. Neither its plan nor its people are named."""
+
+    STARTUP_PROJECT = "startup_project"
+    INNOVATION_PROJECT = "innovation_project"
+
+
+THINGS: Mapping[AwardSource, type[StrEnum]] = {
+    AwardSource.TITLE: Programme,
+    AwardSource.INSTITUTION: InstitutionType,
+    AwardSource.TALENT: LandedTalent,
+}
 """What a clause can reward out of each register: the vocabulary of `rewards`. No two share a
 word, so that what is rewarded says where it stands."""
 
@@ -162,12 +176,19 @@ class Settled:
     """For a lower line the one that is paid."""
 
 
+def apart(source: AwardSource, source_id: str) -> str:
+    """What else than the firm, the matter and the year two merits must share to be one. A firm that
+    lands two talents has done two things; of titles and institutions the highest counts. 待核."""
+    return source_id if source is AwardSource.TALENT else ""
+
+
 def settle(candidates: Iterable[Candidate]) -> dict[Key, Settled]:
     """Of each firm and matter the highest line that nothing else strikes stands. Among equals it
     is the first by its key, so that the order of reading decides nothing."""
-    groups: defaultdict[tuple[int, AwardMatter], list[Candidate]] = defaultdict(list)
+    groups: defaultdict[tuple[int, AwardMatter, str], list[Candidate]] = defaultdict(list)
     for one in candidates:
-        groups[one.enterprise_id, one.matter].append(one)
+        source, source_id, _ = one.key
+        groups[one.enterprise_id, one.matter, apart(source, source_id)].append(one)
     found: dict[Key, Settled] = {}
     for group in groups.values():
         open_ones = [one for one in group if one.struck is None]
@@ -233,13 +254,15 @@ class Claims:
 
     def __init__(self, claims: Iterable[Claim]) -> None:
         self._by_merit: dict[tuple[AwardMatter, AwardSource, str], Claim] = {}
-        self._by_year: dict[tuple[AwardMatter, int, int], Claim] = {}
+        self._by_year: dict[tuple[AwardMatter, int, int, str], Claim] = {}
         for one in claims:
             self._by_merit[one.matter, one.source, one.source_id] = one
-            self._by_year[one.matter, one.enterprise_id, one.year] = one
+            alone = apart(one.source, one.source_id)
+            self._by_year[one.matter, one.enterprise_id, one.year, alone] = one
 
     def against(self, merit: Merit, clause: Clause) -> Claim | None:
         """The same merit, or the same matter of the same year, under whatever clause."""
         firm = merit.recipient.enterprise_id
         same = self._by_merit.get((clause.matter, merit.source, merit.source_id))
-        return same or self._by_year.get((clause.matter, firm, merit.year))
+        alone = apart(merit.source, merit.source_id)
+        return same or self._by_year.get((clause.matter, firm, merit.year, alone))

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from app.domain.awards.drawing import AwardMatter, Clause, Drawn, Merit
+from app.domain.awards.drawing import AwardMatter, Clause, Drawn, Merit, apart
 
 FEN = Decimal("0.01")
 NOTHING = Decimal(0)
@@ -43,12 +43,12 @@ def need_by_town(
     drawn: Iterable[Drawn], hopes: Iterable[Hope], clauses: Sequence[Clause]
 ) -> list[TownNeed]:
     """Every town with a sure or an expected award, the dearest first."""
-    sure: defaultdict[tuple[int, AwardMatter], Decimal] = defaultdict(lambda: NOTHING)
+    sure: defaultdict[Group, Decimal] = defaultdict(lambda: NOTHING)
     towns: dict[int, str] = {}
     for one in drawn:
         if one.settled.strike is None:
             firm = one.merit.recipient
-            sure[firm.enterprise_id, one.clause.matter] += one.clause.amount
+            sure[_group(one.merit, one.clause)] += one.clause.amount
             towns[firm.enterprise_id] = firm.township
     added = _added(hopes, clauses, sure, towns)
     found = [
@@ -62,7 +62,14 @@ def need_by_town(
     return sorted(found, key=lambda one: (-one.total_cny, one.township))
 
 
-Amounts = dict[tuple[int, AwardMatter], Decimal]
+Group = tuple[int, AwardMatter, str]
+Amounts = dict[Group, Decimal]
+
+
+def _group(merit: Merit, clause: Clause) -> Group:
+    """Of which the highest is paid: `settle`."""
+    alone = apart(merit.source, merit.source_id)
+    return (merit.recipient.enterprise_id, clause.matter, alone)
 
 
 def _added(
@@ -75,7 +82,7 @@ def _added(
         for clause in clauses:
             if not clause.fits(hope.merit):
                 continue
-            key = (firm.enterprise_id, clause.matter)
+            key = _group(hope.merit, clause)
             more = max(clause.amount - sure.get(key, NOTHING), NOTHING) * hope.percent / 100
             added[key] = max(added.get(key, NOTHING), more.quantize(FEN))
             towns.setdefault(firm.enterprise_id, firm.township)
@@ -85,8 +92,8 @@ def _added(
 def _town(township: str, sure: Amounts, added: Amounts) -> TownNeed:
     return TownNeed(
         township=township,
-        firms=len({firm for firm, _ in sure}),
+        firms=len({firm for firm, *_ in sure}),
         sure_cny=sum(sure.values(), NOTHING),
-        hopes=len({firm for firm, _ in added}),
+        hopes=len({firm for firm, *_ in added}),
         expected_cny=sum(added.values(), NOTHING),
     )
