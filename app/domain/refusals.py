@@ -355,6 +355,7 @@ class Reason(StrEnum):
     AWARDS_UNPAID = "awards_unpaid"
     AWARD_STRUCK = "award_struck"
     AWARD_ON_SHEET = "award_on_sheet"
+    JOINED_AWARD_ON_SHEET = "joined_award_on_sheet"
     AWARD_NOT_PAYABLE = "award_not_payable"
     AWARD_LINES_HELD = "award_lines_held"
     BUDGET_UNKNOWN = "budget_unknown"

@@ -59,6 +59,22 @@ def drawn_for(session: Session, made: AwardRound, known_on: date) -> list[Drawn]
 
 def claims_before(session: Session, made: AwardRound) -> list[Claim]:
     """What earlier rounds of the county reward; none of this one's own lines."""
+    return _claims(
+        session,
+        made,
+        or_(
+            col(AwardRound.year) < made.year,
+            and_(col(AwardRound.year) == made.year, col(AwardRound.number) < made.number),
+        ),
+    )
+
+
+def claims_elsewhere(session: Session, made: AwardRound) -> list[Claim]:
+    """What the county's other rounds reward, earlier and later."""
+    return _claims(session, made, col(AwardRound.id) != made.id)
+
+
+def _claims(session: Session, made: AwardRound, wanted: ColumnElement[bool]) -> list[Claim]:
     found = session.execute(
         select(
             col(Award.enterprise_id),
@@ -70,13 +86,8 @@ def claims_before(session: Session, made: AwardRound) -> list[Claim]:
             col(AwardRound.number),
         )
         .join_from(Award, AwardRound, col(AwardRound.id) == col(Award.round_id))
-        .where(
-            *_rewarded_in(made),
-            or_(
-                col(AwardRound.year) < made.year,
-                and_(col(AwardRound.year) == made.year, col(AwardRound.number) < made.number),
-            ),
-        )
+        .where(*_rewarded_in(made), wanted)
+        .order_by(col(Award.id))
     )
     return [
         Claim(firm, matter, rewards_year, source, named, round_name(year, number))
@@ -99,20 +110,8 @@ def list_differences(
     """Later corrections, without firms that are closed to the viewer."""
     now = [frozen(one) for one in drawn_for(session, made, today)]
     closed = _closed_codes(session, viewer, made)
-    elsewhere = _listed_elsewhere(session, made)
+    elsewhere = {(one.source, one.source_id): one.told for one in claims_elsewhere(session, made)}
     return [_row(one, elsewhere) for one in differences(before, now) if one.line.uscc not in closed]
-
-
-def _listed_elsewhere(session: Session, made: AwardRound) -> dict[tuple[AwardSource, str], str]:
-    """By merit, the other round that rewards it: what came later may stand there already."""
-    found = session.execute(
-        select(
-            col(Award.source), col(Award.source_id), col(AwardRound.year), col(AwardRound.number)
-        )
-        .join_from(Award, AwardRound, col(AwardRound.id) == col(Award.round_id))
-        .where(*_rewarded_in(made), col(AwardRound.id) != made.id)
-    )
-    return {(source, named): round_name(year, number) for source, named, year, number in found}
 
 
 def _closed_codes(session: Session, viewer: Viewer, made: AwardRound) -> set[str]:

@@ -12,7 +12,7 @@ from app.domain.titles import Programme, TitleEnd
 from app.models.amendments import Amendment
 from app.models.application_files import ApplicationFile
 from app.models.applications import Answer, Application, ApplicationRow, Submission
-from app.models.awards import Award, PayeeAccount
+from app.models.awards import Award
 from app.models.cases import CultivationCase, SurveyYear
 from app.models.comments import CaseComment
 from app.models.contracts import TechnologyContract
@@ -74,11 +74,10 @@ BELONGINGS = (
     Belonging(FirmStatement, ("fact", "stated_on")),
     Belonging(EnterpriseTag, ("name",)),
     Belonging(Reminder),
-    Belonging(InquiryLine),
+    Belonging(InquiryLine, ("inquiry_id", "case_id", "department")),
     Belonging(DecisionEntry),
     Belonging(CriterionObjection),
     Belonging(Award),
-    Belonging(PayeeAccount),
     Belonging(Amendment),
     Belonging(JointOpinion),
     Belonging(TalentProject),
@@ -102,7 +101,8 @@ BELONGINGS = (
     Belonging(Recusal, ("person_id", "valid_until")),
 )
 """Every table that names a firm, but for its periods, links and search text, which follow rules
-of their own. A test compares this list with the tables."""
+of their own, and its accounts: where the money goes the joined firm says anew. A test compares this
+list with the tables."""
 
 
 def split(

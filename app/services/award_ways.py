@@ -16,6 +16,7 @@ from app.models.notices import NoticeEntry, NoticeSubject, Objection, PublicNoti
 from app.queries.award_ways import facts_of_round
 from app.queries.awards import get_round
 from app.queries.calendars import load_calendar
+from app.services.award_settling import strike_rewarded
 from app.services.procedures import StepCorrection, StepInput, correct_step, take_step
 
 
@@ -58,6 +59,9 @@ def correct_round_step(
 
 
 def _take_back(session: Session, made: AwardRound, action: AwardAction) -> None:
+    if action is AwardAction.ABANDON:
+        lines = select(Award).where(col(Award.round_id) == made.id).order_by(col(Award.id))
+        strike_rewarded(session, made, session.execute(lines).scalars())
     if action is AwardAction.OPEN_NOTICE:
         raised = select(col(Objection.id)).where(col(Objection.notice_id) == made.notice_id)
         if session.execute(raised).first() is not None:

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from app.domain.access import BUREAU, HEADS, Viewer
-from app.domain.awards.drawing import BY_HAND, Candidate, Drawn, Key, Strike, settle
+from app.domain.awards.drawing import BY_HAND, Drawn, Strike
 from app.domain.awards.freezing import digest_of, frozen
 from app.domain.awards.way import OVER, UNDECIDED
 from app.domain.refusals import (
@@ -28,6 +28,7 @@ from app.queries.award_clauses import clauses_in_force
 from app.queries.award_differences import drawn_for
 from app.queries.awards import get_round, visible_awards
 from app.recorded_writes import create_rows
+from app.services.award_settling import lower_note, rewarded_note, settle_group
 from app.words import word
 
 
@@ -116,7 +117,7 @@ def strike_line(
     by_rule = Strike.ALREADY_REWARDED if line.drawn_strike is Strike.ALREADY_REWARDED else None
     line.strike, line.strike_note = given.strike or by_rule, given.note
     if made.stage in UNDECIDED:
-        _settle_group(_same_matter(session, line))
+        settle_group(session, made, line)
     session.flush()
     return made
 
@@ -127,26 +128,6 @@ def _refuse_late(made: AwardRound, line: Award, given: HandStrike) -> None:
         raise TransitionRefused(Reason.AWARD_LIST_DECIDED)
     if line.payment_id is not None:
         raise TransitionRefused(Reason.AWARD_ON_SHEET)
-
-
-def _settle_group(by_key: Mapping[Key, Award]) -> None:
-    """Which of a firm's lines stands now; what an officer said of one stays with it."""
-    settled = settle(
-        Candidate(key, one.enterprise_id, one.matter, one.amount_cny, _own_strike(one))
-        for key, one in by_key.items()
-    )
-    for key, one in by_key.items():
-        found = settled[key]
-        if found.stands_instead is not None:
-            higher = by_key[found.stands_instead]
-            one.strike_note = _lower_note(higher.policy, higher.article, higher.amount_cny)
-        elif one.strike is Strike.LOWER:
-            one.strike_note = ""
-        one.strike = found.strike
-
-
-def _own_strike(line: Award) -> Strike | None:
-    return None if line.strike is Strike.LOWER else line.strike
 
 
 def _line(made: AwardRound, one: Drawn, clauses: dict[str, AwardClause]) -> dict[str, object]:
@@ -191,15 +172,11 @@ def _note(one: Drawn, clauses: Mapping[str, AwardClause]) -> str:
     if one.settled.strike is None:
         return ""
     if one.claim is not None:
-        return f"{one.claim.told}已列入" if one.claim.told else word(one.settled.strike)
+        return rewarded_note(one.claim.told) if one.claim.told else word(one.settled.strike)
     if one.settled.stands_instead is None:
         return word(one.settled.strike)
     higher = clauses[one.settled.stands_instead[2]]
-    return _lower_note(higher.policy, higher.article, higher.amount_cny)
-
-
-def _lower_note(policy: str, article: str, amount: Decimal) -> str:
-    return f"同一事项已按{policy}{article}奖励 {amount:,.2f} 元"[:400]
+    return lower_note(higher.policy, higher.article, higher.amount_cny)
 
 
 def _next_number(session: Session, county_code: str, year: int) -> int:
@@ -229,20 +206,6 @@ def _line_of(session: Session, viewer: Viewer, made: AwardRound, award_id: str) 
     if found is None:
         raise NotFound
     return found
-
-
-def _same_matter(session: Session, line: Award) -> dict[Key, Award]:
-    found = session.execute(
-        select(Award, col(AwardClause.public_id))
-        .join(AwardClause, col(AwardClause.id) == col(Award.clause_id))
-        .where(
-            col(Award.round_id) == line.round_id,
-            col(Award.enterprise_id) == line.enterprise_id,
-            col(Award.matter) == line.matter,
-        )
-        .order_by(col(Award.id))
-    )
-    return {(one.source, one.source_id, clause_id): one for one, clause_id in found}
 
 
 def _refuse_strangers(viewer: Viewer) -> None:

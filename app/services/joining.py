@@ -10,6 +10,7 @@ from sqlmodel import Session, SQLModel, col
 from app.domain.access import BUREAU, Viewer
 from app.domain.institutions import InstitutionEnd, InstitutionSpan
 from app.domain.lineage import LineageKind
+from app.domain.opinions import InquiryAnswer
 from app.domain.pool import EntryState, Removal
 from app.domain.refusals import (
     EditConflict,
@@ -20,16 +21,22 @@ from app.domain.refusals import (
 )
 from app.domain.titles import TitleEnd
 from app.models.enterprises import Circumstances, Enterprise, EnterprisePeriod, FormerName
+from app.models.inquiries import InquiryLine
 from app.models.institutions import RdInstitution
 from app.models.lineage import DistinctFirms, EnterpriseLink, FormerCode
 from app.models.pool import PoolEntry
 from app.models.titles import Title
 from app.queries.belongings import BELONGINGS, open_twice, split
 from app.queries.enterprises import get_enterprise
+from app.services.award_settling import settle_joined
 from app.services.search_index import index_enterprise
 
 OWN_FACTS = ("industry_code", "technology_field", "registered_on", "legal_representative")
 NEVER_FILLED = frozenset({"id", "public_id", "version", "updated_at", "enterprise_id"})
+ANSWER = (
+    *("answer", "reason", "answered_on", "answered_by"),
+    *("lifted_on", "lifted_by", "lift_reason"),
+)
 STAGES = frozenset(InstitutionSpan.__dataclass_fields__)
 """The days of an institution hang together: what the kept row says of them stands."""
 
@@ -71,11 +78,15 @@ def merge_records(
         for row in moving:
             row.enterprise_id = kept.id
         for theirs, own in meeting:
-            _fill_blanks(own, theirs)
+            if isinstance(own, InquiryLine):
+                _join_answers(own, theirs)
+            else:
+                _fill_blanks(own, theirs)
             _close_double(theirs, given.reason, today)
     _fill(kept, gone, OWN_FACTS)
     session.flush()
     _join_periods(session, kept, gone)
+    settle_joined(session, kept.id or 0)
     gone.archived_on = today
     session.add(
         EnterpriseLink(
@@ -152,6 +163,20 @@ def _keep_names_and_code(session: Session, kept: Enterprise, gone: Enterprise, t
             )
         )
     session.flush()
+
+
+def _join_answers(own: InquiryLine, theirs: InquiryLine) -> None:
+    """A department was asked about both records: what it has against either, it has against the
+    firm; else what it has answered at all."""
+    if _weight(theirs) > _weight(own):
+        for name in ANSWER:
+            setattr(own, name, getattr(theirs, name))
+
+
+def _weight(line: InquiryLine) -> int:
+    if line.answer is None:
+        return 0
+    return 2 if line.answer is InquiryAnswer.NEGATIVE and line.lifted_on is None else 1
 
 
 def _fill_blanks(own: SQLModel, theirs: SQLModel) -> None:

@@ -323,6 +323,8 @@ REASONS: dict[str, str] = {
     "awards_not_released": "本次奖补尚未公示期满转入拨付,不能编制拨付单。",
     "awards_unpaid": "还有拟奖补的条目没有拨付,不能办结。请先拨付或划去。",
     "award_struck": "这一条已划去。",
+    "joined_award_on_sheet": "两份档案在同一事项上各有一笔奖补,其中一笔在{round}的拨付单上还没有复核。"
+    "请先撤回那张拨付单再合并,以免重复兑现。",
     "award_on_sheet": "这一条已列入拨付单。请先撤回拨付单。",
     "award_not_payable": "所选条目中有的已列入拨付单、已划去或您须回避。请重新打开页面选择。",
     "award_lines_held": "所选条目不能拨付:{why}",

@@ -1,178 +1,61 @@
 """A round from its list to the money: the way, the departments, objections, two officers."""
 
-from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
 import pytest
 from sqlmodel import Session, col, select
 
-from app.domain.access import EnterpriseScope, Role, Viewer
+from app.domain.access import EnterpriseScope, Role
 from app.domain.awards.drawing import Strike
 from app.domain.awards.way import AwardAction, AwardStage
 from app.domain.opinions import Department, InquiryAnswer
-from app.domain.refusals import NotFound, Reason, Refusal
+from app.domain.refusals import NotFound, Reason
 from app.domain.tasks import TaskKind
-from app.models.awards import Award, PayeeAccount
-from app.models.enterprises import Enterprise
+from app.models.awards import Award
 from app.models.history import HistoryEntry
 from app.models.inquiries import InquiryLine
 from app.models.notices import Objection, PublicNotice
-from app.models.people import Person
 from app.queries.award_payment_views import AwardState
 from app.queries.award_payments import bank_rows, list_payments
 from app.queries.award_ways import way_of_round
 from app.queries.firm_awards import list_firm_awards
-from app.queries.inquiry_subjects import InquirySubject, SubjectId
 from app.queries.payee_accounts import open_account
 from app.queries.task_views import Tab
 from app.queries.tasks import list_tasks
-from app.sealing import KEY_BYTES, Sealer
 from app.services.award_payments import (
-    Confirmation,
-    NewPayment,
     TakingBack,
     confirm_payment,
-    prepare_payment,
     take_back_payment,
 )
-from app.services.award_ways import RoundStep, take_round_step
-from app.services.awards import HandStrike, NewRound, draw_round, strike_line
+from app.services.awards import HandStrike, strike_line
 from app.services.inquiries import (
     Answers,
     Lifting,
     LineAnswer,
-    Sending,
     answer_inquiry,
     lift_answer,
-    make_inquiry,
-    send_inquiry,
 )
-from app.services.payee_accounts import AccountInput, give_account
 from tests.factories import (
-    make_calendar_year,
-    make_clause,
-    make_enterprise,
     make_recusal,
     make_staff,
-    make_title,
     viewer_of,
 )
-
-TODAY, LATER = date(2018, 3, 1), date(2018, 3, 20)
-SEALER = Sealer(b"k" * KEY_BYTES)
-NUMBER = "1204 0600 0900 1234567"
-FIRM_NAMES = ("平湖甲有限公司", "平湖乙有限公司")
-
-
-class Scene:
-    """Two firms on a list, an officer, a section head and a leader."""
-
-    def __init__(self, session: Session) -> None:
-        self.session = session
-        make_calendar_year(session, 2018)
-        make_clause(session)
-        self.firms = [make_enterprise(session, name=name) for name in FIRM_NAMES]
-        for firm in self.firms:
-            make_title(session, firm, valid_from=date(2017, 11, 13), known_on=date(2018, 1, 12))
-        self.people: dict[Role, Person] = {}
-        self.officer = self.viewer(Role.BUREAU_OFFICER)
-        self.section = self.viewer(Role.SECTION_HEAD)
-        self.leader = self.viewer(Role.BUREAU_HEAD)
-        given = NewRound(rewards_year=2017, known_on=TODAY, budget_cny=Decimal(400_000))
-        self.round = draw_round(session, self.officer, given, TODAY)
-
-    def viewer(self, role: Role) -> Viewer:
-        self.people[role] = make_staff(self.session, role)
-        return viewer_of(role, person=self.people[role])
-
-    @property
-    def named(self) -> SubjectId:
-        return SubjectId(InquirySubject.AWARD_ROUND, self.round.public_id)
-
-    def step(
-        self, viewer: Viewer, action: AwardAction, today: date = TODAY, **more: object
-    ) -> None:
-        given = {"version": self.round.version, "happened_on": today} | more
-        take_round_step(
-            self.session,
-            viewer,
-            self.round.public_id,
-            action,
-            RoundStep.model_validate(given),
-            today,
-        )
-
-    def ask(self, *negatives: LineAnswer) -> str:
-        """The departments, of whom the tax office may have something to say."""
-        made = make_inquiry(self.session, self.officer, self.named, TODAY)
-        inquiry = made.inquiry.id
-        given = Sending(version=1, sent_on=TODAY, document_number="平科核〔2018〕9号")
-        send_inquiry(self.session, self.officer, self.named, inquiry, given, TODAY)
-        for department in Department:
-            answers = Answers(
-                answered_on=TODAY,
-                answered_by="联络员",
-                lines=list(negatives) if department is Department.TAX else [],
-                is_rest_clean=True,
-            )
-            answer_inquiry(
-                self.session, self.officer, self.named, inquiry, department, answers, TODAY
-            )
-        return inquiry
-
-    def to_notice(self) -> None:
-        self.ask()
-        self.step(self.section, AwardAction.AGREE_BY_SECTION)
-        self.step(self.leader, AwardAction.AGREE_BY_LEADER)
-        self.step(self.officer, AwardAction.DECIDE_BY_PARTY, minutes_number="〔2018〕3号")
-        self.step(
-            self.officer,
-            AwardAction.OPEN_NOTICE,
-            notice_starts_on=TODAY,
-            notice_working_days=3,
-            notice_contact="高新科 0573-00000000",
-        )
-
-    def to_payment(self) -> None:
-        self.to_notice()
-        self.step(self.officer, AwardAction.RELEASE, LATER)
-        for firm in self.firms:
-            self.account(firm)
-
-    def account(self, firm: Enterprise, number: str = NUMBER) -> PayeeAccount:
-        person = make_staff(self.session, Role.ENTERPRISE_USER, enterprises=[firm])
-        own = viewer_of(
-            Role.ENTERPRISE_USER,
-            person=person,
-            scope=EnterpriseScope(firm.county_code, frozenset({firm.id or 0})),
-        )
-        given = AccountInput(bank="平湖农商行", account_number=number)
-        return give_account(self.session, own, firm.public_id, given, SEALER, LATER)
-
-    def lines(self) -> list[str]:
-        found = list_payments(self.session, self.officer, self.round.public_id).lines
-        return [one.id for one in found if one.block is None]
-
-    def prepare(self, second: Role = Role.SECTION_HEAD) -> str:
-        given = NewPayment(lines=self.lines(), second=self.people[second].public_id)
-        made = prepare_payment(self.session, self.officer, self.round.public_id, given, LATER)
-        return made.public_id
-
-
-def refused(verb: Callable[[], object]) -> tuple[Reason, ...]:
-    with pytest.raises(Refusal) as refusal:
-        verb()
-    return refusal.value.reasons
+from tests.services.award_scene import (
+    FIRM_NAMES,
+    LATER,
+    NUMBER,
+    SEALER,
+    TODAY,
+    Scene,
+    paid,
+    refused,
+)
 
 
 @pytest.fixture
 def scene(session: Session) -> Scene:
     return Scene(session)
-
-
-def paid(given: date = LATER) -> Confirmation:
-    return Confirmation(version=1, paid_on=given, voucher_number="凭证1号")
 
 
 def test_round_goes_from_its_list_to_the_money_by_two_officers(scene: Scene) -> None:

@@ -49,9 +49,10 @@ OTHER_RULES = {
     "enterprise_link",
     "distinct_firms",
     "pool_standing",
+    "payee_account",
 }
 """Periods are joined by their days, the search text is written anew, links stay, a standing
-follows from the facts and is judged anew."""
+follows from the facts and is judged anew, an account is sealed to the record that gave it."""
 RECORDS = {"history", "journal", "login_session"}
 """What happened stays written as it happened."""
 

@@ -227,7 +227,7 @@ def draw(
     """Every merit under every clause that fits it, by firm. A merit without a clause is no line."""
     known = Claims(claims)
     pairs = [
-        (merit, clause, known.against(merit, clause))
+        (merit, clause, _claim(known, merit, clause))
         for merit in merits
         for clause in clauses
         if clause.fits(merit)
@@ -249,6 +249,11 @@ def draw(
     return sorted(drawn, key=lambda one: (one.merit.recipient.uscc, one.key))
 
 
+def _claim(known: "Claims", merit: Merit, clause: Clause) -> Claim | None:
+    firm = merit.recipient.enterprise_id
+    return known.against(clause.matter, firm, merit.year, merit.source, merit.source_id)
+
+
 class Claims:
     """What earlier rounds reward, to be found by the merit itself and by the firm's year."""
 
@@ -260,9 +265,9 @@ class Claims:
             alone = apart(one.source, one.source_id)
             self._by_year[one.matter, one.enterprise_id, one.year, alone] = one
 
-    def against(self, merit: Merit, clause: Clause) -> Claim | None:
+    def against(
+        self, matter: AwardMatter, firm: int, year: int, source: AwardSource, source_id: str
+    ) -> Claim | None:
         """The same merit, or the same matter of the same year, under whatever clause."""
-        firm = merit.recipient.enterprise_id
-        same = self._by_merit.get((clause.matter, merit.source, merit.source_id))
-        alone = apart(merit.source, merit.source_id)
-        return same or self._by_year.get((clause.matter, firm, merit.year, alone))
+        same = self._by_merit.get((matter, source, source_id))
+        return same or self._by_year.get((matter, firm, year, apart(source, source_id)))
