@@ -115,6 +115,7 @@ def _honour(
         "valid_until": None,
         "known_on": known_on,
         "ended_on": None,
+        "ended_known_on": None,
         "end_reason": "",
         "meeting_line_id": line,
     }

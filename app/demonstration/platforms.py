@@ -65,6 +65,7 @@ def _platform(one: Made, county_code: str) -> Fact:
         "opened_on": one.opened_on,
         "known_on": one.appears_on if one.opened_on else None,
         "closed_on": None,
+        "closed_known_on": None,
         "source": "演示",
         "note": MARK,
     }

@@ -3,6 +3,7 @@
 The local rung 小微 (三(三)3) is conferred by the county's own recognition meetings; the others are
 registered as published."""
 
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -30,11 +31,23 @@ class MeetingDecision(StrEnum):
     REFUSED = "refused"
 
 
-def is_held(
-    valid_from: date, known_on: date, valid_until: date | None, ended_on: date | None, on: date
-) -> bool:
-    """Whether an honour counts on a day, as known on that day."""
-    has_begun = valid_from <= on and known_on <= on
-    has_lapsed = valid_until is not None and valid_until < on
-    has_ended = ended_on is not None and ended_on <= on
-    return has_begun and not has_lapsed and not has_ended
+@dataclass(frozen=True, slots=True)
+class HonourSpan:
+    """The dates of an honour; without a day of knowledge an end was known when it came."""
+
+    valid_from: date
+    known_on: date
+    valid_until: date | None = None
+    ended_on: date | None = None
+    ended_known_on: date | None = None
+
+    def is_held(self, on: date, known_on: date) -> bool:
+        """Whether it counts on a day, with what was known by another."""
+        has_begun = self.valid_from <= on and self.known_on <= known_on
+        has_lapsed = self.valid_until is not None and self.valid_until < on
+        return has_begun and not has_lapsed and not self._has_ended(on, known_on)
+
+    def _has_ended(self, on: date, known_on: date) -> bool:
+        if self.ended_on is None or self.ended_on > on:
+            return False
+        return (self.ended_known_on or self.ended_on) <= known_on

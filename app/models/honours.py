@@ -65,6 +65,7 @@ class Honour(Versioned, Recorded, table=True):
     valid_until: date | None = None
     known_on: date
     ended_on: date | None = None
+    ended_known_on: date | None = None
     end_reason: str = Field(default="", max_length=200)
     meeting_line_id: int | None = Field(default=None, foreign_key="meeting_line.id", unique=True)
     """The decision that conferred it."""

@@ -39,6 +39,8 @@ class Platform(Versioned, Recorded, table=True):
     known_on: date | None = None
     """When the bureau learned that it runs."""
     closed_on: date | None = None
+    closed_known_on: date | None = None
+    """When the bureau learned that it closed; without one, on the day itself."""
     source: str = Field(max_length=120)
     """Where what is said here comes from."""
     note: str = Field(default="", max_length=400)

@@ -8,17 +8,19 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlmodel import Session, col
 
 from app.domain.access import Viewer
-from app.domain.honours import HonourKind, HonourLevel, is_held
+from app.domain.honours import HonourKind, HonourLevel, HonourSpan
 from app.models.enterprises import Enterprise
 from app.models.honours import Honour
 from app.queries.newest_first import Listed
 from app.queries.rows_of_firms import FirmFilters, FirmRegister, list_rows
+from app.queries.two_dates import TwoDates
 
 
-class HonourFilters(FirmFilters):
+class HonourFilters(TwoDates, FirmFilters):
     kind: HonourKind | None = None
     level: HonourLevel | None = None
     is_held: bool | None = None
+    """On the day, as known on the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,7 @@ class HonourRow:
     valid_until: date | None
     known_on: date
     ended_on: date | None
+    ended_known_on: date | None
     end_reason: str
 
     @property
@@ -45,19 +48,26 @@ class HonourRow:
         return self.uscc
 
     def is_held_on(self, day: date) -> bool:
-        return is_held(self.valid_from, self.known_on, self.valid_until, self.ended_on, day)
+        span = HonourSpan(
+            self.valid_from, self.known_on, self.valid_until, self.ended_on, self.ended_known_on
+        )
+        return span.is_held(day, day)
 
 
 HONOURS = FirmRegister(Honour, HonourRow, "valid_from")
 
 
-def held_on(day: date) -> ColumnElement[bool]:
-    """`is_held` in SQL."""
+def held_on(day: date, known_on: date) -> ColumnElement[bool]:
+    """`HonourSpan.is_held` in SQL."""
     return and_(
         col(Honour.valid_from) <= day,
-        col(Honour.known_on) <= day,
+        col(Honour.known_on) <= known_on,
         or_(col(Honour.valid_until).is_(None), col(Honour.valid_until) >= day),
-        or_(col(Honour.ended_on).is_(None), col(Honour.ended_on) > day),
+        or_(
+            col(Honour.ended_on).is_(None),
+            col(Honour.ended_on) > day,
+            func.coalesce(col(Honour.ended_known_on), col(Honour.ended_on)) > known_on,
+        ),
     )
 
 
@@ -69,16 +79,22 @@ def list_honours(
         wanted.append(col(Honour.kind) == filters.kind)
     if filters.level is not None:
         wanted.append(col(Honour.level) == filters.level)
+    dates = filters.dates(today)
+    if filters.known_on:
+        wanted.append(col(Honour.known_on) <= filters.known_on)
     if filters.is_held is not None:
-        wanted.append(held_on(today) if filters.is_held else ~held_on(today))
+        wanted.append(held_on(*dates) if filters.is_held else ~held_on(*dates))
     return list_rows(session, viewer, HONOURS, filters, *wanted)
 
 
-def count_honours(session: Session, viewer: Viewer, today: date) -> dict[HonourKind, int]:
-    """How many firms hold each kind today, at whatever level. A recusal changes no number."""
+def count_honours(
+    session: Session, viewer: Viewer, day: date, known_on: date
+) -> dict[HonourKind, int]:
+    """How many firms hold each kind on a day, at whatever level, as known on another. A recusal
+    changes no number."""
     rows = session.execute(
         HONOURS.joined(col(Honour.kind), func.count(func.distinct(col(Honour.enterprise_id))))
-        .where(HONOURS.visible(viewer, despite_recusal=True), held_on(today))
+        .where(HONOURS.visible(viewer, despite_recusal=True), held_on(day, known_on))
         .group_by(col(Honour.kind))
     )
     return dict(iter(rows))
@@ -93,7 +109,7 @@ def holders_of(
     return frozenset(
         session.execute(
             select(col(Honour.enterprise_id)).where(
-                col(Honour.enterprise_id).in_(ids), col(Honour.kind) == kind, held_on(today)
+                col(Honour.enterprise_id).in_(ids), col(Honour.kind) == kind, held_on(today, today)
             )
         ).scalars()
     )

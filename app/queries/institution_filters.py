@@ -16,12 +16,12 @@ from app.domain.institutions import (
     InstitutionState,
     InstitutionType,
 )
-from app.domain.refusals import InvalidValue, Reason
 from app.models.enterprises import Enterprise
 from app.models.institutions import InstitutionEvaluation, RdInstitution
 from app.queries.institution_conditions import in_state
 from app.queries.paging import ChosenPaging
 from app.queries.search import matching
+from app.queries.two_dates import TwoDates
 
 
 class InstitutionSort(StrEnum):
@@ -31,7 +31,7 @@ class InstitutionSort(StrEnum):
     LIST_YEAR = "list_year"
 
 
-class InstitutionFilters(ChosenPaging):
+class InstitutionFilters(TwoDates, ChosenPaging):
     """What was asked for. Blanks of a form are absent; everything combines by AND."""
 
     q: str = Field(default="", max_length=120)
@@ -41,10 +41,6 @@ class InstitutionFilters(ChosenPaging):
     state: InstitutionState | None = None
     outcome: EvaluationOutcome | None = None
     """Of the newest evaluation on the day."""
-    on: date | None = None
-    """The day of the state; today when it is not said."""
-    known_on: date | None = None
-    """With what was published by then; today when it is not said."""
     town: str | None = Field(default=None, max_length=9)
     list_year: int | None = Field(default=None, ge=1990, le=2100)
     archived: bool = False
@@ -57,17 +53,6 @@ class InstitutionFilters(ChosenPaging):
         if not isinstance(given, dict):
             return given
         return {name: value for name, value in given.items() if value not in ("", None)}
-
-    def dates(self, today: date) -> tuple[date, date]:
-        """Valid on and known on; nobody knows tomorrow."""
-        wrong = {
-            name: Reason.DATE_IN_FUTURE
-            for name, day in (("on", self.on), ("known_on", self.known_on))
-            if day is not None and day > today
-        }
-        if wrong:
-            raise InvalidValue(fields=wrong, today=today.isoformat())
-        return self.on or today, self.known_on or today
 
 
 def conditions(

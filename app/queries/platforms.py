@@ -19,7 +19,8 @@ from app.models.places import Park, Township
 from app.models.platforms import Platform, PlatformYear
 from app.queries.blanks import without_blanks
 from app.queries.counted_rows import RegisterAsked, placed
-from app.queries.paging import Cut, Paging, Sort, count, cut, sort_columns
+from app.queries.paging import ChosenPaging, Cut, Sort, count, cut, sort_columns
+from app.queries.two_dates import TwoDates
 from app.queries.visibility import in_region
 
 NEWEST = Sort(col(Platform.id), col(Platform.id), descending=True, is_nullable=False)
@@ -53,6 +54,7 @@ class PlatformRow:
     opened_on: date | None
     known_on: date | None
     closed_on: date | None
+    closed_known_on: date | None
     source: str
     note: str
     year: int | None
@@ -66,10 +68,11 @@ class PlatformRow:
     def part(self) -> PlatformPart:
         return PART_OF[self.kind]
 
-    def state_on(self, day: date) -> PlatformState:
-        if self.opened_on is None or self.opened_on > day:
+    def state_on(self, day: date, known_on: date) -> PlatformState:
+        if self.opened_on is None or self.opened_on > day or (self.known_on or day) > known_on:
             return PlatformState.PLANNED
-        is_closed = self.closed_on is not None and self.closed_on <= day
+        is_known = (self.closed_known_on or self.closed_on or day) <= known_on
+        is_closed = self.closed_on is not None and self.closed_on <= day and is_known
         return PlatformState.CLOSED if is_closed else PlatformState.RUNNING
 
 
@@ -78,7 +81,7 @@ class PlatformPage:
     rows: list[PlatformRow]
     total: int
     running: dict[PlatformKind, int]
-    """How many of each kind run today, whatever the filters ask."""
+    """How many of each kind run on the day that is asked about, whatever else the filters ask."""
     next: str | None
     previous: str | None
 
@@ -108,7 +111,7 @@ class PlatformDetail:
     years: list[YearRow]
 
 
-class PlatformFilters(Paging):
+class PlatformFilters(TwoDates, ChosenPaging):
     _blanks = model_validator(mode="before")(without_blanks)
 
     q: str = Field(default="", max_length=60)
@@ -135,6 +138,7 @@ COLUMNS: tuple[Any, ...] = (
     col(Platform.opened_on),
     col(Platform.known_on),
     col(Platform.closed_on),
+    col(Platform.closed_known_on),
     col(Platform.source),
     col(Platform.note),
     col(PlatformYear.year),
@@ -159,10 +163,20 @@ def visible_platforms(viewer: Viewer) -> ColumnElement[bool]:
             return false()
 
 
-def running_on(day: Any) -> ColumnElement[bool]:
+def running_on(day: date, known_on: date) -> ColumnElement[bool]:
+    """On a day, as known on another."""
     return and_(
         col(Platform.opened_on) <= day,
-        or_(col(Platform.closed_on).is_(None), col(Platform.closed_on) > day),
+        col(Platform.known_on) <= known_on,
+        ~closed_on(day, known_on),
+    )
+
+
+def closed_on(day: date, known_on: date) -> ColumnElement[bool]:
+    """A closing without a day of knowledge was known when it came."""
+    learned = func.coalesce(col(Platform.closed_known_on), col(Platform.closed_on))
+    return and_(
+        col(Platform.closed_on).is_not(None), col(Platform.closed_on) <= day, learned <= known_on
     )
 
 
@@ -188,8 +202,7 @@ def counted_platforms(
             visible_platforms(viewer),
             col(Platform.county_code) == asked.county_code,
             col(Platform.kind).in_(COUNTED_KINDS),
-            col(Platform.known_on) <= asked.known_on,
-            running_on(asked.valid_on),
+            running_on(asked.valid_on, asked.known_on),
             *placed(asked, Platform),
         )
     )
@@ -224,7 +237,7 @@ def list_platforms(
     found: Cut[Any] = cut(session, statement, NEWEST, filters)
     running = session.execute(
         select(col(Platform.kind), func.count())
-        .where(visible_platforms(viewer), running_on(today))
+        .where(visible_platforms(viewer), running_on(*filters.dates(today)))
         .group_by(col(Platform.kind))
     )
     return PlatformPage(
@@ -248,18 +261,20 @@ def _conditions(filters: PlatformFilters, today: date) -> list[ColumnElement[boo
     if filters.township is not None:
         wanted.append(col(Platform.township_code) == filters.township)
     if filters.state is not None:
-        wanted.append(_in_state(filters.state, today))
+        wanted.append(_in_state(filters.state, *filters.dates(today)))
     return wanted
 
 
-def _in_state(state: PlatformState, today: date) -> ColumnElement[bool]:
+def _in_state(state: PlatformState, day: date, known_on: date) -> ColumnElement[bool]:
+    """`state_on` in SQL."""
+    opened, known = col(Platform.opened_on), col(Platform.known_on)
     match state:
         case PlatformState.RUNNING:
-            return running_on(today)
+            return running_on(day, known_on)
         case PlatformState.CLOSED:
-            return col(Platform.closed_on) <= today
+            return and_(opened <= day, known <= known_on, closed_on(day, known_on))
         case PlatformState.PLANNED:
-            return or_(col(Platform.opened_on).is_(None), col(Platform.opened_on) > today)
+            return or_(opened.is_(None), opened > day, known > known_on)
 
 
 def describe_platform(
@@ -271,7 +286,7 @@ def describe_platform(
     if found is None:
         raise NotFound
     row = PlatformRow(*found)
-    state = row.state_on(today)
+    state = row.state_on(today, today)
     is_counted = state is PlatformState.RUNNING and row.kind in COUNTED_KINDS
     return PlatformDetail(row, state, is_counted, list(_years(session, viewer, public_id)))
 

@@ -149,7 +149,7 @@ def _nearest_first(target: Programme, today: date) -> list[ColumnElement[bool]]:
     conferred = exists().where(
         col(Honour.enterprise_id) == col(Enterprise.id),
         col(Honour.kind) == HonourKind.MICRO_TECH,
-        held_on(today),
+        held_on(today, today),
     )
     return [conferred.desc()]
 

@@ -1,5 +1,6 @@
 """引育省级以上高端人才 (plan 二(三), target 30): counted by persons, from the register."""
 
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, extract, func, literal, or_, select
@@ -8,9 +9,11 @@ from sqlmodel import col
 
 from app.data.talent_programs import programs_of
 from app.domain.access import Viewer
+from app.domain.procedures import RecordKind
 from app.domain.talents.projects import HIGH_END, TalentStage
 from app.models.places import Township
 from app.models.plans import Plan
+from app.models.procedures import RecordMove
 from app.models.talents import TalentProject
 from app.queries.counted_rows import RegisterAsked, placed
 from app.queries.talents import visible_talents
@@ -79,5 +82,23 @@ def _counts(project: Any, asked: RegisterAsked) -> ColumnElement[bool]:
         ~and_(
             col(project.stage) == TalentStage.TERMINATED,
             col(project.stage_since) <= asked.valid_on,
+            ~_end_became_known_after(project, asked.known_on),
         ),
+    )
+
+
+def _end_became_known_after(project: Any, known_on: date) -> ColumnElement[bool]:
+    ended = aliased(RecordMove)
+    return (
+        select(literal(1))
+        .select_from(ended)
+        .where(
+            col(ended.kind) == RecordKind.TALENT_PROJECT,
+            col(ended.record_id) == col(project.id),
+            col(ended.target) == TalentStage.TERMINATED.value,
+            col(ended.corrects_id).is_(None),
+            col(ended.known_on) > known_on,
+        )
+        .correlate(project)
+        .exists()
     )

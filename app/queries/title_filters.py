@@ -11,13 +11,13 @@ from sqlmodel import Session, col
 
 from app.domain.access import Viewer
 from app.domain.deadlines import years_later
-from app.domain.refusals import InvalidValue, Reason
 from app.domain.titles import Programme, TitleState
 from app.models.enterprises import Enterprise
 from app.models.titles import Title
 from app.queries.paging import Paging
 from app.queries.search import matching
 from app.queries.title_conditions import in_state
+from app.queries.two_dates import TwoDates
 
 MOST_MONTHS = 36
 
@@ -29,16 +29,12 @@ class TitleSort(StrEnum):
     LIST_YEAR = "list_year"
 
 
-class TitleFilters(Paging):
+class TitleFilters(TwoDates, Paging):
     """What was asked for. Blanks of a form are absent; everything combines by AND."""
 
     q: str = Field(default="", max_length=120)
     programme: Programme | None = None
     state: TitleState | None = None
-    on: date | None = None
-    """The day of the state; today when it is not said."""
-    known_on: date | None = None
-    """With what was published by then; today when it is not said."""
     town: str | None = Field(default=None, max_length=9)
     list_year: int | None = Field(default=None, ge=1990, le=2100)
     lapsing_within: int | None = Field(default=None, ge=1, le=MOST_MONTHS)
@@ -52,17 +48,6 @@ class TitleFilters(Paging):
         if not isinstance(given, dict):
             return given
         return {name: value for name, value in given.items() if value not in ("", None)}
-
-    def dates(self, today: date) -> tuple[date, date]:
-        """Valid on and known on; nobody knows tomorrow."""
-        wrong = {
-            name: Reason.DATE_IN_FUTURE
-            for name, day in (("on", self.on), ("known_on", self.known_on))
-            if day is not None and day > today
-        }
-        if wrong:
-            raise InvalidValue(fields=wrong, today=today.isoformat())
-        return self.on or today, self.known_on or today
 
     def asked(self) -> dict[str, Any]:
         """What differs from the usual list, for links: no cursor."""

@@ -51,6 +51,7 @@ REGISTER = RegisterPages(
     more=(
         Column("uscc", "统一社会信用代码", width=22),
         Column("known_on", "获知日期", Kind.DATE),
+        Column("ended_known_on", "取消获知日期", Kind.DATE),
         Column("end_reason", "取消原因", width=24),
     ),
     given=HonourInput,
@@ -70,6 +71,7 @@ FIELDS = (
     FormField("valid_until", "截止日", "date", hint="留空为长期"),
     FormField("known_on", "获知日期", "date", is_required=True),
     FormField("ended_on", "取消日期", "date"),
+    FormField("ended_known_on", "取消获知日期", "date", hint="留空为今天"),
     FormField("end_reason", "取消原因", longest=200),
 )
 
@@ -86,8 +88,10 @@ def show_honours(
         FormField(
             "is_held", "状态", "select", [("true", "有效"), ("false", "已失效")], blank="全部"
         ),
+        FormField("on", "状态所在日", "date"),
+        FormField("known_on", "获知日(含)", "date"),
     )
-    held = count_honours(session, viewer, today)
+    held = count_honours(session, viewer, *filters.dates(today))
     figures = [(word(kind), str(held.get(kind, 0)), "家有效") for kind in HonourKind]
     found = list_honours(session, viewer, filters, today)
     links = [("/recognition-meetings", "认定会议")]

@@ -75,6 +75,7 @@ REGISTER = RegisterPages(
         Column("level_document", "认定文号", width=20),
         Column("park_name", "园区"),
         Column("known_on", "获知日期", Kind.DATE),
+        Column("closed_known_on", "停办获知日期", Kind.DATE),
         Column("source", "来源", width=24),
         Column("note", "备注", width=24),
     ),
@@ -121,6 +122,7 @@ def _fields(session: Session, viewer: Viewer) -> list[FormField]:
         FormField("opened_on", "启用日期", "date", hint="筹建中的留空,启用前不计数"),
         FormField("known_on", "获知日期", "date", hint="留空为今天"),
         FormField("closed_on", "停办日期", "date"),
+        FormField("closed_known_on", "停办获知日期", "date", hint="留空为今天"),
         FormField("source", "来源", is_required=True, longest=120, hint="文件、简报或谁说的"),
         FormField("note", "备注", "area", longest=400),
     ]
@@ -134,6 +136,8 @@ def _filter_fields(session: Session, viewer: Viewer) -> list[FormField]:
         FormField("level", "级别", "select", choices(PlatformLevel), blank="全部"),
         FormField("township", "镇街道", "select", towns, blank="全部"),
         FormField("state", "状态", "select", choices(PlatformState), blank="全部"),
+        FormField("on", "状态所在日", "date"),
+        FormField("known_on", "获知日(含)", "date"),
     ]
 
 

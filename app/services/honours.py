@@ -9,6 +9,7 @@ from sqlmodel import Session, col
 
 from app.domain.access import BUREAU, Viewer
 from app.domain.honours import HonourKind, HonourLevel
+from app.domain.known_dates import known_since
 from app.domain.refusals import EditConflict, InvalidValue, NotPermitted, Reason
 from app.models.honours import Honour
 from app.queries.honours import HONOURS
@@ -28,6 +29,8 @@ class HonourInput(BaseModel):
     valid_until: date | None = None
     known_on: date
     ended_on: date | None = None
+    ended_known_on: date | None = None
+    """Blank where it ended: known today."""
     end_reason: str = Field(default="", max_length=200)
     version: int = 0
 
@@ -78,19 +81,27 @@ def _values(
         wrong["kind"] = Reason.ALREADY_EXISTS
     if wrong:
         raise InvalidValue(fields=wrong, today=today.isoformat())
-    return {**given.model_dump(exclude={"enterprise", "version"}), "enterprise_id": firm.id}
+    return {
+        **given.model_dump(exclude={"enterprise", "version"}),
+        "enterprise_id": firm.id,
+        "ended_known_on": known_since(
+            given.ended_on, given.ended_known_on, own.ended_known_on if own else None, today
+        ),
+    }
 
 
 def wrong_dates(given: HonourInput, today: date) -> dict[str, Reason]:
     wrong: dict[str, Reason] = {
         name: Reason.DATE_IN_FUTURE
-        for name in ("valid_from", "known_on", "ended_on")
+        for name in ("valid_from", "known_on", "ended_on", "ended_known_on")
         if (day := getattr(given, name)) is not None and day > today
     }
     for name in ("valid_until", "ended_on"):
         day = getattr(given, name)
         if day is not None and day < given.valid_from:
             wrong[name] = Reason.DATES_OUT_OF_ORDER
+    if given.ended_known_on and (given.ended_on is None or given.ended_known_on < given.ended_on):
+        wrong.setdefault("ended_known_on", Reason.DATES_OUT_OF_ORDER)
     if given.ended_on is not None and not given.end_reason:
         wrong["end_reason"] = Reason.MISSING_VALUE
     return wrong

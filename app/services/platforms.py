@@ -9,12 +9,15 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from app.domain.access import BUREAU, Viewer
+from app.domain.known_dates import known_since
 from app.domain.platforms import PlatformKind, PlatformLevel
 from app.domain.refusals import EditConflict, InvalidValue, NotPermitted, Reason
 from app.models.places import Park, Township
 from app.models.platforms import Platform, PlatformYear
 from app.queries.platforms import get_platform
 
+KNOWN = {"known_on": "opened_on", "closed_known_on": "closed_on"}
+"""Days of knowledge, and the facts they are of."""
 Count = Annotated[int, Field(ge=0, le=1_000_000)]
 Square = Annotated[Decimal, Field(ge=0, lt=Decimal(10) ** 10, decimal_places=2)]
 Yuan = Annotated[Decimal, Field(ge=0, lt=Decimal(10) ** 14, decimal_places=2)]
@@ -35,6 +38,8 @@ class PlatformInput(BaseModel):
     known_on: date | None = None
     """Blank where it runs: known today."""
     closed_on: date | None = None
+    closed_known_on: date | None = None
+    """Blank where it closed: known today."""
     source: str = Field(min_length=1, max_length=120)
     note: str = Field(default="", max_length=400)
     version: int = 0
@@ -59,8 +64,7 @@ def add_platform(session: Session, viewer: Viewer, given: PlatformInput, today: 
     known = _checked(session, viewer, given, None, today)
     row = Platform(
         county_code=viewer.county_code,
-        **given.model_dump(exclude={"version", "known_on"}),
-        known_on=known,
+        **given.model_dump(exclude={"version", *KNOWN}) | known,
     )
     session.add(row)
     session.flush()
@@ -76,27 +80,24 @@ def revise_platform(
     if row.version != given.version:
         raise EditConflict(Reason.CHANGED_MEANWHILE)
     known = _checked(session, viewer, given, row, today)
-    for name, value in given.model_dump(exclude={"version", "known_on"}).items():
+    for name, value in (given.model_dump(exclude={"version", *KNOWN}) | known).items():
         setattr(row, name, value)
-    row.known_on = known
     session.flush()
     return row
 
 
 def _checked(
     session: Session, viewer: Viewer, given: PlatformInput, own: Platform | None, today: date
-) -> date | None:
-    """When the bureau knew that it runs; refused where a date, place or name is wrong."""
-    wrong: dict[str, Reason] = {
-        name: Reason.DATE_IN_FUTURE
-        for name in ("opened_on", "known_on", "closed_on")
-        if (day := getattr(given, name)) is not None and day > today
+) -> dict[str, date | None]:
+    """When the bureau knew that it runs and that it closed; refused where a date, place or name
+    is wrong."""
+    known = {
+        name: known_since(
+            getattr(given, day), getattr(given, name), getattr(own, name, None), today
+        )
+        for name, day in KNOWN.items()
     }
-    known = given.known_on or (own.known_on if own else None) or today
-    if given.opened_on and known < given.opened_on:
-        wrong.setdefault("known_on", Reason.DATES_OUT_OF_ORDER)
-    if given.closed_on and (given.opened_on is None or given.closed_on < given.opened_on):
-        wrong.setdefault("closed_on", Reason.DATES_OUT_OF_ORDER)
+    wrong = _wrong_dates(given, known, today)
     wrong |= _wrong_place(session, viewer, given)
     same = select(col(Platform.id)).where(
         col(Platform.county_code) == viewer.county_code,
@@ -107,7 +108,24 @@ def _checked(
         wrong["name"] = Reason.ALREADY_EXISTS
     if wrong:
         raise InvalidValue(fields=wrong, today=today.isoformat())
-    return known if given.opened_on else None
+    return known
+
+
+def _wrong_dates(
+    given: PlatformInput, known: dict[str, date | None], today: date
+) -> dict[str, Reason]:
+    wrong: dict[str, Reason] = {
+        name: Reason.DATE_IN_FUTURE
+        for name in ("opened_on", "known_on", "closed_on", "closed_known_on")
+        if (day := getattr(given, name)) is not None and day > today
+    }
+    for name, happened in KNOWN.items():
+        day, learned = getattr(given, happened), known[name]
+        if day and learned and learned < day:
+            wrong.setdefault(name, Reason.DATES_OUT_OF_ORDER)
+    if given.closed_on and (given.opened_on is None or given.closed_on < given.opened_on):
+        wrong.setdefault("closed_on", Reason.DATES_OUT_OF_ORDER)
+    return wrong
 
 
 def _wrong_place(session: Session, viewer: Viewer, given: PlatformInput) -> dict[str, Reason]:

@@ -744,6 +744,7 @@ BY_KIND: dict[str, dict[str, str]] = {
         "authority": "认定机关",
         "known_on": "获知日期",
         "ended_on": "取消日期",
+        "ended_known_on": "取消获知日期",
         "end_reason": "取消原因",
         "meeting_line_id": "认定会议决定",
     },
@@ -816,6 +817,7 @@ BY_KIND: dict[str, dict[str, str]] = {
         "opened_on": "启用日期",
         "known_on": "获知日期",
         "closed_on": "停办日期",
+        "closed_known_on": "停办获知日期",
     },
     "platform_year": {
         "platform_id": "创新平台",

@@ -7,11 +7,13 @@ import pytest
 from sqlmodel import Session
 
 from app.domain.access import Role
+from app.domain.procedures import RecordKind
 from app.domain.talents.projects import TalentStage
+from app.models.procedures import RecordMove
 from app.queries.counted_registers import count_registers, list_counted
 from app.queries.counted_rows import RegisterAsked
 from app.queries.paging import Paging
-from tests.factories import COUNTY, make_enterprise, make_recusal, make_staff, viewer_of
+from tests.factories import COUNTY, make_enterprise, make_recusal, make_staff, store, viewer_of
 from tests.factories.talents import make_talent
 
 KEY = "high_end_talent"
@@ -56,18 +58,37 @@ def test_only_approved_ones_of_high_level_count(
 
 
 def test_both_dates_and_the_day_of_an_end_are_asked(session: Session) -> None:
-    make_talent(
+    sponsor = make_staff(session)
+    project = make_talent(
         session,
-        make_staff(session),
+        sponsor,
         program="nation_1",
         stage=TalentStage.TERMINATED,
         stage_since=date(2018, 8, 1),
         **APPROVED,
     )
+    store(
+        session,
+        RecordMove(
+            county_code=project.county_code,
+            kind=RecordKind.TALENT_PROJECT,
+            record_id=project.id or 0,
+            action="terminate",
+            source="contracted",
+            target="terminated",
+            happened_on=date(2018, 8, 1),
+            known_on=date(2018, 9, 3),
+            actor_id=sponsor.id,
+            actor_name=sponsor.name,
+            actor_role="bureau_officer",
+        ),
+    )
 
     assert counted(session, date(2018, 7, 31)) == 1
     assert counted(session, date(2018, 7, 31), date(2018, 5, 31)) == 0
     assert counted(session, date(2018, 5, 1)) == 0
+    assert counted(session, date(2018, 8, 31), date(2018, 9, 2)) == 1
+    assert counted(session, date(2018, 8, 31), date(2018, 9, 3)) == 0
 
 
 def test_one_person_counts_once_and_recusal_leaves_the_number(session: Session) -> None:

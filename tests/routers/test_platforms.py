@@ -63,7 +63,8 @@ def make_world(store: Session) -> None:
     make_platform(store, "乙孵化器", kind=PlatformKind.INCUBATOR, township_code=f"{COUNTY}002")
     make_platform(store, "高新园区", kind=PlatformKind.HIGH_TECH_ZONE)
     make_platform(store, "在建空间", opened_on=None, known_on=None)
-    make_platform(store, "停办空间", closed_on=date(2017, 3, 1))
+    learned = date(2017, 5, 9)
+    make_platform(store, "停办空间", closed_on=date(2017, 3, 1), closed_known_on=learned)
     make_platform(store, "后来才知道", known_on=date(2018, 9, 1))
 
 
@@ -82,6 +83,12 @@ def test_the_board_counts_those_that_run_and_were_known(
     assert counted("") == ("3", ["甲空间", "乙孵化器", "后来才知道"])
     assert counted("known_on=2018-08-31") == ("2", ["甲空间", "乙孵化器"])
     assert counted("valid_on=2017-02-28") == ("4", ["甲空间", "乙孵化器", "停办空间", "后来才知道"])
+    nobody_knew = counted("valid_on=2017-03-31&known_on=2017-05-08")
+    assert nobody_knew == ("3", ["甲空间", "乙孵化器", "停办空间"])
+    assert counted("valid_on=2017-03-31&known_on=2017-05-09") == ("2", ["甲空间", "乙孵化器"])
+    running = browser.get("/api/platforms?state=running&on=2017-03-31&known_on=2017-05-08").json()
+    assert running["total"] == 4  # the zone too
+    assert sum(running["running"].values()) == 4
     assert counted("scope=without_port_zone") == ("2", ["乙孵化器", "后来才知道"])
     line = browser.get("/api/board").json()["lines"][0]
     assert line["points"] == [[2015, "0"], [2016, "4"], [2017, "3"], [2018, "3"]]

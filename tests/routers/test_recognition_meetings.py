@@ -81,4 +81,9 @@ def test_other_honours_are_registered_and_end(store: Session, as_viewer: AsViewe
     assert by_hand.status_code == 422
     assert "认定会议" in by_hand.text
     assert (held, browser.get("/api/honours?is_held=true").json()["total"]) == (1, 0)
+    # It ended on the first; nobody knew before today.
+    for dates, number in (("2018-08-31", 1), ("2018-09-02&known_on=2018-09-29", 1)):
+        asked = f"/api/honours?is_held=true&on={dates}"
+        assert browser.get(asked).json()["total"] == number
+    assert browser.get("/api/honours?on=2018-10-01").status_code == 422
     assert "专利示范企业" in browser.get(f"/enterprises/{firm.public_id}").text
