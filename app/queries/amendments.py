@@ -21,6 +21,7 @@ from app.models.cases import CultivationCase
 from app.queries.cases import get_case
 from app.queries.contacts import application_contact_is_open
 from app.queries.handed_in import open_submissions
+from app.queries.officer_names import Naming, naming_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ class PartGroup:
     parts: list[tuple[str, str]]
 
 
-def list_amendments(session: Session, case: CultivationCase) -> list[AmendmentRow]:
+def list_amendments(session: Session, viewer: Viewer, case: CultivationCase) -> list[AmendmentRow]:
     """Of a case that is seen already, newest first; without those taken back."""
     found = list(
         session.execute(
@@ -78,10 +79,11 @@ def list_amendments(session: Session, case: CultivationCase) -> list[AmendmentRo
         ).scalars()
     )
     form = _form_of(session, case)[0] if found else None
-    return [_row(one, form) for one in found]
+    naming = naming_for(session, viewer, ((None, one.returned_by) for one in found))
+    return [_row(one, form, naming) for one in found]
 
 
-def _row(one: Amendment, form: Form | None) -> AmendmentRow:
+def _row(one: Amendment, form: Form | None, naming: Naming) -> AmendmentRow:
     parts = one.parts.split()
     has_both = one.submission_before is not None and one.submission_after is not None
     return AmendmentRow(
@@ -90,7 +92,7 @@ def _row(one: Amendment, form: Form | None) -> AmendmentRow:
         names=[part_name(form, part) for part in parts],
         reason=one.reason,
         returned_on=one.returned_on,
-        returned_by=one.returned_by,
+        returned_by=naming.of_officer(one.returned_by),
         due_on=one.due_on,
         handed_in_on=one.handed_in_on,
         has_versions=has_both and one.submission_before != one.submission_after,
@@ -214,7 +216,8 @@ def compare_versions(session: Session, viewer: Viewer, case_id: str, amendment_i
     form, _ = _form_of(session, case)
     if amendment is None or form is None:
         raise NotFound
-    row = _row(amendment, form)
+    naming = naming_for(session, viewer, [(None, amendment.returned_by)])
+    row = _row(amendment, form, naming)
     if not row.has_versions:
         raise NotFound
     numbers = (amendment.submission_before or 0, amendment.submission_after or 0)

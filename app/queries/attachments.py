@@ -15,6 +15,7 @@ from app.models.enterprises import Attachment, Enterprise
 from app.models.plans import IndicatorValue, Plan
 from app.models.pool import Visit
 from app.models.titles import Title
+from app.queries.officer_names import naming_for
 from app.queries.visibility import in_region, visible_enterprises
 
 
@@ -141,10 +142,12 @@ def list_attachments(
             col(Attachment.subject_id).in_(ids),
         )
         .order_by(col(Attachment.subject_id), col(Attachment.file_name), col(Attachment.id).desc())
-    )
+    ).all()
+    naming = naming_for(session, viewer, ((None, row.uploaded_by) for row in rows))
     views, seen = [], set[tuple[str, str]]()
     for row in rows:
         name = (row[1], row[2])
-        views.append(AttachmentView(*(*row, name not in seen)))
+        told = (*row[:6], naming.of(row.uploaded_by), row.uploaded_at, name not in seen)
+        views.append(AttachmentView(*told))
         seen.add(name)
     return views

@@ -45,6 +45,7 @@ from app.queries.clearances import said_to, with_clearances
 from app.queries.decisions import decision_on
 from app.queries.inquiries import list_answers, list_joint_opinions
 from app.queries.objections import list_objections
+from app.queries.officer_names import naming_for, tells_names
 from app.queries.panels import panels_of_case
 from app.queries.second_persons import hands_in, with_hands
 from app.words import sentence
@@ -56,9 +57,10 @@ def describe_case(session: Session, viewer: Viewer, public_id: str, today: date)
     case, firm = get_case(session, viewer, public_id)
     rules = rules_of(case.programme)
     calendar = load_calendar(session)
-    around = _surroundings(session, case)
+    around = _surroundings(session, viewer, case)
     title = current_title(session, case)
     events = list_entries(session, case.id)
+    naming = naming_for(session, viewer, ((one.actor_id, one.actor_name) for one in events))
     facts = facts_of(session, case, title, calendar)
     objections = list_objections(session, viewer, col(Objection.case_id) == case.id)
     standing = effective(entries_of(events), today)
@@ -87,7 +89,7 @@ def describe_case(session: Session, viewer: Viewer, public_id: str, today: date)
         township=around.township,
         batch_id=around.batch_id,
         batch=f"{around.batch_year}-{around.batch_number}" if around.batch_id else None,
-        handler_id=around.handler_id,
+        handler_id=around.handler_id if tells_names(viewer) else None,
         handler=around.handler,
         agency=case.agency,
         failure_reason=case.failure_reason,
@@ -104,10 +106,10 @@ def describe_case(session: Session, viewer: Viewer, public_id: str, today: date)
         joint_opinions=list_joint_opinions(session, said_to(case)) if sees_others else [],
         panels=panels_of_case(session, viewer, case.id) if viewer.role in BUREAU else [],
         decision=decision_on(session, viewer, case),
-        amendments=list_amendments(session, case),
+        amendments=list_amendments(session, viewer, case),
         stopped_on=case.stage_since if case.stage is Stage.RETURNED else None,
         stood_days=case.stood_days,
-        town_opinion=town_opinion(events, standing),
+        town_opinion=town_opinion(events, standing, naming),
         title=_title(title),
         pool_entry=_pool_entry(session, case),
         objections=objections,
@@ -115,7 +117,7 @@ def describe_case(session: Session, viewer: Viewer, public_id: str, today: date)
         warnings=_warnings(rules, case, facts),
         steps=steps_of(rules, case, standing),
         moves=moves,
-        timeline=timeline_of(events, standing, viewer),
+        timeline=timeline_of(events, standing, viewer, naming),
     )
 
 
@@ -130,7 +132,7 @@ def describe_move(
     raise NotFound
 
 
-def _surroundings(session: Session, case: CultivationCase) -> Any:
+def _surroundings(session: Session, viewer: Viewer, case: CultivationCase) -> Any:
     """Names of what the case points at, and its batch's dates."""
     return session.execute(
         select(
@@ -139,7 +141,7 @@ def _surroundings(session: Session, case: CultivationCase) -> Any:
             col(Batch.year).label("batch_year"),
             col(Batch.number).label("batch_number"),
             col(Person.public_id).label("handler_id"),
-            col(Person.name).label("handler"),
+            (col(Person.name) if tells_names(viewer) else col(Person.office)).label("handler"),
             *CUTOFFS,
         )
         .select_from(CultivationCase)

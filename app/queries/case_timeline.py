@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from datetime import date
 
-from app.domain.access import BUREAU, Role, Viewer
+from app.domain.access import BUREAU, OFFICERS, Role, Viewer
 from app.domain.case_history import Correction, StandingMove
 from app.domain.next_steps import HANDS_IN
 from app.domain.opinions import Opinion
 from app.domain.stages import Action, ProgrammeRules
 from app.models.cases import CultivationCase, StageEvent
 from app.queries.case_views import Step, TimelineEntry, TownOpinion
+from app.queries.officer_names import Naming
 
 
 def steps_of(
@@ -37,7 +38,7 @@ def steps_of(
 
 
 def town_opinion(
-    events: Sequence[StageEvent], standing: Sequence[StandingMove]
+    events: Sequence[StageEvent], standing: Sequence[StandingMove], naming: Naming
 ) -> TownOpinion | None:
     """What the town said since the papers were last handed in."""
     by_id = {event.id: event for event in events}
@@ -48,19 +49,30 @@ def town_opinion(
             event = by_id[move.id]
             is_silent = move.action is Action.PASS_WITHOUT_OPINION
             said = None if is_silent else event.opinion or Opinion.AGREES
-            return TownOpinion(said, event.note, move.happened_on, event.actor_name)
+            given_by = naming.of_officer(event.actor_name, event.actor_id)
+            return TownOpinion(said, event.note, move.happened_on, given_by)
     return None
 
 
 def timeline_of(
-    events: Sequence[StageEvent], standing: Sequence[StandingMove], viewer: Viewer
+    events: Sequence[StageEvent],
+    standing: Sequence[StandingMove],
+    viewer: Viewer,
+    naming: Naming,
 ) -> list[TimelineEntry]:
     dates = {move.id: move.happened_on for move in standing}
     last = standing[-1].id if standing else None
     by_id = {event.id: event for event in events}
     may_correct = viewer.role in BUREAU
     return [
-        _entry(event, by_id.get(event.corrects_id), dates, may_correct, is_last=event.id == last)
+        _entry(
+            event,
+            by_id.get(event.corrects_id),
+            dates,
+            _actor(event, naming),
+            may_correct,
+            is_last=event.id == last,
+        )
         for event in reversed(events)
     ]
 
@@ -69,6 +81,7 @@ def _entry(
     event: StageEvent,
     corrected: StageEvent | None,
     dates: dict[int, date],
+    actor_name: str,
     may_correct: bool,
     *,
     is_last: bool,
@@ -90,7 +103,7 @@ def _entry(
         entered_date=event.happened_on,
         known_on=event.known_on,
         recorded_at=event.recorded_at,
-        actor_name=event.actor_name,
+        actor_name=actor_name,
         actor_role=_role(event.actor_role),
         note=event.note,
         failure_reason=event.failure_reason,
@@ -102,6 +115,11 @@ def _entry(
         may_take_back=may_correct and is_last,
         may_correct_date=may_correct and stands,
     )
+
+
+def _actor(event: StageEvent, naming: Naming) -> str:
+    told = naming.of_officer if _role(event.actor_role) in OFFICERS else naming.of
+    return told(event.actor_name, event.actor_id)
 
 
 def _role(text: str) -> Role | None:

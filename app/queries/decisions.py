@@ -1,7 +1,6 @@
 """The county's decision lists: of a batch, one with its entries, and the decision on a case."""
 
 import json
-from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, func, select
 from sqlmodel import Session, col
@@ -30,6 +29,7 @@ from app.queries.decision_views import (
     DecisionLists,
 )
 from app.queries.diagnosis_views import FindingView, Reading
+from app.queries.officer_names import naming_for
 from app.queries.visibility import in_region
 
 DECISIONS = frozenset({Action.RECOMMEND, Action.REJECT, Action.CHECK})
@@ -197,7 +197,7 @@ def decision_on(session: Session, viewer: Viewer, case: CultivationCase) -> Deci
         return None
     entry, decided = released
     reading = finding_of(session, entry)
-    objections = _objections(session, entry)
+    objections = _objections(session, viewer, entry)
     return Decision(
         action=entry.action,
         decided_on=decided.released_on or decided.prepared_on,
@@ -230,8 +230,10 @@ def _criteria(
     ]
 
 
-def _objections(session: Session, entry: DecisionEntry) -> list[CriterionObjectionRow]:
-    found: Any = session.execute(
+def _objections(
+    session: Session, viewer: Viewer, entry: DecisionEntry
+) -> list[CriterionObjectionRow]:
+    found = session.execute(
         select(
             col(CriterionObjection.public_id),
             col(CriterionObjection.criterion),
@@ -245,5 +247,9 @@ def _objections(session: Session, entry: DecisionEntry) -> list[CriterionObjecti
         )
         .where(col(CriterionObjection.entry_id) == entry.id)
         .order_by(col(CriterionObjection.id))
-    )
-    return [CriterionObjectionRow(*row) for row in found]
+    ).all()
+    naming = naming_for(session, viewer, ((None, row.answered_by) for row in found))
+    return [
+        CriterionObjectionRow(*row[:-1], naming.of_officer(row.answered_by))  # type: ignore[call-arg]
+        for row in found
+    ]

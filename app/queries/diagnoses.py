@@ -21,6 +21,7 @@ from app.models.cases import CultivationCase
 from app.models.diagnoses import Diagnosis
 from app.models.enterprises import Enterprise
 from app.queries.diagnosis_views import DiagnosisLine, KeptDiagnosis, Reading, read_result
+from app.queries.officer_names import Naming, naming_for
 from app.queries.registered_facts import facts_of
 from app.queries.visibility import visible_enterprises
 from app.words import word
@@ -85,8 +86,9 @@ def list_diagnoses(session: Session, viewer: Viewer, public_id: str) -> list[Dia
         .where(visible_enterprises(viewer), col(Enterprise.public_id) == public_id)
         .order_by(col(Diagnosis.id).desc())
         .limit(LINES)
-    )
-    return [_line(row) for row in rows]
+    ).all()
+    naming = naming_for(session, viewer, ((row.made_by_id, row.made_by) for row in rows))
+    return [_line(row, naming) for row in rows]
 
 
 def describe_diagnosis(
@@ -105,7 +107,7 @@ def describe_diagnosis(
     if row is None:
         raise NotFound
     return KeptDiagnosis(
-        line=_line(row),
+        line=_line(row, naming_for(session, viewer, [(row.made_by_id, row.made_by)])),
         reading=Reading.model_validate_json(row.reading),
         facts=json.loads(row.facts),
         result=json.loads(row.result),
@@ -143,6 +145,7 @@ _LINE = (
     col(Diagnosis.made_on),
     col(Diagnosis.made_at),
     col(Diagnosis.made_by),
+    col(Diagnosis.made_by_id),
     col(Diagnosis.verdict),
     col(Diagnosis.missing_count),
     col(Diagnosis.short_criteria),
@@ -150,13 +153,14 @@ _LINE = (
 )
 
 
-def _line(row: Any) -> DiagnosisLine:
+def _line(row: Any, naming: Naming) -> DiagnosisLine:
     return DiagnosisLine(
         id=row.public_id,
+        made_by=naming.of(row.made_by, row.made_by_id),
         short=[CRITERIA.get(key, key) for key in row.short_criteria.split()],
         **{
             name: row._mapping[name]
             for name in DiagnosisLine.model_fields
-            if name not in {"id", "short"}
+            if name not in {"id", "made_by", "short"}
         },
     )

@@ -40,6 +40,7 @@ from app.queries.enterprise_views import (
 from app.queries.honours import honours_of
 from app.queries.institutions import institutions_of
 from app.queries.lineage import lineage_of
+from app.queries.officer_names import naming_for, tells_names
 from app.queries.tags import tags_of
 from app.queries.visibility import visible_enterprises
 
@@ -132,7 +133,7 @@ def _find(session: Session, viewer: Viewer, public_id: str) -> _Found:
             ),
             col(Township.name).label("township"),
             col(Park.name).label("park"),
-            col(Person.name).label("responsible"),
+            (col(Person.name) if tells_names(viewer) else col(Person.office)).label("responsible"),
             col(Person.public_id).label("responsible_public_id"),
         )
         .select_from(Enterprise)
@@ -267,5 +268,9 @@ def _files(session: Session, viewer: Viewer, row_id: int) -> list[FileView]:
         .join_from(Attachment, Enterprise, col(Enterprise.id) == col(Attachment.enterprise_id))
         .where(visible_attachments(viewer), col(Attachment.enterprise_id) == row_id)
         .order_by(col(Attachment.id).desc())
-    )
-    return [FileView(*row) for row in rows]
+    ).all()
+    naming = naming_for(session, viewer, ((None, row.uploaded_by) for row in rows))
+    return [
+        FileView(*row[:3], naming.of(row.uploaded_by), row.uploaded_at)  # type: ignore[call-arg]
+        for row in rows
+    ]

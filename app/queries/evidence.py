@@ -8,13 +8,15 @@ from typing import Any, TypeVar
 from sqlalchemy import select
 from sqlmodel import Session, SQLModel, col
 
-from app.domain.access import Viewer
+from app.domain.access import Role, Viewer
 from app.domain.criteria.facts import IncidentKind
 from app.domain.evidence import StatedFact, still_holds
 from app.models.enterprises import Enterprise
 from app.models.evidence import Conversion, ExpertMark, FirmStatement, Incident
 from app.queries.enterprises import get_enterprise
+from app.queries.officer_names import tells_names
 from app.queries.visibility import visible_enterprises
+from app.words import word
 from app.words.criteria import CRITERIA
 
 View = TypeVar("View")
@@ -81,7 +83,8 @@ def list_evidence(session: Session, viewer: Viewer, public_id: str, today: date)
     ]
     marks = [
         MarkView(
-            **_columns(row, MarkView, "holds", "criterion_name"),
+            **_columns(row, MarkView, "holds", "criterion_name", "given_by"),
+            given_by=row.given_by if tells_names(viewer) else word(Role.EXPERT),
             criterion_name=CRITERIA.get(row.criterion, row.criterion),
             holds=still_holds(row.given_on, today),
         )

@@ -17,6 +17,7 @@ from app.models.people import Grant, Person
 from app.queries.accounts import holds_on
 from app.queries.enterprises import get_enterprise
 from app.queries.mails import ways_chosen
+from app.queries.officer_names import naming_for
 from app.queries.visibility import visible_enterprises
 
 
@@ -96,7 +97,8 @@ def _users(session: Session, viewer: Viewer, firm: Enterprise, real_today: date)
         .order_by(col(Grant.is_manager).desc(), col(Grant.id))
     ).all()
     ways = ways_chosen(session, [row.person_id for row in rows])
-    found = [(*row[:7], ways.get(row.person_id, [])) for row in rows]
+    naming = naming_for(session, viewer, ((None, row.granted_by) for row in rows))
+    found = [(*row[:6], naming.of(row.granted_by), ways.get(row.person_id, [])) for row in rows]
     return [FirmUser(*user) for user in found]
 
 
@@ -131,8 +133,12 @@ def _invitations(session: Session, viewer: Viewer, firm: Enterprise) -> list[Inv
         )
         .order_by(col(Invitation.id).desc())
         .limit(50)
-    )
-    return [InvitationRow(*(*row[:-1], InvitationState(row[-1]))) for row in rows]
+    ).all()
+    naming = naming_for(session, viewer, ((None, row.made_by) for row in rows))
+    found = [
+        (*row[:5], naming.of(row.made_by), row.expires_at, InvitationState(row[-1])) for row in rows
+    ]
+    return [InvitationRow(*one) for one in found]
 
 
 def holds_firm(person_id: int, enterprise_id: int | None, real_today: date) -> ColumnElement[bool]:

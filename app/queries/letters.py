@@ -117,7 +117,7 @@ def _facts(
     session: Session, viewer: Viewer, standing: Standing, offered: Offered, today: date
 ) -> LetterFacts:
     case, event = standing.case, standing.event
-    returned = _returned(session, standing, offered)
+    returned = _returned(session, viewer, standing, offered)
     is_made = not offered.is_draft and event is not None
     document = ""
     gaps: tuple[Gap, ...] = ()
@@ -146,11 +146,13 @@ def _facts(
     )
 
 
-def _returned(session: Session, standing: Standing, offered: Offered) -> AmendmentRow | None:
+def _returned(
+    session: Session, viewer: Viewer, standing: Standing, offered: Offered
+) -> AmendmentRow | None:
     """What was sent back, where it was."""
     if offered.letter is not Letter.AMENDMENT or offered.is_draft:
         return None
-    return next(iter(list_amendments(session, standing.case)), None)
+    return next(iter(list_amendments(session, viewer, standing.case)), None)
 
 
 def _gaps(

@@ -18,6 +18,7 @@ from app.models.identities import Identity
 from app.models.messages import MailChoice
 from app.models.people import Grant, LoginSession, Person, Recusal
 from app.models.personal import PersonalRequest
+from app.queries.officer_names import naming_for
 from app.queries.visibility import visible_enterprises
 
 MOST = 1000
@@ -78,15 +79,15 @@ def visible_requests(viewer: Viewer) -> ColumnElement[bool]:
 def list_requests(session: Session, viewer: Viewer) -> list[RequestRow]:
     """Those to be decided first, then by day."""
     is_open = col(PersonalRequest.state).in_((RequestState.ASKED, RequestState.GRANTED))
-    return _rows(session, visible_requests(viewer), is_open.desc())
+    return _rows(session, viewer, visible_requests(viewer), is_open.desc())
 
 
 def list_own_requests(session: Session, viewer: Viewer) -> list[RequestRow]:
-    return _rows(session, col(PersonalRequest.person_id) == viewer.person_id)
+    return _rows(session, viewer, col(PersonalRequest.person_id) == viewer.person_id)
 
 
 def _rows(
-    session: Session, wanted: ColumnElement[bool], *order: ColumnElement[Any]
+    session: Session, viewer: Viewer, wanted: ColumnElement[bool], *order: ColumnElement[Any]
 ) -> list[RequestRow]:
     rows = session.execute(
         select(
@@ -113,7 +114,8 @@ def _rows(
         .where(wanted)
         .order_by(*order, col(PersonalRequest.id).desc())
         .limit(MOST)
-    )
+    ).all()
+    naming = naming_for(session, viewer, ((None, row.decided_by) for row in rows))
     return [
         RequestRow(
             row.public_id,
@@ -123,7 +125,7 @@ def _rows(
             row.asked_by,
             row.asked_at,
             row.state,
-            row.decided_by,
+            naming.of_officer(row.decided_by),
             row.decided_on,
             row.decision_note,
             row.carried_out_at,
@@ -160,12 +162,14 @@ def describe_own(session: Session, viewer: Viewer) -> OwnData:
         Person.login, Person.name, Person.office, Person.division, Person.is_closed,
         Person.password_changed_at, where=col(Person.id) == mine,
     )  # fmt: skip
+    grants = read(
+        Grant.role, Grant.valid_from, Grant.valid_until, Grant.granted_by,
+        where=col(Grant.person_id) == mine,
+    )  # fmt: skip
+    naming = naming_for(session, viewer, ((None, one["granted_by"]) for one in grants))
     return OwnData(
         account=account[0],
-        grants=read(
-            Grant.role, Grant.valid_from, Grant.valid_until, Grant.granted_by,
-            where=col(Grant.person_id) == mine,
-        ),
+        grants=[one | {"granted_by": naming.of(one["granted_by"])} for one in grants],
         sign_ins=read(
             LoginSession.role, LoginSession.created_at, LoginSession.last_seen_at,
             LoginSession.ended_at, LoginSession.source, LoginSession.user_agent,
