@@ -55,6 +55,7 @@ class CaseRow:
     stage: Stage
     stage_since: date
     handler: str | None
+    handler_id: str | None
     deadline: Deadline | None
     next_action: Action | None
     """The onward move, where it is this viewer's to make."""
@@ -133,6 +134,7 @@ COLUMNS: tuple[Any, ...] = (
     col(Batch.year).label("batch_year"),
     col(Batch.number).label("batch_number"),
     col(Person.name).label("handler"),
+    col(Person.public_id).label("handler_id"),
     *CUTOFFS,
 )
 
@@ -282,6 +284,7 @@ def _row(
         stage=row.stage,
         stage_since=row.stage_since,
         handler=row.handler,
+        handler_id=row.handler_id,
         deadline=next_deadline(dates_of(row, rules, calendar), calendar, today),
         next_action=onward.action if onward and viewer.role in onward.roles else None,
         failure_reason=row.failure_reason,

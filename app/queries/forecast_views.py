@@ -2,18 +2,27 @@
 
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Literal
 
 from pydantic import BaseModel, Field, model_validator
 
 from app.domain.forecast.funnel import FunnelStep
 from app.domain.forecast.model import ForecastPart
-from app.domain.forecast.needs import Needs, RoundNeeds
+from app.domain.forecast.needs import Needs
 from app.domain.forecast.rounds import Round
 from app.domain.forecast.seen import WhatIf
 from app.domain.stages import Stage
 from app.domain.titles import Programme, TitleKind
+
+FORTNIGHT = timedelta(days=14)
+"""At a month's end the next fortnight counts as this month."""
+
+
+def month_end(day: date) -> date:
+    """Until when something is due this month."""
+    last = day.replace(day=monthrange(day.year, day.month)[1])
+    return max(last, day + FORTNIGHT)
 
 
 class ForecastFilters(BaseModel):
@@ -140,6 +149,42 @@ class Decider:
 
 
 @dataclass(frozen=True, slots=True)
+class FirmBehind:
+    """A firm whose case has not come to a stage that falls short."""
+
+    case_id: str
+    enterprise_name: str
+    stage: Stage
+    handler: str | None
+    handler_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class StageNeeds:
+    """By this day so many first applications of a batch must have come to this stage."""
+
+    stage: Stage
+    due_on: date
+    wanted: int
+    reached: int
+    short: int
+    behind: tuple[FirmBehind, ...]
+    """Those that are to be moved on for it, where it is due this month and falls short."""
+
+
+@dataclass(frozen=True, slots=True)
+class BatchNeeds:
+    """What a batch that can still be joined asks of each stage."""
+
+    round: Round
+    expected: float
+    """First applications that the past lets expect in it, in tenths."""
+    more: int
+    """What the target asks beyond these."""
+    stages: tuple[StageNeeds, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ForecastPage:
     programme: Programme
     key: str
@@ -156,7 +201,7 @@ class ForecastPage:
     """The number at each past year's end."""
     chance_percent: int | None
     needs: Needs | None
-    needs_by_round: tuple[RoundNeeds, ...]
+    needs_by_round: tuple[BatchNeeds, ...]
     passes: dict[TitleKind, tuple[int, int]]
     renewed: tuple[int, int]
     newcomers: tuple[int, ...]
@@ -174,8 +219,7 @@ class ForecastPage:
 
     @property
     def month_end(self) -> date:
-        last = monthrange(self.day.year, self.day.month)[1]
-        return self.day.replace(day=last)
+        return month_end(self.day)
 
     @property
     def final(self) -> YearOutlook:

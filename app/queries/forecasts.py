@@ -20,6 +20,7 @@ from app.domain.refusals import NotFound
 from app.domain.stages import Stage
 from app.domain.titles import Programme, TitleKind
 from app.queries.forecast_deciders import deciders_of, named
+from app.queries.forecast_needs import needs_named
 from app.queries.forecast_register import load_calls, load_register
 from app.queries.forecast_views import (
     Band,
@@ -30,6 +31,7 @@ from app.queries.forecast_views import (
     ResultLookBack,
     StageOutlook,
     YearOutlook,
+    month_end,
 )
 from app.queries.plans import PlanView, find_plan, load_indicators
 
@@ -78,7 +80,12 @@ def show_forecast(
         ),
         chance_percent=None if target is None else round(final.chance(target) * 100),
         needs=needs,
-        needs_by_round=needs_by_round(past, found, needs.recommended if needs else 0),
+        needs_by_round=needs_named(
+            session,
+            viewer,
+            needs_by_round(past, found, needs.recommended if needs else 0),
+            month_end(today),
+        ),
         passes={kind: (rate.passed, rate.seen) for kind, rate in history.passes.items()},
         renewed=(history.renewed.passed, history.renewed.seen),
         newcomers=history.newcomers,

@@ -1,41 +1,32 @@
 """What a head reads first: will the targets be met, what must happen this month, who must do it."""
 
-from calendar import monthrange
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import func, select
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from app.domain.access import Viewer
-from app.domain.forecast.reading import before_recommendation
 from app.domain.pool import Outlook
-from app.domain.programmes.table import PROGRAMMES
 from app.domain.renewals import RenewalRisk
 from app.domain.stages import Stage
 from app.domain.titles import Programme
-from app.models.cases import Batch, CultivationCase
-from app.models.enterprises import Enterprise
-from app.models.people import Person
+from app.queries.case_filters import NOBODY
 from app.queries.case_lists import CaseRow
-from app.queries.cases import visible_cases
-from app.queries.forecast_views import ForecastFilters, ForecastPage
+from app.queries.forecast_views import ForecastFilters, ForecastPage, month_end
 from app.queries.forecasts import show_forecast
 from app.queries.plans import find_plan
 from app.queries.pool import PoolFilters, PoolRow, list_pool
-from app.queries.renewals import RenewalFilters, list_renewals
+from app.queries.renewals import RenewalFilters, RenewalRow, list_renewals
 
-AHEAD = timedelta(days=14)
-"""At a month's end the next fortnight counts as this month."""
 FORECAST = (
     ForecastFilters(programme=Programme.HNTE),
     ForecastFilters(programme=Programme.PROVINCIAL_TECH_SME),
 )
 NAMED = 4
-"""Names shown of who must do it; the list behind a line has them all."""
+"""Names shown of who must do it, and of firms; the list behind a line has them all."""
 
 
 class DueWork(StrEnum):
@@ -65,16 +56,34 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
+class Owner:
+    """Who must do how much of it, and the list of her rows."""
+
+    name: str | None
+    """A handler, a firm's responsible officer, or the town of a firm that has none; None: it is
+    nobody's yet."""
+    number: int
+    page: str
+
+
+@dataclass(frozen=True, slots=True)
+class NamedFirm:
+    name: str
+    page: str
+
+
+@dataclass(frozen=True, slots=True)
 class Duty:
-    """One line: so much of what, by when, by whom, and where the rows are."""
+    """One line: so much of what, by when, by whom, of which firms, and where the rows are."""
 
     work: DueWork
     number: int
     due_on: date | None
     page: str
-    who: tuple[tuple[str | None, int], ...]
-    """Whose it is, the most first: handlers, the firms' responsible officers, or towns; a None is
-    nobody's yet."""
+    who: tuple[Owner, ...]
+    """The most first."""
+    firms: tuple[NamedFirm, ...]
+    """The first of them; the page has all."""
     programme: Programme | None = None
     batch: tuple[int, int] | None = None
     stage: Stage | None = None
@@ -97,13 +106,13 @@ def brief_head(
         return None
     told = (show_forecast(session, viewer, one, today, most=0) for one in FORECAST)
     found = [one for one in told if one.target is not None]
-    until = max(today.replace(day=monthrange(today.year, today.month)[1]), today + AHEAD)
+    until = month_end(today)
     return HeadBrief(
         until=until,
         outcomes=tuple(_outcome(one) for one in found),
         duties=(
             *_cases_due(due),
-            *(duty for one in found for duty in _stages_short(session, viewer, one, until)),
+            *(duty for one in found for duty in _stages_short(one, until)),
             *_renewals(session, viewer, today),
             *(duty for one in found for duty in _ready(session, viewer, one.programme, today)),
         ),
@@ -124,60 +133,56 @@ def _outcome(found: ForecastPage) -> Outcome:
     )
 
 
-def _most(names: Iterable[str | None]) -> tuple[tuple[str | None, int], ...]:
-    return tuple(Counter(names).most_common(NAMED))
+def _owners(rows: Iterable[tuple[str | None, str]]) -> tuple[Owner, ...]:
+    """By name and page, the most first."""
+    return tuple(
+        Owner(name, number, page) for (name, page), number in Counter(rows).most_common(NAMED)
+    )
 
 
 def _cases_due(due: Sequence[CaseRow]) -> Iterator[Duty]:
+    if not due:
+        return
     days = [row.deadline.due_on for row in due if row.deadline and row.deadline.due_on]
-    if due:
-        who = _most(row.handler for row in due)
-        yield Duty(DueWork.CASES_DUE, len(due), min(days, default=None), "/cases/list", who)
+    yield Duty(
+        work=DueWork.CASES_DUE,
+        number=len(due),
+        due_on=min(days, default=None),
+        page="/cases/list",
+        who=_owners(
+            (row.handler, f"/cases/list?handler={row.handler_id or NOBODY}") for row in due
+        ),
+        firms=tuple(NamedFirm(row.enterprise, f"/cases/{row.id}") for row in due[:NAMED]),
+    )
 
 
-def _stages_short(
-    session: Session, viewer: Viewer, found: ForecastPage, until: date
-) -> Iterator[Duty]:
-    """Of each batch that can still be joined the furthest stage that is due and falls short."""
+def _stages_short(found: ForecastPage, until: date) -> Iterator[Duty]:
+    """Of each batch that can still be joined the furthest stage that is due and falls short: whose
+    cases are still before it, and which firms."""
     for need in found.needs_by_round:
         due = [one for one in need.stages if one.due_on <= until and one.short]
         if due:
+            last = due[-1]
+            cases = f"/cases/list?programme={found.key}&year={need.round.year}"
             yield Duty(
                 work=DueWork.STAGE_SHORT,
-                number=due[-1].short,
-                due_on=due[-1].due_on,
+                number=last.short,
+                due_on=last.due_on,
                 page=f"/forecast?programme={found.key}#stage-needs",
-                who=_handlers(session, viewer, found.programme, need.round.key),
+                who=_owners(
+                    (one.handler, f"{cases}&handler={one.handler_id or NOBODY}")
+                    for one in last.behind
+                ),
+                firms=tuple(
+                    NamedFirm(one.enterprise_name, f"/cases/{one.case_id}")
+                    for one in last.behind[:NAMED]
+                ),
                 programme=found.programme,
                 batch=need.round.key,
-                stage=due[-1].stage,
-                wanted=due[-1].wanted,
-                reached=due[-1].reached,
+                stage=last.stage,
+                wanted=last.wanted,
+                reached=last.reached,
             )
-
-
-def _handlers(
-    session: Session, viewer: Viewer, programme: Programme, batch: tuple[int, int]
-) -> tuple[tuple[str | None, int], ...]:
-    """Who has the batch's cases that are not yet sent upwards."""
-    stages = before_recommendation(PROGRAMMES[programme])
-    rows = session.execute(
-        select(col(Person.name), func.count())
-        .join_from(CultivationCase, Enterprise, col(Enterprise.id) == CultivationCase.enterprise_id)
-        .join(Batch, col(Batch.id) == col(CultivationCase.batch_id))
-        .outerjoin(Person, col(Person.id) == col(CultivationCase.handler_id))
-        .where(
-            visible_cases(viewer),
-            col(CultivationCase.programme) == programme,
-            col(CultivationCase.stage).in_(sorted(stages)),
-            col(Batch.year) == batch[0],
-            col(Batch.number) == batch[1],
-        )
-        .group_by(col(Person.name))
-        .order_by(func.count().desc(), col(Person.name))
-        .limit(NAMED)
-    )
-    return tuple((name, number) for name, number in rows)
 
 
 def _renewals(session: Session, viewer: Viewer, today: date) -> Iterator[Duty]:
@@ -189,8 +194,26 @@ def _renewals(session: Session, viewer: Viewer, today: date) -> Iterator[Duty]:
         (DueWork.RENEWALS_TO_VISIT, to_visit, "/renewals?needs_visit=true"),
     ):
         if found:
-            last = min(row.valid_until for row in found)
-            yield Duty(work, len(found), last, page, _most(row.town_name for row in found))
+            yield Duty(
+                work=work,
+                number=len(found),
+                due_on=min(row.valid_until for row in found),
+                page=page,
+                who=_owners(_whose(row, page) for row in found),
+                firms=tuple(
+                    NamedFirm(row.enterprise_name, f"/enterprises/{row.enterprise_id}")
+                    for row in found[:NAMED]
+                ),
+            )
+
+
+def _whose(row: RenewalRow, page: str) -> tuple[str | None, str]:
+    """The firm's officer; of a firm that has none, its town."""
+    if row.responsible_id:
+        return row.responsible, f"{page}&responsible={row.responsible_id}"
+    if row.town_code:
+        return row.town_name, f"{page}&responsible={NOBODY}&town={row.town_code}"
+    return None, f"{page}&responsible={NOBODY}"
 
 
 def _ready(session: Session, viewer: Viewer, programme: Programme, today: date) -> Iterator[Duty]:
@@ -198,11 +221,16 @@ def _ready(session: Session, viewer: Viewer, programme: Programme, today: date) 
     found: list[PoolRow] = list_pool(session, viewer, filters, today).rows
     waiting = [row for row in found if row.case is None]
     if waiting:
+        page = f"/pool?target={programme.value}&outlook=certain"
         yield Duty(
             work=DueWork.READY_TO_OPEN,
             number=len(waiting),
             due_on=None,
-            page=f"/pool?target={programme.value}&outlook=certain",
-            who=_most(row.responsible for row in waiting),
+            page=page,
+            who=_owners(
+                (row.responsible, f"{page}&responsible={row.responsible_id or NOBODY}")
+                for row in waiting
+            ),
+            firms=tuple(NamedFirm(row.enterprise, f"/pool/{row.id}") for row in waiting[:NAMED]),
             programme=programme,
         )

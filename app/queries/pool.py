@@ -90,6 +90,7 @@ class PoolRow:
     weakness: Weakness | None
     agency: str
     responsible: str | None
+    responsible_id: str | None
     state: EntryState
     admitted_on: date | None
     removed_on: date | None
@@ -132,6 +133,7 @@ SHOWN: tuple[Any, ...] = (
     col(PoolEntry.weakness),
     col(PoolEntry.agency),
     col(Person.name).label("responsible"),
+    col(Person.public_id).label("responsible_id"),
     col(PoolEntry.state),
     col(PoolEntry.admitted_on),
     col(PoolEntry.removed_on),

@@ -34,10 +34,12 @@ from app.domain.renewals import (
 from app.domain.stages import Stage
 from app.domain.titles import Programme, TitleState
 from app.models.enterprises import Enterprise, EnterprisePeriod
+from app.models.people import Person
 from app.models.places import Township
 from app.models.pool import Visit
 from app.models.titles import Title
 from app.queries.blanks import without_blanks
+from app.queries.enterprise_filters import in_charge
 from app.queries.firm_facts import LiveCase, live_cases
 from app.queries.registered_facts import RegisteredFacts, stream_facts
 from app.queries.search import matching
@@ -61,6 +63,8 @@ class RenewalFilters(BaseModel):
     step: RenewalStep | None = None
     risk: RenewalRisk | None = None
     town: str | None = Field(default=None, max_length=9)
+    responsible: str | None = Field(default=None, max_length=12)
+    """The firm's officer: a person's public id, or `me`, or `nobody`."""
     needs_visit: bool = False
 
     @model_validator(mode="before")
@@ -85,6 +89,9 @@ class RenewalRow:
     enterprise_name: str
     uscc: str
     town_name: str | None
+    town_code: str | None
+    responsible: str | None
+    responsible_id: str | None
     title_id: str
     certificate_number: str | None
     valid_until: date
@@ -176,6 +183,8 @@ def _titles(session: Session, viewer: Viewer, filters: RenewalFilters, today: da
         wanted.append(matching(session, viewer, filters.q))
     if filters.town:
         wanted.append(col(Enterprise.township_code) == filters.town)
+    if filters.responsible:
+        wanted.append(in_charge(filters.responsible, viewer))
     return list(
         session.execute(
             select(
@@ -184,6 +193,9 @@ def _titles(session: Session, viewer: Viewer, filters: RenewalFilters, today: da
                 col(Enterprise.name).label("enterprise_name"),
                 col(Enterprise.uscc),
                 col(Township.name).label("town_name"),
+                col(Enterprise.township_code).label("town_code"),
+                col(Person.name).label("responsible"),
+                col(Person.public_id).label("responsible_id"),
                 col(Title.public_id).label("title_id"),
                 col(Title.certificate_number),
                 col(Title.valid_until),
@@ -191,6 +203,7 @@ def _titles(session: Session, viewer: Viewer, filters: RenewalFilters, today: da
             .join_from(Title, Enterprise, col(Enterprise.id) == Title.enterprise_id)
             .join(EnterprisePeriod, col(EnterprisePeriod.enterprise_id) == Enterprise.id)
             .outerjoin(Township, col(Township.code) == Enterprise.township_code)
+            .outerjoin(Person, col(Person.id) == col(Enterprise.responsible_id))
             .where(*wanted)
             .order_by(col(Title.valid_until), col(Title.id))
         )
@@ -239,6 +252,9 @@ def _row(
         enterprise_name=title.enterprise_name,
         uscc=title.uscc,
         town_name=title.town_name,
+        town_code=title.town_code,
+        responsible=title.responsible,
+        responsible_id=title.responsible_id,
         title_id=title.title_id,
         certificate_number=title.certificate_number,
         valid_until=title.valid_until,

@@ -7,12 +7,13 @@ from sqlmodel import Session
 from starlette.responses import HTMLResponse, Response, StreamingResponse
 
 from app.dependencies import CurrentViewer, ReadSession, Today
-from app.domain.access import Viewer
+from app.domain.access import OFFICERS, Viewer
 from app.domain.renewals import RenewalRisk, RenewalStep
 from app.exchange.tables import Column, FileFormat, Kind
+from app.queries.officers import list_officers
 from app.queries.places import list_townships
 from app.queries.renewals import RenewalFilters, RenewalPage, list_renewals
-from app.web.choices import worded
+from app.web.choices import of_officers, worded
 from app.web.exported import Format, ListExport, cells
 from app.web.problems import AS_FILE
 from app.web.rendering import Render
@@ -25,6 +26,7 @@ COLUMNS = (
     Column("enterprise_name", "企业名称"),
     Column("uscc", "统一社会信用代码"),
     Column("town_name", "镇街道"),
+    Column("responsible", "责任人"),
     Column("certificate_number", "证书编号"),
     Column("valid_until", "有效期至", Kind.DATE),
     Column("months_left", "剩余月数", Kind.NUMBER),
@@ -52,6 +54,7 @@ def show_renewals(
         asked=filters.asked(),
         steps=worded(RenewalStep),
         risks=worded(RenewalRisk),
+        officers=of_officers(list_officers(session, viewer, OFFICERS)),
         towns=[(town.code, town.name) for town in list_townships(session, viewer.county_code)],
     )
 

@@ -255,4 +255,14 @@ def test_stages_are_reckoned_back_from_the_result() -> None:
     upwards = needs[0].stages[-1]
     assert (upwards.stage, upwards.due_on) == (Stage.RECOMMENDED, date(2019, 7, 1))
     assert (upwards.wanted, upwards.reached, upwards.short) == (6, 0, 6)
+    assert upwards.behind == ()
+    # One that is handed in for the first batch of 2019 has come so far, and is to be moved on.
+    begun = replace(story(7, (2019, 1), date(2018, 9, 1), date(2018, 9, 20)), year=2019)
+    past = replace(past, cases=(*past.cases, begun), living=past.living | {7})
+    stages = needs_by_round(past, found, recommended=5)[0].stages
+    assert [(one.stage, one.reached, one.behind) for one in stages] == [
+        (Stage.PLANNED, 1, ()),
+        (Stage.SUBMITTED, 1, ()),
+        (Stage.RECOMMENDED, 0, ("7",)),
+    ]
     assert needs[0].stages[0].wanted == 7  # six by the share seen, 6.5 of 7 with the doubt

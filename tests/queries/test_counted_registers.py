@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -83,8 +84,8 @@ def seed_platform(session: Session) -> str:
         ),
     )
     for year in (2015, 2016, 2017):
-        facts = {"county_code": COUNTY, "platform_id": platform.id, "source": "年报"}
-        put(session, PlatformYear(**facts, year=year))
+        facts: dict[str, Any] = {"platform_id": platform.id, "year": year, "source": "年报"}
+        put(session, PlatformYear(county_code=COUNTY, **facts))
     return "innovation_platforms"
 
 

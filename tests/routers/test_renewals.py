@@ -1,6 +1,7 @@
 """The radar's page, twin and file: whom it lists, how they are judged, who sees what."""
 
 from datetime import date
+from html import escape
 
 import pytest
 from sqlmodel import Session
@@ -16,6 +17,7 @@ from tests.factories import (
     make_demonstration,
     make_enterprise,
     make_ip_right,
+    make_plan,
     make_recusal,
     make_staff,
     make_title,
@@ -99,6 +101,40 @@ def test_recusal_hides_a_firm_and_the_file_says_so(
     hidden = firms["within_6"].public_id
     assert hidden not in officer.get("/renewals").text
     assert len(officer.get("/api/renewals").json()["rows"]) == 3
+
+
+def test_head_reads_whose_firms_they_are_and_goes_to_her_rows(
+    store: Session, firms: dict[str, Enterprise], as_viewer: AsViewer
+) -> None:
+    """The firm's officer where it has one, else the firm's town; each leads to exactly the rows."""
+    make_plan(store)
+    officer = make_staff(store, name="责任人甲")
+    firms["within_12"].responsible_id = officer.id
+    firms["within_18"].responsible_id = officer.id
+    store.commit()
+    head = as_viewer(Role.BUREAU_HEAD)
+
+    duties = {one["work"]: one for one in head.get("/api/morning").json()["brief"]["duties"]}
+
+    visits = duties["renewals_to_visit"]
+    assert [(one["name"], one["number"]) for one in visits["who"]] == [
+        ("责任人甲", 2),
+        ("镇001", 1),
+    ]
+    rows = [head.get(f"/api{one['page']}").json()["rows"] for one in visits["who"]]
+    assert {row["responsible"] for row in rows[0]} == {"责任人甲"}
+    assert [len(some) for some in rows] == [2, 1]
+    assert rows[1][0]["responsible"] is None
+    risky = duties["renewals_at_risk"]
+    assert risky["firms"] == [
+        {
+            "name": firms["within_6"].name,
+            "page": f"/enterprises/{firms['within_6'].public_id}",
+        }
+    ]
+    page = head.get("/morning").text
+    assert escape(visits["who"][0]["page"]) in page
+    assert firms["within_6"].name in page
 
 
 @pytest.mark.usefixtures("firms")

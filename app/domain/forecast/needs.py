@@ -39,6 +39,8 @@ class StageNeed:
     due_on: date
     wanted: int
     reached: int
+    behind: tuple[str, ...] = ()
+    """Cases of the batch that have not come so far."""
 
     @property
     def short(self) -> int:
@@ -144,9 +146,11 @@ def _stages(
         if one.on is None or stage not in lags:
             continue
         is_upwards = stage is past.rules.recommended_stage
+        behind = [case.id for case in own if case.reached.keys().isdisjoint(order[place:])]
         yield StageNeed(
             stage=stage,
             due_on=one.on - timedelta(days=lags[stage]),
             wanted=recommended if is_upwards else ceil(recommended / _reaches(history, stage)),
-            reached=sum(any(at in case.reached for at in order[place:]) for case in own),
+            reached=len(own) - len(behind),
+            behind=tuple(behind),
         )
