@@ -3,15 +3,27 @@
 What depends on the statement alone - its text, how values are written for the driver, how its
 answers are read - is worked out once. The statement is the one SQLAlchemy would run."""
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import make_dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Connection, Dialect, Select
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Connection,
+    Date,
+    Dialect,
+    Enum,
+    Integer,
+    Select,
+    bindparam,
+)
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.compiler import SQLCompiler
 
 from app.kept import Kept
+from app.models.columns import Exact
 
 RawRow = tuple[Any, ...]
 """A row as the driver gives it: in SQLite a day is text and an amount a whole number of fen."""
@@ -49,6 +61,7 @@ class Prepared:
         }
         self._named = make_dataclass("Found", map(str, self._places), slots=True)
         self._readers: list[Conversion | None] | None = None
+        self._tellers: Sequence[Conversion | None] = ()
 
     def _fix(self, compiled: SQLCompiler, left_open: set[str]) -> None:
         """Write down what is the same in every run: the text, with the values of its INs and what
@@ -64,10 +77,15 @@ class Prepared:
             if name not in left_open
         }
 
+    @property
+    def names(self) -> list[str]:
+        """Of the columns."""
+        return [str(name) for name in self._places]
+
     def run(self, connection: Connection, **given: Any) -> Sequence[RawRow]:
         """All rows, for these values of the parameters left open."""
         if not self._is_fixed:
-            self._readers = [None] * len(self._places)
+            self._readers = self._tellers = [None] * len(self._places)
             return [tuple(row) for row in connection.execute(self._statement, given)]
         writers = self._writers
         values = self._always | {
@@ -95,6 +113,7 @@ class Prepared:
     def _fetched(self, cursor: Any) -> Sequence[RawRow]:
         if self._readers is None:
             self._readers = self._readers_for(cursor)
+            self._tellers = self._tellers_for(self._readers)
         rows: Sequence[RawRow] = cursor.fetchall()
         return rows
 
@@ -110,6 +129,22 @@ class Prepared:
                 value if read is None else read(value)
                 for read, value in zip(readers, row, strict=False)
             ]
+        )
+
+    def plain(self, rows: Sequence[RawRow]) -> list[RawRow]:
+        """Rows that `run` gave as JSON holds them: amounts as text, days and words as they come.
+        Column by column: one at a time, a value's turn would cost more than its reading."""
+        if not rows:
+            return []
+        columns = zip(*rows, strict=True)
+        return list(
+            zip(
+                *(
+                    one if tell is None else map(tell, one)
+                    for tell, one in zip(self._tellers, columns, strict=True)
+                ),
+                strict=True,
+            )
         )
 
     def value(self, row: RawRow, key: str) -> Any:
@@ -130,6 +165,18 @@ class Prepared:
             for column, kind in zip(self._statement.selected_columns, kinds, strict=True)
         ]
 
+    def _tellers_for(self, readers: Iterable[Conversion | None]) -> list[Conversion | None]:
+        tellers = []
+        for column, read in zip(self._statement.selected_columns, readers, strict=True):
+            match column.type:
+                case Exact() as amount:
+                    tellers.append(amount.text_processor(self._dialect))
+                case Enum() | Date():
+                    tellers.append(None)
+                case _:
+                    tellers.append(read)
+        return tellers
+
 
 STATEMENTS: Kept[Hashable, Prepared] = Kept(512)
 
@@ -138,3 +185,23 @@ def prepared(connection: Connection, key: Hashable, statement: Callable[[], Read
     """The statement that `key` stands for, prepared for this kind of database and kept."""
     dialect = connection.dialect
     return STATEMENTS.get((dialect.name, key), lambda: Prepared(statement(), dialect))
+
+
+def among(column: Any, room: int) -> ColumnElement[bool]:
+    """The column is one of the numbers that `each_of` gives: of few lengths, so that few
+    statements are kept."""
+    found: ColumnElement[bool] = column.in_(
+        [bindparam(name, type_=Integer) for name in _numbered(room)]
+    )
+    return found
+
+
+def each_of(numbers: Sequence[int], room: int) -> dict[str, int]:
+    """What is left over asks for the last again."""
+    given = [*numbers, *[numbers[-1]] * (room - len(numbers))]
+    return dict(zip(_numbered(room), given, strict=True))
+
+
+@cache
+def _numbered(room: int) -> tuple[str, ...]:
+    return tuple(f"id_{place}" for place in range(room))

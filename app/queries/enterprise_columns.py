@@ -4,17 +4,16 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Integer, Select, bindparam, case, select
+from sqlalchemy import ColumnElement, Connection, Select, case, select
 from sqlmodel import Session, col
 
 from app.domain.enterprises import SOURCE_ORDER, FigureStatus, capital_of
 from app.models.enterprises import Enterprise, YearlyFigures
 from app.models.people import Person
 from app.models.places import County, Park, Township
-from app.prepared_reads import Prepared, RawRow, prepared
+from app.prepared_reads import Prepared, RawRow, among, each_of, prepared
 from app.queries.classifications import field_name, industry_name
 from app.queries.paging import SIZES
 from app.queries.tags import in_order, tags_as_text
@@ -142,36 +141,28 @@ def newest_figures(
 ) -> tuple[Prepared, dict[int, RawRow]]:
     """By firm, unread: the newest year with sales, and the figures asked for. `names` begins with
     sales. The statement that reads them has the firm in front."""
-    # Few lengths of lists are few statements: what is left over asks for the last firm again.
     room = next((size for size in ROOM if size >= len(ids)), len(ids))
     asked = prepared(connection, ("figures", names, room), lambda: _figures_of(names, room))
     if not ids:
         return asked, {}
-    given = [*ids, *[ids[-1]] * (room - len(ids))]
     by_firm: dict[int, list[RawRow]] = {}
-    for row in asked.run(connection, **dict(zip(_id_names(room), given, strict=True))):
+    for row in asked.run(connection, **each_of(ids, room)):
         by_firm.setdefault(row[0], []).append(row[1:])
     return asked, {
         firm: years[0] if len(years) == 1 else _newest(years) for firm, years in by_firm.items()
     }
 
 
-@cache
-def _id_names(room: int) -> tuple[str, ...]:
-    return tuple(f"id_{place}" for place in range(room))
-
-
 def _figures_of(names: tuple[str, ...], room: int) -> Select[*tuple[Any, ...]]:
     """Newest year first, in it the source believed first."""
     firm = col(YearlyFigures.enterprise_id)
-    ids = [bindparam(name, type_=Integer) for name in _id_names(room)]
     return (
         select(
             firm,
             col(YearlyFigures.fiscal_year),
             *(getattr(YearlyFigures, name) for name in names),
         )
-        .where(firm.in_(ids), col(YearlyFigures.status) != FigureStatus.DRAFT)
+        .where(among(firm, room), col(YearlyFigures.status) != FigureStatus.DRAFT)
         .order_by(firm, col(YearlyFigures.fiscal_year).desc(), source_rank())
     )
 

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Connection, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -21,6 +21,7 @@ from app.models.enterprises import Enterprise, EnterprisePeriod, FormerName, Yea
 from app.models.institutions import RdInstitution
 from app.models.places import County
 from app.models.titles import Title
+from app.prepared_reads import Prepared, among, each_of, prepared
 from app.queries.cases import stage_event_counts, stage_event_date
 from app.queries.institution_conditions import in_state
 from app.queries.title_conditions import covers, holder_condition, in_force
@@ -83,13 +84,16 @@ def package_enterprises(
         .join_from(Enterprise, period, col(period.enterprise_id) == Enterprise.id)
         .where(visible_enterprises(viewer, despite_recusal=True, in_order=True), covers(as_of))
     )
+    connection = session.connection()
+    named = prepared(connection, ("package names", CHUNK), _former_names)
+    years = prepared(connection, ("package figures", CHUNK, as_of.year), lambda: _figures(as_of))
     for rows in _chunks(session, statement, Enterprise.id):
         ids = [row["row_id"] for row in rows]
-        former = _former_names(session, ids)
-        figures = _figures(session, ids, as_of) if with_figures else {}
+        former = _by_firm(connection, named, ids)
+        figures = _by_firm(connection, years, ids) if with_figures else {}
         for row in rows:
             row_id = row.pop("row_id")
-            row["former_names"] = former.get(row_id, [])
+            row["former_names"] = [one["name"] for one in former.get(row_id, ())]
             if with_figures:
                 row["figures"] = figures.get(row_id, [])
         yield rows
@@ -223,58 +227,54 @@ def package_institutions(
         yield rows
 
 
-def _former_names(session: Session, ids: list[int]) -> dict[int, list[str]]:
-    found: dict[int, list[str]] = {}
-    rows = session.execute(
+def _former_names() -> Rows:
+    return (
         select(col(FormerName.enterprise_id), col(FormerName.name))
-        .where(col(FormerName.enterprise_id).in_(ids))
+        .where(among(col(FormerName.enterprise_id), CHUNK))
         .order_by(col(FormerName.id))
     )
-    for enterprise_id, name in rows:
-        found.setdefault(enterprise_id, []).append(name)
-    return found
 
 
-def _figures(session: Session, ids: list[int], as_of: date) -> dict[int, list[dict[str, Any]]]:
+def _figures(as_of: date) -> Rows:
     """Fiscal years that had ended by the date."""
-    columns = [col(getattr(YearlyFigures, name)) for name in FIGURES]
-    found: dict[int, list[dict[str, Any]]] = {}
-    rows = session.connection().execute(
-        select(
-            col(YearlyFigures.enterprise_id),
-            col(YearlyFigures.fiscal_year),
-            col(YearlyFigures.source),
-            col(YearlyFigures.status),
-            *columns,
-        )
+    columns: tuple[Any, ...] = (
+        col(YearlyFigures.enterprise_id),
+        col(YearlyFigures.fiscal_year),
+        col(YearlyFigures.source),
+        col(YearlyFigures.status),
+        *(col(getattr(YearlyFigures, name)) for name in FIGURES),
+    )
+    return (
+        select(*columns)
         .where(
-            col(YearlyFigures.enterprise_id).in_(ids),
+            among(col(YearlyFigures.enterprise_id), CHUNK),
             col(YearlyFigures.fiscal_year) < as_of.year,
         )
         .order_by(col(YearlyFigures.fiscal_year), col(YearlyFigures.source))
     )
-    _, *names = rows.keys()
-    for enterprise_id, *values in rows:
-        year = dict(zip(names, values, strict=True))
-        found.setdefault(enterprise_id, []).append(year)
+
+
+def _by_firm(
+    connection: Connection, asked: Prepared, ids: list[int]
+) -> dict[int, list[dict[str, Any]]]:
+    """What belongs to these firms, by firm, whose number each row has in front."""
+    _, *names = asked.names
+    found: dict[int, list[dict[str, Any]]] = {}
+    for firm, *values in asked.plain(asked.run(connection, **each_of(ids, CHUNK))):
+        found.setdefault(firm, []).append(dict(zip(names, values, strict=True)))
     return found
 
 
 def _chunks(session: Session, statement: Rows, key: Any) -> Iterator[list[dict[str, Any]]]:
-    """The statement's rows in order of `key`, which it must select as `row_id`, and walk in that
-    order: gathered by region and sorted for each chunk, a province costs its size squared.
-
-    Read by the connection: the session would look at every row for entities."""
-    after = 0
-    while True:
-        result = session.connection().execute(
-            statement.where(col(key) > after).order_by(col(key)).limit(CHUNK)
-        )
-        names, found = tuple(result.keys()), result.all()
-        if not found:
-            return
-        after = found[-1].row_id
-        yield [dict(zip(names, row, strict=True)) for row in found]
+    """The statement's rows as JSON holds them, in order of `key`, which it must select first, as
+    `row_id`, and walk in that order: gathered by region and sorted for each chunk, a province
+    costs its size squared."""
+    connection, after = session.connection(), 0
+    chunk = statement.where(col(key) > bindparam("after")).order_by(col(key)).limit(CHUNK)
+    asked = Prepared(chunk, connection.dialect)
+    while found := asked.run(connection, after=after):
+        after = found[-1][0]
+        yield [dict(zip(asked.names, row, strict=True)) for row in asked.plain(found)]
 
 
 def plain(value: Any) -> Any:

@@ -6,6 +6,7 @@ from itertools import pairwise
 from random import Random
 from typing import Any
 
+import msgspec
 import pytest
 from sqlalchemy import String, bindparam, cast, func, literal_column, select
 from sqlalchemy.exc import DBAPIError
@@ -206,3 +207,26 @@ def test_refusal_of_the_driver_is_told_as_sqlalchemy_tells_it(session: Session) 
 
     with pytest.raises(type(caught.value)), connection.begin_nested():
         connection.exec_driver_sql("SELECT no_such_column")
+
+
+def test_plain_rows_are_written_as_the_read_ones_would_be(session: Session) -> None:
+    for capital in ("0", "-0.05", "7", "12345678901.10", None):
+        make_enterprise(session, registered_capital_cny=Decimal(capital) if capital else None)
+    statement = select(
+        col(Enterprise.registered_capital_cny),
+        col(Enterprise.registered_on),
+        col(Enterprise.status),
+        col(Enterprise.is_fictitious),
+        col(Enterprise.id),
+    ).order_by(col(Enterprise.id))
+    prepared = Prepared(statement, session.get_bind().dialect)
+    connection = session.connection()
+
+    plain = prepared.plain(prepared.run(connection))
+
+    read = [tuple(row) for row in connection.execute(statement)]
+    assert [row[0] for row in read] == [
+        Decimal("0"), Decimal("-0.05"), Decimal("7"), Decimal("12345678901.10"), None,
+    ]  # fmt: skip
+    assert msgspec.json.encode(plain) == msgspec.json.encode(read)
+    assert prepared.plain([]) == []
