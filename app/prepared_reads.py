@@ -3,10 +3,10 @@
 What depends on the statement alone - its text, how values are written for the driver, how its
 answers are read - is worked out once. The statement is the one SQLAlchemy would run."""
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import make_dataclass
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import (
     ColumnElement,
@@ -18,8 +18,12 @@ from sqlalchemy import (
     Integer,
     Select,
     bindparam,
+    inspect,
 )
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session, make_transient_to_detached
+from sqlalchemy.orm.attributes import instance_dict, set_committed_value
+from sqlalchemy.orm.util import identity_key
 from sqlalchemy.sql.compiler import SQLCompiler
 
 from app.kept import Kept
@@ -29,6 +33,7 @@ RawRow = tuple[Any, ...]
 """A row as the driver gives it: in SQLite a day is text and an amount a whole number of fen."""
 Reading = Select[*tuple[Any, ...]] | CompoundSelect[*tuple[Any, ...]]
 Conversion = Callable[[Any], Any]
+Entity = TypeVar("Entity")
 
 
 class Prepared:
@@ -185,6 +190,21 @@ def prepared(connection: Connection, key: Hashable, statement: Callable[[], Read
     """The statement that `key` stands for, prepared for this kind of database and kept."""
     dialect = connection.dialect
     return STATEMENTS.get((dialect.name, key), lambda: Prepared(statement(), dialect))
+
+
+def loaded(session: Session, model: type[Entity], found: Mapping[str, Any]) -> Entity:
+    """The entity of a row with all its columns, as a query that populates existing ones would
+    have loaded it: for a row that is locked so often that the query's part is most of it."""
+    known: Entity | None = session.identity_map.get(identity_key(model, found["id"]))
+    if known is not None:
+        for name, value in found.items():
+            set_committed_value(known, name, value)
+        return known
+    entity: Entity = inspect(model).class_manager.new_instance()
+    instance_dict(entity).update(found)
+    make_transient_to_detached(entity)
+    session.add(entity)
+    return entity
 
 
 def among(column: Any, room: int) -> ColumnElement[bool]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from sqlalchemy import String, bindparam, cast, func, literal_column, select
+from sqlalchemy import String, bindparam, cast, func, inspect, literal_column, select
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, col
 
@@ -17,7 +17,7 @@ from app.domain.enterprises import EnterpriseStatus, FigureSource, RegistrationT
 from app.domain.titles import Programme
 from app.models.columns import text_enum
 from app.models.enterprises import Enterprise, YearlyFigures
-from app.prepared_reads import Prepared
+from app.prepared_reads import Prepared, loaded
 from app.queries.enterprise_columns import BY_KEY, latest_figures
 from app.queries.enterprise_filters import EnterpriseFilters, SortKey, Standing, conditions
 from app.queries.enterprises import list_enterprises
@@ -230,3 +230,34 @@ def test_plain_rows_are_written_as_the_read_ones_would_be(session: Session) -> N
     ]  # fmt: skip
     assert msgspec.json.encode(plain) == msgspec.json.encode(read)
     assert prepared.plain([]) == []
+
+
+def row_of(session: Session, firm_id: int | None) -> dict[str, Any]:
+    statement = select(*inspect(Enterprise).columns).where(col(Enterprise.id) == firm_id)
+    prepared = Prepared(statement, session.get_bind().dialect)
+    (row,) = prepared.run(session.connection())
+    return dict(zip(prepared.names, prepared.read(row), strict=True))
+
+
+def test_a_loaded_entity_is_the_one_a_query_would_give(session: Session) -> None:
+    firm_id = make_enterprise(session, registered_capital_cny=Decimal("12.50")).id
+    session.expunge_all()
+
+    firm = loaded(session, Enterprise, row_of(session, firm_id))
+
+    assert session.get(Enterprise, firm_id) is firm
+    assert inspect(firm).persistent
+    assert not session.dirty
+    stored = row_of(session, firm_id)
+    session.expire(firm)
+    assert {name: getattr(firm, name) for name in stored} == stored
+    assert firm.registered_capital_cny == Decimal("12.50")
+
+
+def test_an_entity_the_session_has_is_loaded_anew(session: Session) -> None:
+    firm = make_enterprise(session, name="平湖旧名有限公司")
+    row = row_of(session, firm.id) | {"name": "平湖新名有限公司"}
+
+    assert loaded(session, Enterprise, row) is firm
+    assert firm.name == "平湖新名有限公司"
+    assert not session.dirty
