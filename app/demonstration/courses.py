@@ -1,4 +1,5 @@
-"""Which firms' ways to a title a user has taken in hand: there the world stands still."""
+"""Which ways to a title, and which talent projects, a user has taken in hand: there the world
+stands still."""
 
 from datetime import date
 from typing import Any
@@ -10,10 +11,12 @@ from app.demonstration.facts import Fact, Ref, public_id
 from app.demonstration.lives import LIFE
 from app.demonstration.storing import Store
 from app.demonstration.tables import columns_of
+from app.demonstration.talents import TALENT
 from app.domain.titles import Programme
 from app.models.cases import CultivationCase, StageEvent
 from app.models.enterprises import Enterprise, EnterprisePeriod
 from app.models.pool import PoolEntry
+from app.models.talents import TalentInstalment, TalentLane, TalentProject, TalentPromise
 from app.models.titles import Title
 
 COURSES: tuple[tuple[type[SQLModel], str, tuple[str, ...]], ...] = (
@@ -27,6 +30,13 @@ COURSES: tuple[tuple[type[SQLModel], str, tuple[str, ...]], ...] = (
     (EnterprisePeriod, LIFE, ("status", "township_code", "park_code", "valid_until")),
 )
 """What a course consists of, and the columns by which a foreign hand is known."""
+TALENT_PARTS: tuple[tuple[type[SQLModel], str, tuple[str, ...]], ...] = (
+    (TalentProject, "id", ("stage", "stage_since", "sponsor_id", "enterprise_id", "landed_on")),
+    (TalentLane, "project_id", ("conclusion",)),
+    (TalentPromise, "project_id", ("reached_at_midterm", "reached_at_acceptance")),
+    (TalentInstalment, "project_id", ("planned_on", "paid_on", "confirmed_on")),
+)
+"""The rows of a talent project, and how a foreign hand is known in them."""
 
 
 def touched_courses(
@@ -47,7 +57,32 @@ def touched_courses(
             fact = expected.get(row["id"])
             if fact is None or _differs(store, fact, row, columns, day):
                 touched.add((firms[row["enterprise_id"]], row["course"]))
-    return touched | _moved_by_others(store, county_code, there, firms)
+    touched |= _moved_by_others(store, county_code, there, firms)
+    return touched | _touched_talents(store, county_code, there, day)
+
+
+def _touched_talents(
+    store: Store, county_code: str, there: list[Fact], day: date
+) -> set[tuple[str, str]]:
+    """Projects of which a row differs from the world's, or has a row beside it that is not its."""
+    titles = {store.ids[ref]: ref.key for ref in store.ids if ref.model is TalentProject}
+    touched: set[tuple[str, str]] = set()
+    for model, owner, columns in TALENT_PARTS:
+        expected = {
+            store.ids[Ref(model, fact.key)]: fact
+            for fact in there
+            if fact.model is model and Ref(model, fact.key) in store.ids
+        }
+        found = columns_of(model)
+        rows = store.connection.execute(
+            select(found.id, found[owner].label("project"), *(found[name] for name in columns))
+            .where(found.county_code == county_code)
+        ).mappings()  # fmt: skip
+        for row in rows:
+            title, fact = titles.get(row["project"]), expected.get(row["id"])
+            if title and (fact is None or _differs(store, fact, row, columns, day)):
+                touched.add((TALENT, title))
+    return touched
 
 
 def _moved_by_others(

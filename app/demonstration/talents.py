@@ -1,7 +1,6 @@
-"""Fictitious talent projects at every step of their way, all before the demonstration's day: a user
-takes them in hand from there, and the world does not move them any more."""
+"""Fictitious talent projects at every step of their way; the world leads them on, day by day, until
+a user takes one in hand (courses.py)."""
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -10,21 +9,19 @@ from random import Random
 from typing import Any
 
 from app.data.talent_programs import talent_programs
-from app.demonstration import likeness_words as words
 from app.demonstration.facts import Fact, Ref, moment
 from app.demonstration.firms import Firm
 from app.demonstration.people import accounts
-from app.demonstration.talent_table import CHECKS, GRANTS, MADE, SHARES, Made, P, S, T
+from app.demonstration.talent_content import MARK, SPONSOR, project_columns
+from app.demonstration.talent_table import CHECKS, HORIZON, LAST_DAY, MADE, SHARES, Made, S
+from app.demonstration.talents_to_come import TO_COME
 from app.domain.procedures import RecordKind
 from app.domain.stages import Demand
-from app.domain.talents.likeness import IdKind
 from app.domain.talents.moves import TalentAction, TalentMove, procedure_of
 from app.domain.talents.projects import (
-    Degree,
     ItemFinding,
     LaneState,
     TalentStage,
-    TalentTerm,
 )
 from app.models.people import Person
 from app.models.procedures import RecordMove
@@ -36,10 +33,11 @@ from app.models.talents import (
     TalentPromise,
 )
 
-LAST_DAY = date(2018, 9, 21)
-MARK = "虚构,仅供演示"
-SPONSOR, CLOSER, HEAD = "officer", "officer2", "section"
+CLOSER, HEAD = "officer2", "section"
 DAYS_A_STEP = (9, 24)
+COUNTERSIGNED = timedelta(days=2)
+TALENT = "talent"
+"""What the course of a project is called, beside its title (courses.py)."""
 
 
 def talent_facts(chance: Random, firms: list[Firm], county_code: str) -> list[Fact]:
@@ -52,7 +50,10 @@ def talent_facts(chance: Random, firms: list[Firm], county_code: str) -> list[Fa
     for project in projects.values():
         if project.made.resembles:
             project.retell(projects[project.made.resembles])
-    return [fact for project in projects.values() for fact in project.facts()]
+    facts = [fact for project in projects.values() for fact in project.facts()]
+    for place, made in enumerate(TO_COME, start=len(MADE)):
+        facts += Project(chance, made, place, hosts[place % len(hosts)], county_code).facts()
+    return facts
 
 
 @dataclass
@@ -68,10 +69,17 @@ class Project:
     def __post_init__(self) -> None:
         self.program = talent_programs()[self.made.program]
         self.ref = Ref(TalentProject, self.made.title)
-        self.row = Fact(TalentProject, self.made.title, self.made.opened_on, self._columns())
+        self.row = Fact(
+            TalentProject,
+            self.made.title,
+            self.made.opened_on,
+            project_columns(self.chance, self.made, self.host, self.county_code),
+        )
         self.found = [self.row]
         self.day = self.made.opened_on
         self.promises: list[tuple[Fact, int, int]] = []
+        self.parts: list[Fact] = []
+        self.stops_on: date | None = None
 
     def retell(self, earlier: "Project") -> None:
         """The same person's, and under another title nearly the same plan."""
@@ -86,71 +94,31 @@ class Project:
         stage = S.DRAFTED
         while stage is not self.made.reaches and (move := procedure.onward(stage)):
             stage = self._step(move)
+        for day in self.made.goes_on:
+            if (move := procedure.onward(stage)) is not None:
+                stage = self._step(move, day)
         if self.made.ends_by is not None:
             (last,) = (
                 one
                 for one in procedure.moves
                 if one.action is self.made.ends_by and one.source is stage
             )
-            self._step(last)
+            self._step(last, self.made.ends_on)
+            self.stops_on = self.day
+        self._pay()
+        for fact in self.found:
+            fact.about = (TALENT, self.made.title)
         return self.found
 
-    def _columns(self) -> dict[str, Any]:
-        made, chance = self.made, self.chance
-        grant = GRANTS.get(made.grade) if made.grade else 1_000_000
-        name = "".join(map(chance.choice, (words.SURNAMES, words.FIRST, words.SECOND)))
-        said = chance.sample(words.SENTENCES, 10)
-        return {
-            "county_code": self.county_code,
-            "title": made.title,
-            "program": made.program,
-            "year": made.opened_on.year,
-            "talent_class": made.grade,
-            "track": made.track,
-            "term": TalentTerm.LONG if made.track is T.STARTUP else TalentTerm.SHORT,
-            "party": made.party,
-            "team_size": chance.randint(4, 7) if made.party is P.TEAM else None,
-            "leader_name": name,
-            "leader_degree": Degree.DOCTOR if chance.random() < 0.8 else Degree.MASTER,
-            "leader_origin": chance.choice(words.ORIGINS),
-            "leader_born_in": chance.randint(1962, 1988),
-            "leader_id_kind": IdKind.RESIDENT_CARD,
-            "leader_id_digest": hashlib.sha256(made.title.encode()).hexdigest(),
-            "enterprise_id": None,
-            "township_code": self.host.town,
-            "park_code": None,
-            "arrives_on": None,
-            "stake": Decimal("0.3500") if made.track is T.STARTUP else None,
-            "paid_in_cny": Decimal(1_500_000) if made.track is T.STARTUP else None,
-            "grant_cny": Decimal(grant or 0),
-            "plan": "。".join((MARK, *(self._said(one) for one in said), *words.SHARED)),
-            "sponsor_id": Ref(Person, SPONSOR),
-            "stage": S.DRAFTED,
-            "stage_since": made.opened_on,
-            "opened_on": made.opened_on,
-            "notice_ends_on": None,
-            "approved_on": None,
-            "approval_known_on": None,
-            "landed_on": None,
-            "lessons": "",
-        }
+    def _next_day(self) -> date:
+        """Those of before the demonstration's day are where its user finds them."""
+        most = LAST_DAY if self.made.opened_on <= LAST_DAY else HORIZON
+        return min(self.day + timedelta(days=self.chance.randint(*DAYS_A_STEP)), most)
 
-    def _said(self, sentence: str) -> str:
-        return sentence.format(
-            material=self.chance.choice(words.MATERIALS),
-            process=self.chance.choice(words.PROCESSES),
-            product=self.made.title,
-            quality=self.chance.choice(words.QUALITIES),
-            customer=self.chance.choice(words.CUSTOMERS),
-            number=self.chance.randint(12, 980) * 10,
-            count=self.chance.randint(2, 24),
-            share=f"{self.chance.randint(3, 97)}%",
-        )
-
-    def _step(self, move: TalentMove) -> TalentStage:
+    def _step(self, move: TalentMove, day: date | None = None) -> TalentStage:
         if move.action is TalentAction.CLOSE_CHECKS:
             self.found += self._checks()
-        self.day = min(self.day + timedelta(days=self.chance.randint(*DAYS_A_STEP)), LAST_DAY)
+        self.day = day or self._next_day()
         changed: dict[str, Any] = {"stage": move.target, "stage_since": self.day}
         match move.action:
             case TalentAction.APPROVE:
@@ -266,12 +234,11 @@ class Project:
                 promise.change(self.day, reached_at_acceptance=Decimal(final + 1))
 
     def _instalments(self) -> Iterator[Fact]:
-        """4:3:3, a year apart; what fell due is paid, but for whoever was stopped."""
+        """4:3:3, a year apart."""
         grant = self.row.columns["grant_cny"]
         for number, share in enumerate(SHARES, start=1):
             due = self.day + timedelta(days=30 + 365 * (number - 1))
             amount = grant * share / 10
-            is_paid = due < LAST_DAY and (number == 1 or self.made.ends_by is None)
             part = Fact(
                 TalentInstalment,
                 f"{self.made.title}/{number}",
@@ -287,14 +254,22 @@ class Project:
                     "confirmed_on": None,
                 },
             )
-            if is_paid:
+            self.parts.append(part)
+            yield part
+
+    def _pay(self) -> None:
+        """What falls due is paid, and confirmed two days later; nothing after a project stopped."""
+        for part in self.parts:
+            due = part.columns["planned_on"]
+            if self.stops_on is not None and due >= self.stops_on and part is not self.parts[0]:
+                continue
+            if due < HORIZON:
                 part.change(
                     due,
-                    paid_cny=amount,
+                    paid_cny=part.columns["planned_cny"],
                     paid_on=due,
                     document_number=f"演示拨〔{due.year}〕{self.place + 1}号",
                     payer_id=Ref(Person, SPONSOR),
                     second_id=Ref(Person, CLOSER),
-                    confirmed_on=due,
                 )
-            yield part
+                part.change(due + COUNTERSIGNED, confirmed_on=due + COUNTERSIGNED)
