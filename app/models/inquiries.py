@@ -4,7 +4,7 @@ asked, and the joint opinion."""
 from datetime import date
 from typing import ClassVar
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Column, Index, Text, UniqueConstraint, text
 from sqlmodel import Field
 
 from app.domain.opinions import Department, InquiryAnswer, Office, Opinion
@@ -76,6 +76,32 @@ class InquiryLine(Versioned, Recorded, table=True):
     lift_reason: str = Field(default="", max_length=400)
 
     case: CultivationCase = owner()
+
+
+class ReturnedTable(Public, Recorded, table=True):
+    """The answers of one department as its returned table brought them, so that they can be taken
+    back together."""
+
+    recorded_as: ClassVar[str] = "returned_table"
+    not_recorded: ClassVar[frozenset[str]] = frozenset({"made"})
+
+    __table_args__ = (
+        CheckConstraint("(undone_on IS NULL) = (undone_by = '')", name="undone_by_somebody"),
+    )
+
+    county_code: str = Field(max_length=6)
+    inquiry_id: int = Field(foreign_key="inquiry.id", index=True)
+    department: Department = Field(sa_type=text_enum(Department))
+    kept_on: date
+    kept_by: str = Field(max_length=60)
+    answers: int
+    """How many it changed."""
+    made: str = Field(sa_column=Column(Text, nullable=False))
+    """What an undo needs, as JSON: each line with its version then and what it said before."""
+    undone_on: date | None = None
+    undone_by: str = Field(default="", max_length=60)
+    taken_back: int = 0
+    """Answers that nobody had touched since; the others stay."""
 
 
 class JointOpinion(Public, Recorded, table=True):

@@ -11,7 +11,7 @@ from app.domain.opinions import Department, InquiryAnswer, Office
 from app.domain.refusals import NotFound
 from app.models.cases import Batch, CultivationCase
 from app.models.enterprises import Enterprise
-from app.models.inquiries import Inquiry, InquiryLine, JointOpinion
+from app.models.inquiries import Inquiry, InquiryLine, JointOpinion, ReturnedTable
 from app.models.places import Township
 from app.queries.batches import get_batch
 from app.queries.inquiry_subjects import Subject, SubjectId, get_subject, still_to_ask
@@ -24,6 +24,7 @@ from app.queries.inquiry_views import (
     InquiryRow,
     JointOpinionRow,
     JointOpinions,
+    ReturnedTableRow,
     SentLine,
 )
 from app.queries.visibility import in_region, visible_enterprises
@@ -42,6 +43,12 @@ ANSWERED = (
     col(InquiryLine.lifted_on),
     col(InquiryLine.lifted_by),
     col(InquiryLine.lift_reason),
+)
+
+
+TABLE = tuple(
+    col(getattr(ReturnedTable, "public_id" if name == "id" else name))
+    for name in ReturnedTableRow.__dataclass_fields__
 )
 
 
@@ -79,14 +86,24 @@ def list_inquiries(session: Session, viewer: Viewer, named: SubjectId) -> Inquir
 def describe_inquiry(
     session: Session, viewer: Viewer, named: SubjectId, public_id: str
 ) -> InquiryDetail:
-    """One list with every answer, in four statements whatever its length."""
+    """One list with every answer, in five statements whatever its length."""
     subject = get_subject(session, viewer, named)
     inquiry = get_inquiry(session, viewer, subject, public_id)
     (row,) = _rows(session, viewer, col(Inquiry.id) == inquiry.id)
     of_it = col(InquiryLine.inquiry_id) == inquiry.id
     firms = _firms(session, and_(of_it, visible_enterprises(viewer)))
     withheld = row.firms - len(firms)
-    return InquiryDetail(row, named.kind, named.public_id, subject.name, firms, withheld)
+    tables = _tables(session, inquiry)
+    return InquiryDetail(row, named.kind, named.public_id, subject.name, firms, withheld, tables)
+
+
+def _tables(session: Session, inquiry: Inquiry) -> list[ReturnedTableRow]:
+    found = session.execute(
+        select(*TABLE)
+        .where(col(ReturnedTable.inquiry_id) == inquiry.id)
+        .order_by(col(ReturnedTable.id).desc())
+    )
+    return [ReturnedTableRow(*row) for row in found]
 
 
 def sent_lines(

@@ -60,6 +60,20 @@ class AskedFirm:
 
 
 @dataclass(frozen=True, slots=True)
+class ReturnedTableRow:
+    """A department's table that was kept, and whether it was taken back."""
+
+    id: str
+    department: Department
+    kept_on: date
+    kept_by: str
+    answers: int
+    undone_on: date | None
+    undone_by: str
+    taken_back: int
+
+
+@dataclass(frozen=True, slots=True)
 class InquiryDetail:
     inquiry: InquiryRow
     kind: InquirySubject
@@ -69,6 +83,8 @@ class InquiryDetail:
     firms: list[AskedFirm]
     withheld: int
     """Firms that the viewer may not see; the list that is sent has them."""
+    tables: list[ReturnedTableRow]
+    """The newest first."""
 
     @property
     def home(self) -> str:

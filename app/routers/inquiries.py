@@ -269,7 +269,7 @@ def submit_answers(sent: InquiryForm, department: Department) -> Response:
             sent.named,
             sent.inquiry_id,
             department,
-            _answers(sent.typed),
+            typed_answers(sent.typed),
             sent.today,
         )
     return sent.changed()
@@ -320,7 +320,7 @@ def post_lifting(
     return lift_answer(session, viewer, named, inquiry_id, line_id, given, today)
 
 
-def _answers(typed: Typed) -> Answers:
+def typed_answers(typed: Typed) -> Answers:
     """The form has for each firm `answer-LINE` and `reason-LINE`."""
     given = typed.parse(Answers)
     lines = []

@@ -117,7 +117,7 @@ def make_inquiry(session: Session, viewer: Viewer, named: SubjectId, today: date
 def send_inquiry(
     session: Session, viewer: Viewer, named: SubjectId, inquiry_id: str, given: Sending, today: date
 ) -> InquiryDetail:
-    inquiry = _inquiry(session, viewer, named, inquiry_id)
+    inquiry = inquiry_to_change(session, viewer, named, inquiry_id)
     if inquiry.version != given.version:
         raise EditConflict(Reason.CHANGED_MEANWHILE)
     if inquiry.sent_on is not None:
@@ -142,11 +142,11 @@ def answer_inquiry(
     today: date,
 ) -> InquiryDetail:
     """Write down what one department answered. Firms the viewer may not see stay as they are."""
-    inquiry = _inquiry(session, viewer, named, inquiry_id)
+    inquiry = inquiry_to_change(session, viewer, named, inquiry_id)
     if inquiry.sent_on is None:
         raise TransitionRefused(Reason.INQUIRY_NOT_SENT)
     _refuse_outside(given.answered_on, inquiry.sent_on, today, "answered_on")
-    lines = _lines(session, viewer, inquiry, department)
+    lines = lines_of(session, viewer, inquiry, department)
     said = {one.line: one for one in given.lines}
     if said.keys() - lines.keys():
         raise NotFound
@@ -179,8 +179,8 @@ def lift_answer(
     """What stood against a firm does so no more: a head says why."""
     if viewer.role not in HEADS:
         raise NotPermitted(Reason.NOT_PERMITTED)
-    inquiry = _inquiry(session, viewer, named, inquiry_id)
-    line = _lines(session, viewer, inquiry, None).get(line_id)
+    inquiry = inquiry_to_change(session, viewer, named, inquiry_id)
+    line = lines_of(session, viewer, inquiry, None).get(line_id)
     if line is None:
         raise NotFound
     if line.answer is not InquiryAnswer.NEGATIVE or line.lifted_on is not None:
@@ -207,14 +207,16 @@ def _answer(line: InquiryLine, answer: InquiryAnswer, reason: str, given: Answer
     line.lift_reason = ""
 
 
-def _inquiry(session: Session, viewer: Viewer, named: SubjectId, inquiry_id: str) -> Inquiry:
+def inquiry_to_change(
+    session: Session, viewer: Viewer, named: SubjectId, inquiry_id: str
+) -> Inquiry:
     if viewer.role not in BUREAU:
         raise NotPermitted(Reason.NOT_PERMITTED)
     subject = get_subject(session, viewer, named)
     return get_inquiry(session, viewer, subject, inquiry_id, is_to_change=True)
 
 
-def _lines(
+def lines_of(
     session: Session, viewer: Viewer, inquiry: Inquiry, department: Department | None
 ) -> dict[str, InquiryLine]:
     wanted = (

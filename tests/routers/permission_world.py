@@ -41,7 +41,7 @@ from app.models.firm_accounts import Entrustment, Invitation, Registration
 from app.models.honours import Honour, RecognitionMeeting
 from app.models.identities import Identity
 from app.models.imports import ImportRun
-from app.models.inquiries import Inquiry, InquiryLine
+from app.models.inquiries import Inquiry, InquiryLine, ReturnedTable
 from app.models.institutions import InstitutionEvaluation, RdInstitution
 from app.models.investment_opinions import InvestmentOpinion
 from app.models.jobs import Job
@@ -113,6 +113,7 @@ MODELS: dict[str, type[SQLModel]] = {
     "invitation_id": Invitation,
     "job_id": Job,
     "line_id": InquiryLine,
+    "table_id": ReturnedTable,
     "link_id": EnterpriseLink,
     "list_id": OfficialList,
     "mail_id": Mail,
@@ -362,6 +363,12 @@ def _file(world: World) -> Any:
     return world.made_up(ApplicationFile, attachment_id=attachment.id, slot="licence")
 
 
+def _table(world: World) -> Any:
+    """Nothing of it is left to take back: it is refused, but found."""
+    inquiry = world.row(Inquiry)
+    return world.made_up(ReturnedTable, inquiry_id=inquiry.id, department="tax", made="[]")
+
+
 BY_HAND: dict[type[SQLModel], Callable[[World], Any]] = {
     TownBulletin: _bulletin,
     ApplicationFile: _file,
@@ -380,6 +387,7 @@ BY_HAND: dict[type[SQLModel], Callable[[World], Any]] = {
     Inquiry: lambda world: world.made_up(Inquiry, batch_id=world.row(Batch).id),
     Platform: lambda world: world.made_up(Platform, township_code=world.township_code),
     InquiryLine: _inquiry_line,
+    ReturnedTable: _table,
     TalentProject: lambda world: world.made_up(
         TalentProject, program="county", township_code=world.township_code
     ),
