@@ -76,7 +76,7 @@ LINE_COLUMNS = (
     Column("thing", "奖励对象", Kind.WORD, width=24),
     Column("kind", "首次或再次", Kind.WORD),
     Column("gained_on", "取得日期", Kind.DATE),
-    Column("certificate", "证书编号", width=20),
+    Column("certificate", "证书或文号", width=20),
     Column("policy", "政策文件", width=30),
     Column("article", "条款", width=18),
     Column("matter", "事项", Kind.WORD),

@@ -46,7 +46,7 @@ COLUMNS = (
     Column("year", "兑现年度", Kind.NUMBER),
     Column("thing", "奖励对象", Kind.WORD, width=24),
     Column("kind", "首次或再次", Kind.WORD),
-    Column("certificate", "证书编号", width=20),
+    Column("certificate", "证书或文号", width=20),
     Column("policy", "政策文件", width=30),
     Column("article", "条款", width=18),
     Column("amount_cny", "金额", Kind.MONEY),

@@ -50,6 +50,12 @@ def test_clause_round_and_strike_on_their_pages(as_viewer: AsViewer, store: Sess
     struck = officer.get(f"{page}?standing=struck").text
     assert "企业来函放弃" in struck
     assert "没有符合条件的条目" in officer.get(f"{page}?standing=stands").text
+    files = {
+        standing: officer.get(f"{page}/export?standing={standing}&format=json").json()
+        for standing in ("struck", "stands")
+    }
+    assert [one["name"] for one in files["struck"]] == ["平湖甲有限公司"]
+    assert files["stands"] == []
 
 
 def test_twins_do_the_same(as_viewer: AsViewer, store: Session) -> None:
