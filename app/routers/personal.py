@@ -124,8 +124,14 @@ def post_contact_wish(
 # --- Those who decide: the same steps, on accounts and on firms' contacts -------------------------
 
 
-def _decided(session: Session, viewer: Viewer, here: str) -> dict[str, Any]:
-    return {"requests": list_requests(session, viewer), "here": here, "days": ANSWER_WITHIN_DAYS}
+def _decided(session: Session, viewer: Viewer, here: str, decided: str = "") -> dict[str, Any]:
+    """`decided` is the request whose form was refused."""
+    return {
+        "requests": list_requests(session, viewer),
+        "here": here,
+        "days": ANSWER_WITHIN_DAYS,
+        "decided": decided,
+    }
 
 
 def _registers(here: str) -> None:
@@ -147,7 +153,8 @@ def _registers(here: str) -> None:
         typed: TypedForm,
         render: Render,
     ) -> Response:
-        with refilling(DECIDED, None, typed, **_decided(session, viewer, here)):
+        shown = _decided(session, viewer, here, request_id)
+        with refilling(DECIDED, None, typed, **shown):
             given = typed.parse(Decision)
             service.decide_request(session, viewer, request_id, given, today_in_shanghai())
         return render.go(here)

@@ -25,6 +25,7 @@ from app.web.forms import Refilled, malformed
 from app.web.once import Repeated
 from app.web.refused import keep_refusal
 from app.words import sentence
+from app.words.small_forms import SMALL_FORMS
 
 STATUS: dict[type[Refusal], int] = {
     NotSignedIn: 401,
@@ -52,6 +53,18 @@ def add_error_handlers(app: FastAPI) -> None:
 
 def sentences(refusal: Refusal) -> list[str]:
     return [sentence(reason, refusal.details) for reason in refusal.reasons]
+
+
+def named_sentences(refusal: Refusal) -> list[str]:
+    """For a page that has no form to put them beside: each with the name of its field, where the
+    small forms have one."""
+    if not refusal.fields.keys() & SMALL_FORMS.keys():
+        return sentences(refusal)
+    return [
+        f"{SMALL_FORMS[name]}：{told}" if name in SMALL_FORMS else told
+        for name, why in refusal.fields.items()
+        for told in [sentence(why, refusal.details_of(name))]
+    ]
 
 
 def problem(refusal: Refusal, status: int) -> Response:
@@ -85,7 +98,7 @@ def answer_refusal(request: Request, refusal: Refusal) -> Response:
             "errors/page.html",
             "errors/_notice.html",
             status=status,
-            sentences=sentences(refusal),
+            sentences=named_sentences(refusal),
             field_sentences=[],
         )
         response.headers["HX-Retarget"] = "#errors-notice"

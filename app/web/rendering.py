@@ -21,6 +21,7 @@ from app.kept import Kept
 from app.queries.people import SHANGHAI, SignedIn
 from app.settings import ROOT
 from app.web.escaping import GENERATOR, translated
+from app.web.named_errors import name_fields
 from app.web.navigation import navigation
 from app.web.neighbours import NO_WAY
 from app.web.once import new_form_key
@@ -192,7 +193,8 @@ class Renderer:
 
     def _render(self, template: str, context: dict[str, Any]) -> str:
         environment: Environment = self.request.app.state.templates
-        return environment.get_template(template).render(self._surroundings() | context)
+        page = environment.get_template(template).render(self._surroundings() | context)
+        return name_fields(page)
 
     def _surroundings(self) -> dict[str, Any]:
         found: SignedIn | None = getattr(self.request.state, "signed_in", None)

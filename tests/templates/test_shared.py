@@ -104,7 +104,7 @@ def test_error_summary_links_each_sentence_to_its_field(environment: Environment
 
     assert re.findall(r"<li>(.+)</li>", drawn) == [
         "合计不符",
-        '<a href="#field-name">请填写企业名称</a>',
+        '<a href="#field-name" data-names-field="">请填写企业名称</a>',
     ]
     assert "有 2 处需要改正" in drawn
 
