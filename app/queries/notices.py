@@ -4,12 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from app.domain.access import Viewer
+from app.domain.awards.drawing import AwardSource
 from app.domain.next_steps import working_days_left
 from app.domain.notices import NoticeFacts, notice_block
 from app.domain.pool import EntryState
@@ -25,6 +27,7 @@ from app.models.notices import (
 )
 from app.models.places import Township
 from app.models.pool import Cohort, PoolEntry
+from app.queries.award_views import thing_of
 from app.queries.calendars import load_calendar
 from app.queries.objections import IS_OPEN, IS_UPHELD, ObjectionRow, list_objections
 from app.queries.visibility import in_region, visible_enterprises
@@ -60,8 +63,14 @@ class ShownFirm:
     entry_id: str | None
     entry_state: EntryState | None
     rewarded: str | None
-    """For an award: by which article, and how much."""
+    """For an award: by which article, for what, and how much."""
+    source: AwardSource | None
+    rewards: str | None
     amount_cny: Decimal | None
+
+    @property
+    def thing(self) -> StrEnum | None:
+        return thing_of(self.source, self.rewards) if self.source and self.rewards else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +82,11 @@ class NoticeDetail:
     withheld: int
     """Firms that the viewer is recused from: counted, not shown."""
     objections: list[ObjectionRow]
+
+    @property
+    def firm_count(self) -> int:
+        """A firm may be on show with several awards."""
+        return len({one.enterprise_id for one in self.firms})
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +204,8 @@ def _firms(session: Session, notice_id: int | None, hidden: frozenset[int]) -> l
             col(PoolEntry.public_id),
             col(PoolEntry.state),
             col(Award.article),
+            col(Award.source),
+            col(Award.rewards),
             col(Award.amount_cny),
         )
         .join_from(NoticeEntry, Enterprise, col(Enterprise.id) == col(NoticeEntry.enterprise_id))

@@ -11,6 +11,7 @@ from app.dependencies import ReadSession
 from app.domain.access import Viewer
 from app.domain.tasks import TaskKind
 from app.exchange.tables import Column, FileFormat, Kind
+from app.models.notices import NoticeSubject
 from app.queries.cohorts import list_cohorts
 from app.queries.handovers import list_loads, list_substitutions
 from app.queries.import_runs import list_runs
@@ -47,6 +48,12 @@ SHOWN_COLUMNS = (
     Column("township", "镇街道"),
     Column("target", "目标", Kind.WORD, 20),
     Column("entry_state", "入库状态", Kind.WORD),
+)
+AWARDED_COLUMNS = (
+    *SHOWN_COLUMNS[:3],
+    Column("thing", "奖励对象", Kind.WORD, 24),
+    Column("rewarded", "条款", width=18),
+    Column("amount_cny", "金额", Kind.MONEY),
 )
 COHORT_COLUMNS = (
     Column("name", "名称", width=16),
@@ -160,12 +167,14 @@ def read_notice_export(
 ) -> Response:
     """The firms a notice shows."""
     found = describe_notice(session, export.viewer, notice_id, export.today)
-    rows = [cells(firm, SHOWN_COLUMNS) for firm in found.firms]
+    is_award = found.notice.subject is NoticeSubject.AWARD_PAYMENT
+    columns = AWARDED_COLUMNS if is_award else SHOWN_COLUMNS
+    rows = [cells(firm, columns) for firm in found.firms]
 
     def total(session: Session, viewer: Viewer) -> int:
         return len(describe_notice(session, viewer, notice_id, export.today).firms)
 
-    return export.send_rows(found.notice.title, SHOWN_COLUMNS, rows, file_format, total)
+    return export.send_rows(found.notice.title, columns, rows, file_format, total)
 
 
 @pages.get("/pool/cohorts/export")
