@@ -41,6 +41,19 @@ def talent_programs() -> dict[str, TalentProgram]:
     return {one.key: one for one in found}
 
 
+@lru_cache
+def closed_words() -> tuple[str, ...]:
+    """What gives the name of a closed plan away (zhejiang-rules.md 3.1)."""
+    with FILE.open("rb") as opened:
+        return tuple(tomllib.load(opened)["closed_words"])
+
+
+def tells_closed_name(text: str) -> bool:
+    """Whatever blanks and kinds of brackets it is written with."""
+    narrow = "".join(text.split()).translate({ord("（"): "(", ord("）"): ")"})
+    return any(one in narrow for one in closed_words())
+
+
 def programs_of(level: TalentLevel) -> list[str]:
     """The keys of a level's plans: a level is asked for in SQL by them."""
     return [one.key for one in talent_programs().values() if one.level is level]

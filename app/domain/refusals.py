@@ -404,6 +404,7 @@ class Reason(StrEnum):
     PROMISES_UNMET = "promises_unmet"
     EARLIER_MISCONDUCT = "earlier_misconduct"
     HOST_NOT_FOUND = "host_not_found"
+    CLOSED_PLAN_NAME = "closed_plan_name"
     BAD_PAPER_NUMBER = "bad_paper_number"
     LESSONS_MISSING = "lessons_missing"
     HOST_MISSING = "host_missing"

@@ -1,7 +1,11 @@
 """The provincial package: one JSON document of a county on a date, streamed, with its schema.
 
 No official format was found (zhejiang-rules.md, section 0), so this one is ours, published and
-versioned. Amounts are exact decimals in yuan, as text; a value nobody knows is null, never 0."""
+versioned. Amounts are exact decimals in yuan, as text; a value nobody knows is null, never 0.
+
+Talent projects stay out: they are about persons, whom the province's plans know by their own
+applications, and the names of closed plans never leave (zhejiang-rules.md 3.1). Only the indicator
+tells how many there are."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 from stdnum.cn import ric
 
-from app.data.talent_programs import talent_programs
+from app.data.talent_programs import talent_programs, tells_closed_name
 from app.domain.access import BUREAU, Viewer
 from app.domain.refusals import EditConflict, InvalidValue, NotPermitted, Reason, TransitionRefused
 from app.domain.talents.likeness import IdKind
@@ -132,6 +132,8 @@ def changeable(session: Session, viewer: Viewer, public_id: str, version: int) -
 def _values(session: Session, viewer: Viewer, given: TalentInput) -> dict[str, Any]:
     if given.program not in talent_programs():
         raise InvalidValue(fields={"program": Reason.BAD_VALUE})
+    if tells_closed_name(given.title):
+        raise InvalidValue(fields={"title": Reason.CLOSED_PLAN_NAME})
     host = _host(session, viewer, given.host_uscc)
     stake = given.stake_percent
     return {

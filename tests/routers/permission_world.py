@@ -389,7 +389,7 @@ BY_HAND: dict[type[SQLModel], Callable[[World], Any]] = {
     InquiryLine: _inquiry_line,
     ReturnedTable: _table,
     TalentProject: lambda world: world.made_up(
-        TalentProject, program="county", township_code=world.township_code
+        TalentProject, program="nation_1", township_code=world.township_code
     ),
     Job: lambda world: world.made_up(
         Job, kind=JobKind.MOVE_CASES, terms='{"action": "submit", "happened_on": "2018-06-01"}'

@@ -4,7 +4,9 @@ and whoever comes in meets nothing of a foreign firm or county.
 Ids come from permission_world.py, bodies from the API's own description (permission_bodies.py): a
 new route is walked as it is, a new placeholder asks for a line there."""
 
+import io
 import itertools
+import zipfile
 from collections.abc import Generator, Iterator
 from typing import Any
 
@@ -15,6 +17,7 @@ from fastapi.routing import iter_route_contexts
 from sqlalchemy import func
 from sqlmodel import Session, SQLModel, select
 
+from app.data.talent_programs import tells_closed_name
 from app.domain.access import READERS, Role
 from app.models.cases import CultivationCase
 from app.models.history import HistoryEntry
@@ -70,6 +73,8 @@ ASKED_FOR_MORE = {
 """Refused before the row is looked up, and why: neither what is there nor what is foreign shows."""
 
 REFUSED = {403, 404, 409, 422}
+LABEL_OF_THE_STATE = "千人计划人员"
+"""A line of the national form of HNTE asks for their number: printed there, about nobody."""
 
 
 def walked(app: FastAPI) -> list[Route]:
@@ -148,15 +153,24 @@ class Walk:
         """The answer's status; a fault of the program is told as 500."""
         try:
             if method == "GET":
-                return int(self.browser.get(address).status_code)
+                return self.read(path, self.browser.get(address))
             body = body_for(self.described, method, f"/api{page_of(path)}")
             sent: dict[str, Any] = (
                 {"json": body} if path.startswith("/api/") else {"data": as_form(body)}
             )
-            return int(self.browser.post(address, **sent).status_code)
+            return self.read(path, self.browser.post(address, **sent))
         except Exception as fault:  # whichever it is: it is what we look for
             self.found.append(f"{method} {address} ({path}): {fault!r:.200}")
             return 404
+
+    def read(self, path: str, answer: Any) -> int:
+        """The status. What leaves the house (files, answers to programs, what a search finds) never
+        names a closed talent plan; one project of each world is of such a plan."""
+        if path.startswith(("/api/", "/search")) or path.endswith("/export"):
+            told = text_of(answer.content).replace(LABEL_OF_THE_STATE, "")
+            if tells_closed_name(told):
+                self.found.append(f"{path} names a closed talent plan")
+        return int(answer.status_code)
 
     def meet(self, told: str, status: int, *, is_right: bool) -> None:
         if not is_right:
@@ -195,6 +209,14 @@ class Walk:
         self.meet(f"POST {path}, own", status, is_right=status < 500)
         if status == 401:
             self.browser = self.entered()
+
+
+def text_of(content: bytes) -> str:
+    """What an answer says, a workbook or an archive unpacked."""
+    if not content.startswith(b"PK"):
+        return content.decode("utf-8", "replace")
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        return "".join(parts.read(name).decode("utf-8", "replace") for name in parts.namelist())
 
 
 def as_form(body: Any) -> dict[str, str]:

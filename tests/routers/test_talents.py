@@ -67,6 +67,8 @@ def test_project_is_written_in_without_the_number_of_a_paper(
         "/talent-projects/new", data=form(**paper | {"leader_id_number": "110105194912310021"})
     )
     assert refused.status_code == 422
+    told = browser.post("/talent-projects/new", data=form(title="千人 计划：柔性盖板"))
+    assert "不能写不对外的人才计划名称" in told.text
 
 
 @pytest.mark.parametrize("role", [Role.BUREAU_OFFICER, Role.TOWN_OFFICER])
