@@ -97,6 +97,21 @@ def test_sums_and_losses() -> None:
     assert arrivals(()) == losses(0, 0.0, 3.0) == [1.0]
 
 
+def test_counties_of_thousands_are_foretold_too() -> None:
+    """That none of 3,000 passes is less likely than a float can tell: all was nought then."""
+    rate = Rate(700, 1000)
+    for counts, wanted in (
+        (passes_of(3000, rate), 3000 * rate.mean),
+        (arrivals((2900, 3100)), 6000.5 / 2),
+        (losses(400, 2000.0, 6000.0), 400.5 * 3),
+    ):
+        assert [sum(counts), mean(counts)] == pytest.approx([1, wanted])
+
+    standing = Standing(TODAY, lapsing={autumn(2018): 2500}, waiting={Waiting(2018, FIRST): 1500})
+    found = at_end(History(passes={FIRST: rate}, renewed_late=rate), standing, 2018)
+    assert abs(found.middle - 4000 * rate.mean) <= 1
+
+
 def test_few_cases_make_a_wide_band() -> None:
     few, many = passes_of(40, Rate(3, 4)), passes_of(40, Rate(300, 400))
 

@@ -3,7 +3,7 @@
 Probabilities are floats. Nothing is decided by them; titles, rates and targets stay whole numbers
 and exact ratios. What is unknown about a rate is kept: of few cases seen, a band is wide."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
@@ -17,6 +17,9 @@ PRIOR = 0.5
 Analysis, 3rd ed., 2.8)."""
 SURELY = 10_000_000
 TAIL = 1e-10
+UNSEEN = 1e-16
+MOST = 100_000
+"""Numbers that are never reached: what has no end is cut off long before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +49,36 @@ def exactly(number: int) -> Counts:
     return [0.0] * number + [1.0]
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def passes_of(trials: int, rate: Rate) -> Counts:
     """Beta-binomial: all trials share one chance that is itself uncertain."""
     passes, fails = rate.weights
-    chance = 1.0
-    for failed in range(trials):
-        chance *= (fails + failed) / (passes + fails + failed)
-    found = [chance]
-    for passed in range(trials):
+
+    def more(passed: int) -> float:
         left = trials - passed
-        chance *= left / (passed + 1) * (passes + passed) / (fails + left - 1)
-        found.append(chance)
-    return tuple(found)
+        return left / (passed + 1) * (passes + passed) / (fails + left - 1)
+
+    return tuple(_from_within(int(trials * rate.mean), more, trials))
+
+
+def _from_within(start: int, more: Callable[[int], float], last: int) -> list[float]:
+    """Probabilities by how much more likely a number is than the one before it: from one in the
+    midst outwards, since the first of a thousand is less likely than a float can tell."""
+    found = [1.0]
+    weight = 1.0
+    for number in range(start - 1, -1, -1):
+        weight /= more(number)
+        found.append(weight)
+    found.reverse()
+    weight = 1.0
+    for number in range(start, last):
+        weight *= more(number)
+        found.append(weight)
+        if weight < UNSEEN:
+            break
+    found += [0.0] * (last + 1 - len(found)) if last < MOST else []
+    whole = sum(found)
+    return [one / whole for one in found]
 
 
 def passes_of_some(trials: Counts, rate: Rate) -> Counts:
@@ -90,24 +110,29 @@ def losses(lost: int, exposed: float, ahead: float) -> Counts:
 
 
 def _negative_binomial(shape: float, chance: float) -> Counts:
-    weight: float = chance**shape
-    found, held, number = [weight], weight, 0
-    while held < 1 - TAIL and number < 10_000:
-        weight *= (shape + number) / (number + 1) * (1 - chance)
-        number += 1
-        held += weight
-        found.append(weight)
-    return found
+    def more(number: int) -> float:
+        return (shape + number) / (number + 1) * (1 - chance)
+
+    return _from_within(int(shape * (1 - chance) / chance), more, MOST)
 
 
 def total(parts: Iterable[Counts]) -> Counts:
     """The sum of independent numbers."""
     surely, found = 0, [1.0]
     for part in parts:
-        least = next(number for number, chance in enumerate(part) if chance > 0)
-        surely += least
-        found = _convolved(found, part[least:])
+        first, end = _span(part)
+        found = _convolved(found, part[first:end])
+        surely += first
     return [0.0] * surely + found
+
+
+def _span(counts: Counts) -> tuple[int, int]:
+    """Where there is anything worth a sum."""
+    first = next(number for number, chance in enumerate(counts) if chance > UNSEEN)
+    end = len(counts)
+    while counts[end - 1] <= UNSEEN:
+        end -= 1
+    return first, end
 
 
 def _convolved(one: Counts, other: Counts) -> list[float]:
@@ -123,7 +148,8 @@ def _convolved(one: Counts, other: Counts) -> list[float]:
 
 def less(stock: Counts, lost: Counts) -> Counts:
     """What remains of a stock; never less than nothing."""
-    left = [sum(map(mul, stock[number:], lost)) for number in range(1, len(stock))]
+    most = len(lost)
+    left = [sum(map(mul, stock[number : number + most], lost)) for number in range(1, len(stock))]
     return [max(0.0, sum(stock) * sum(lost) - sum(left)), *left]
 
 
