@@ -46,8 +46,10 @@ def show_forecast(
     today: date,
     *,
     most: int | None = MOST_NAMED,
+    is_brief: bool = False,
 ) -> ForecastPage:
-    """In a number of statements that does not depend on how much there is; `most` firms named."""
+    """In a number of statements that does not depend on how much there is; `most` firms named.
+    In brief no earlier forecast is made again."""
     plan = find_plan(session, viewer)
     if plan is None:
         raise NotFound
@@ -95,7 +97,9 @@ def show_forecast(
         funnel=funnel_of(past),
         deciders=named(session, viewer, deciders[:most]),
         decider_count=len(deciders),
-        look_backs=tuple(map(_look_back, look_back(register, calls, plan.base_year + 1, today))),
+        look_backs=()
+        if is_brief
+        else tuple(map(_look_back, look_back(register, calls, plan.base_year + 1, today))),
         filters=filters,
     )
 

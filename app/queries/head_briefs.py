@@ -104,7 +104,7 @@ def brief_head(
     """None without a plan. `due` are the cases that are overdue or nearly so."""
     if find_plan(session, viewer) is None:
         return None
-    told = (show_forecast(session, viewer, one, today, most=0) for one in FORECAST)
+    told = (show_forecast(session, viewer, one, today, most=0, is_brief=True) for one in FORECAST)
     found = [one for one in told if one.target is not None]
     until = month_end(today)
     return HeadBrief(

@@ -4,7 +4,7 @@ Reckoned backwards: from the day on which a batch's result is expected by the ti
 earlier batches took from each stage, and from the number of titles missing by the chances seen.
 A number is what must have come so far, those that are there already included."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from math import ceil
@@ -12,7 +12,7 @@ from statistics import median_low
 
 from app.domain.forecast.distributions import arrivals, mean
 from app.domain.forecast.outlook import Outlook
-from app.domain.forecast.reading import Past, history_of
+from app.domain.forecast.reading import Past, newcomers_of
 from app.domain.forecast.rounds import Round, published_on
 from app.domain.forecast.seen import NOTHING_SEEN, History
 from app.domain.forecast.standing import batch_of, open_cases
@@ -114,18 +114,21 @@ def _shares(number: int, among: int) -> list[int]:
 def _expected(past: Past, found: Outlook, one: Round) -> float:
     """First applications of a batch: those under way in it, and those the past lets come."""
     if one.year > past.day.year:
-        return _coming(past, one, lambda seen: seen.newcomers)
+        return _coming(past, one, is_late=False)
     known = 0.0
     for waiting, number in found.standing.waiting.items():
         if waiting.kind is FIRST and (waiting.year, waiting.number) == one.key:
             stage = waiting.stage
             known += number * (1 if stage is None else _reaches(found.history, stage))
-    return known + _coming(past, one, lambda seen: seen.latecomers)
+    return known + _coming(past, one, is_late=True)
 
 
-def _coming(past: Past, one: Round, of: Callable[[History], Sequence[int]]) -> float:
+def _coming(past: Past, one: Round, *, is_late: bool) -> float:
     """What the batches of a year brought up to this one, less those before it."""
-    up_to, before = (of(history_of(past, number)) for number in (one.number, one.number - 1))
+    up_to, before = (
+        newcomers_of(past, past.first_year, number)[is_late]
+        for number in (one.number, one.number - 1)
+    )
     return max(0.0, mean(arrivals(up_to)) - (mean(arrivals(before)) if any(before) else 0.0))
 
 

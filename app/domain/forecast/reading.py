@@ -87,7 +87,7 @@ class Past:
 
 def history_of(past: Past, number: int | None = None) -> History:
     """With a number: what the batches of a year brought up to that one."""
-    newcomers, latecomers = _newcomers(past, past.first_year, number)
+    newcomers, latecomers = newcomers_of(past, past.first_year, number)
     lost, title_years = _losses(past)
     renewed, renewed_late = _renewals(past, number)
     return History(
@@ -127,7 +127,7 @@ def within(past: Past, firms: frozenset[int]) -> Past:
 def history_within(county: History, whole: Past, part: Past) -> History:
     """For a town or park: so few cases give no chances of their own, so those of the county hold;
     how many begin is counted in the place itself, over the same years."""
-    newcomers, latecomers = _newcomers(part, whole.first_year)
+    newcomers, latecomers = newcomers_of(part, whole.first_year)
     return replace(county, newcomers=newcomers, latecomers=latecomers)
 
 
@@ -200,7 +200,7 @@ def _after_notice(past: Past) -> dict[bool, Rate]:
     return found
 
 
-def _newcomers(
+def newcomers_of(
     past: Past, first_year: int, number: int | None = None
 ) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """First applications recommended in each complete year, and those of them opened late."""
