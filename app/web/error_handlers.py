@@ -61,9 +61,9 @@ def named_sentences(refusal: Refusal) -> list[str]:
     if not refusal.fields.keys() & SMALL_FORMS.keys():
         return sentences(refusal)
     return [
-        f"{SMALL_FORMS[name]}：{told}" if name in SMALL_FORMS else told
+        f"{called}：{told}" if called and not told.startswith(called) else told
         for name, why in refusal.fields.items()
-        for told in [sentence(why, refusal.details_of(name))]
+        for called, told in [(SMALL_FORMS.get(name), sentence(why, refusal.details_of(name)))]
     ]
 
 

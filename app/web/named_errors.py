@@ -8,6 +8,11 @@ import re
 MARK = ' data-names-field=""'
 """On each link of a summary that wants its field's name; see templates/shared/errors.html."""
 _LINK = re.compile(rf'<a href="#([^"]+)"{MARK}>(.*?)</a>', re.DOTALL)
+_ITEM = re.compile(rf'(<li><a href="#([^"]+)"{MARK}>.*?</a></li>)', re.DOTALL)
+_ITEMS = re.compile(
+    rf'<li><a href="#[^"]+"{MARK}>.*?</a></li>(?:\s*<li><a href="#[^"]+"{MARK}>.*?</a></li>)+',
+    re.DOTALL,
+)
 _LABEL = re.compile(r'<label\b[^>]*?\bfor="([^"]+)"[^>]*>(.*?)</label>', re.DOTALL)
 _LEGEND = re.compile(
     r'<fieldset\b[^>]*?\bid="([^"]+)"[^>]*>\s*<legend\b[^>]*>(.*?)</legend>', re.DOTALL
@@ -31,7 +36,15 @@ def name_fields(html: str) -> str:
         told = f"{label}：{sentence}" if label and not sentence.startswith(label) else sentence
         return f'<a href="#{place}">{told}</a>' if f'id="{place}"' in html else told
 
-    return _LINK.sub(named, html)
+    return _LINK.sub(named, _ITEMS.sub(lambda list_: _in_order(list_.group(0), html), html))
+
+
+def _in_order(items: str, html: str) -> str:
+    """As their fields stand on the page: who mends them goes downward."""
+    found = _ITEM.findall(items)
+    places = [html.find(f'id="{place}"') for _, place in found]
+    ranks = sorted(range(len(found)), key=lambda rank: (places[rank] < 0, places[rank]))
+    return "\n".join(found[rank][0] for rank in ranks)
 
 
 def _labels(html: str) -> dict[str, str]:

@@ -10,6 +10,7 @@ from app.domain.refusals import (
     InvalidValue,
     NotFound,
     NotPermitted,
+    Reason,
     Refusal,
     TransitionRefused,
     Unavailable,
@@ -19,6 +20,18 @@ from app.web.journal import journal_entry
 from app.web.turns import in_turn
 
 LONGEST_SUBJECT = 200
+HARMFUL = frozenset(
+    {
+        Reason.FILE_NEEDS_TOO_MUCH,
+        Reason.FILE_UNPACKS_TOO_LARGE,
+        Reason.FILE_INFECTED,
+        Reason.FILE_IS_PROGRAM,
+        Reason.FILE_HAS_MACROS,
+        Reason.ROWS_FULL,
+        Reason.TOO_MANY_ROWS,
+    }
+)
+"""Wherever it was typed or pasted: a bomb in a table, ten thousand rows for a form."""
 LONGEST_REASON = 400
 
 
@@ -30,7 +43,7 @@ def is_kept(request: Request, refusal: Refusal) -> bool:
         case NotFound():
             return bool(request.path_params)
         case InvalidValue():
-            return "file" in refusal.fields
+            return "file" in refusal.fields or not HARMFUL.isdisjoint(refusal.reasons)
         case _:
             return False
 

@@ -349,7 +349,8 @@ def test_page_lists_what_is_missing_and_keeps_the_form_that_was_refused(papers: 
     taken = papers.user.post(f"{page_address}/slots/{ONE}", files={"file": ("执照.pdf", PDF)})
 
     assert refused.status_code == 422
-    assert "可执行程序" in refused.text
+    assert f'<a href="#{ONE}-file">添加到“' in refused.text
+    assert "”：这是可执行程序" in refused.text
     assert taken.headers["location"] == f"{page_address}/files#slot-{ONE}"
     assert "执照.pdf" in papers.user.get(f"{page_address}/files").text
 

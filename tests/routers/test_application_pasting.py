@@ -6,11 +6,12 @@ import re
 
 import openpyxl
 import pytest
-from sqlmodel import Session
+from sqlmodel import Session, select
 
-from app.domain.access import Role
+from app.domain.access import AccessKind, Role
 from app.models.applications import Application
 from app.models.enterprises import Enterprise
+from app.models.history import JournalEntry
 from tests.clients import AsViewer, Browser
 from tests.factories import make_application, make_batch, make_case, make_enterprise
 
@@ -78,7 +79,7 @@ def test_a_cell_that_cannot_be_read_holds_everything_back_unless_told_otherwise(
 
 
 def test_ten_thousand_rows_are_one_sentence_and_the_text_stays(
-    browser: Browser, application: Application
+    browser: Browser, application: Application, store: Session
 ) -> None:
     path = f"/applications/{application.public_id}"
     block = HEAD + "一种育苗机\t发明专利\n" * 10_000
@@ -89,6 +90,8 @@ def test_ten_thousand_rows_are_one_sentence_and_the_text_stays(
     assert "“知识产权”最多 99 行,已有 0 行,再加 10000 行放不下,一行也没有写入" in refused.text
     assert refused.text.count("一种育苗机") == 10_000
     assert rows_of(browser, path) == []
+    [line] = store.exec(select(JournalEntry).where(JournalEntry.kind == AccessKind.REFUSED))
+    assert (line.subject, line.reason) == (f"POST {path}/tables/ip/preview", "rows_full")
 
 
 def test_a_workbook_is_read_like_what_is_pasted(browser: Browser, application: Application) -> None:

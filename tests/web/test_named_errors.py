@@ -1,5 +1,7 @@
 """A summary of errors names each field as the page does, and links to where it is typed."""
 
+import re
+
 import pytest
 from sqlmodel import Session
 
@@ -39,6 +41,18 @@ def test_field_is_named_by_its_label(control: str, told: str) -> None:
     page = f"<ul><li>{link('field-x')}</li></ul>{control}"
 
     assert name_fields(page) == f"<ul><li>{told}</li></ul>{control}"
+
+
+def test_summary_follows_the_order_of_the_page() -> None:
+    items = "\n".join(f"<li>{link(place)}</li>" for place in ("c", "gone", "a", "b"))
+    fields = "".join(f'<label for="{one}">{one}</label><input id="{one}">' for one in "abc")
+
+    told = name_fields(f"<ul>{items}</ul>{fields}")
+
+    assert re.findall("<li>(?:<a[^>]*>)?(.*?)(?:</a>)?</li>", told) == [
+        *(f"{one}：{SENTENCE}" for one in "abc"),
+        SENTENCE,
+    ]
 
 
 def test_page_without_a_summary_is_left_alone() -> None:
