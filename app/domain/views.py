@@ -22,6 +22,10 @@ class ListKind(StrEnum):
     VISITS = "visits"
     INSTITUTIONS = "institutions"
     TALENTS = "talents"
+    PLATFORMS = "platforms"
+    HONOURS = "honours"
+    CONTRACTS = "contracts"
+    SCIENCE_PROJECTS = "science_projects"
 
 
 ADDRESSES: dict[ListKind, str] = {
@@ -33,6 +37,10 @@ ADDRESSES: dict[ListKind, str] = {
     ListKind.VISITS: "/visits",
     ListKind.INSTITUTIONS: "/institutions",
     ListKind.TALENTS: "/talent-projects",
+    ListKind.PLATFORMS: "/platforms",
+    ListKind.HONOURS: "/honours",
+    ListKind.CONTRACTS: "/contracts",
+    ListKind.SCIENCE_PROJECTS: "/science-projects",
 }
 
 

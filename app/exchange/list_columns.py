@@ -5,7 +5,14 @@ from dataclasses import dataclass
 
 from app.domain.views import ListKind
 from app.exchange.pool_tables import POOL_COLUMNS, VISIT_COLUMNS
-from app.exchange.register_columns import INSTITUTIONS, TALENTS
+from app.exchange.register_columns import (
+    CONTRACT_COLUMNS,
+    HONOUR_COLUMNS,
+    INSTITUTION_COLUMNS,
+    PLATFORM_COLUMNS,
+    PROJECT_COLUMNS,
+    TALENT_COLUMNS,
+)
 from app.exchange.tables import Column, Kind
 from app.queries.enterprise_columns import SHOWN, Shown
 
@@ -94,6 +101,10 @@ CATALOGUES: dict[ListKind, Catalogue] = {
         frozenset({"confirmed_on", "place", "document_number", "solo_explanation", "seen_by_head",
                    "closed_on"}),
     ),
-    ListKind.INSTITUTIONS: Catalogue("/institutions/export", INSTITUTIONS),
-    ListKind.TALENTS: Catalogue("/talent-projects/export", TALENTS),
+    ListKind.INSTITUTIONS: Catalogue("/institutions/export", INSTITUTION_COLUMNS),
+    ListKind.TALENTS: Catalogue("/talent-projects/export", TALENT_COLUMNS),
+    ListKind.PLATFORMS: Catalogue("/platforms/export", PLATFORM_COLUMNS),
+    ListKind.HONOURS: Catalogue("/honours/export", HONOUR_COLUMNS),
+    ListKind.CONTRACTS: Catalogue("/contracts/export", CONTRACT_COLUMNS),
+    ListKind.SCIENCE_PROJECTS: Catalogue("/science-projects/export", PROJECT_COLUMNS),
 }  # fmt: skip

@@ -55,18 +55,23 @@ class MonthSum:
     shanghai_cny: Decimal | None
 
 
-CONTRACTS = FirmRegister(TechnologyContract, ContractRow, "signed_on")
+CONTRACTS = FirmRegister(TechnologyContract, ContractRow, "signed_on", "name")
 
 
 def list_contracts(
     session: Session, viewer: Viewer, filters: ContractFilters
 ) -> Listed[ContractRow]:
+    return list_rows(session, viewer, CONTRACTS, filters, *contract_conditions(filters))
+
+
+def contract_conditions(filters: ContractFilters) -> list[ColumnElement[bool]]:
+    """Beside those of every register of firms."""
     wanted: list[ColumnElement[bool]] = []
     if filters.kind is not None:
         wanted.append(col(TechnologyContract.kind) == filters.kind)
     if filters.is_shanghai is not None:
         wanted.append(col(TechnologyContract.is_shanghai).is_(filters.is_shanghai))
-    return list_rows(session, viewer, CONTRACTS, filters, *wanted)
+    return wanted
 
 
 def month_sums(session: Session, viewer: Viewer) -> list[MonthSum]:

@@ -12,7 +12,7 @@ from app.domain.access import Viewer
 from app.queries.counted_rows import CountedRow, Register, RegisterAsked
 from app.queries.institution_counts import COUNTED_INSTITUTIONS
 from app.queries.paging import Paging, Sort, cut, sort_columns
-from app.queries.platforms import counted_platforms
+from app.queries.platform_counts import counted_platforms
 from app.queries.talent_counts import counted_talents
 
 REGISTERS: Mapping[str, Register] = {

@@ -74,6 +74,11 @@ def held_on(day: date, known_on: date) -> ColumnElement[bool]:
 def list_honours(
     session: Session, viewer: Viewer, filters: HonourFilters, today: date
 ) -> Listed[HonourRow]:
+    return list_rows(session, viewer, HONOURS, filters, *honour_conditions(filters, today))
+
+
+def honour_conditions(filters: HonourFilters, today: date) -> list[ColumnElement[bool]]:
+    """Beside those of every register of firms."""
     wanted: list[ColumnElement[bool]] = []
     if filters.kind is not None:
         wanted.append(col(Honour.kind) == filters.kind)
@@ -84,7 +89,7 @@ def list_honours(
         wanted.append(col(Honour.known_on) <= filters.known_on)
     if filters.is_held is not None:
         wanted.append(held_on(*dates) if filters.is_held else ~held_on(*dates))
-    return list_rows(session, viewer, HONOURS, filters, *wanted)
+    return wanted
 
 
 def count_honours(

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from urllib.parse import parse_qs
 
 from pydantic import ValidationError
-from sqlalchemy import and_, select
+from sqlalchemy import ColumnElement, and_, select
 from sqlmodel import Session, col
 
 from app.domain.access import Viewer
@@ -18,6 +18,7 @@ from app.models.cases import CultivationCase
 from app.models.enterprises import Enterprise
 from app.models.institutions import RdInstitution
 from app.models.people import Person
+from app.models.platforms import Platform
 from app.models.pool import Cohort, PoolEntry, Visit
 from app.models.talents import TalentProject
 from app.models.titles import Title
@@ -26,7 +27,9 @@ from app.queries import (
     enterprise_filters,
     institution_filters,
     institutions,
+    platforms,
     pool,
+    rows_of_firms,
     talents,
     title_filters,
     titles,
@@ -34,11 +37,16 @@ from app.queries import (
 )
 from app.queries.case_filters import CaseFilters, CaseSort
 from app.queries.cases import visible_cases
+from app.queries.contracts import CONTRACTS, ContractFilters, contract_conditions
 from app.queries.enterprise_filters import EnterpriseFilters, refuse_unindexed
 from app.queries.enterprises import sort_of
+from app.queries.honours import HONOURS, HonourFilters, honour_conditions
 from app.queries.institution_filters import InstitutionFilters
 from app.queries.paging import Paging, beside, sort_columns
+from app.queries.platforms import PlatformFilters
 from app.queries.pool import PoolFilters, visible_entries
+from app.queries.rows_of_firms import FirmFilters, FirmRegister
+from app.queries.science_projects import PROJECTS, ProjectFilters, project_conditions
 from app.queries.talents import TalentFilters
 from app.queries.title_filters import TitleFilters
 from app.queries.titles import visible_titles
@@ -174,6 +182,53 @@ def beside_talent(
     return _told(beside(session, statement, sort, this, wanted))
 
 
+def beside_platform(
+    session: Session, viewer: Viewer, public_id: str, filters: PlatformFilters, today: date
+) -> Neighbours:
+    sort, own = platforms.sort_of(filters), col(Platform.public_id)
+    seen = platforms.visible_platforms(viewer)
+    statement = select(own.label("id"), col(Platform.name), *sort_columns(sort))
+    wanted = and_(seen, *platforms.conditions(filters, today))
+    return _told(beside(session, statement, sort, and_(seen, own == public_id), wanted))
+
+
+def beside_honour(
+    session: Session, viewer: Viewer, public_id: str, filters: HonourFilters, today: date
+) -> Neighbours:
+    wanted = honour_conditions(filters, today)
+    return _beside_row(session, viewer, HONOURS, public_id, filters, wanted)
+
+
+def beside_contract(
+    session: Session, viewer: Viewer, public_id: str, filters: ContractFilters, _today: date
+) -> Neighbours:
+    wanted = contract_conditions(filters)
+    return _beside_row(session, viewer, CONTRACTS, public_id, filters, wanted)
+
+
+def beside_project(
+    session: Session, viewer: Viewer, public_id: str, filters: ProjectFilters, _today: date
+) -> Neighbours:
+    wanted = project_conditions(filters)
+    return _beside_row(session, viewer, PROJECTS, public_id, filters, wanted)
+
+
+def _beside_row(
+    session: Session,
+    viewer: Viewer,
+    register: FirmRegister[Any],
+    public_id: str,
+    filters: FirmFilters,
+    wanted: list[ColumnElement[bool]],
+) -> Neighbours:
+    sort, own = rows_of_firms.sort_of(register, filters), register.column("id")
+    named = register.column(register.title).label("name")
+    statement = register.joined(own.label("id"), named, *sort_columns(sort))
+    seen = register.visible(viewer)
+    asked = and_(seen, *rows_of_firms.conditions(register, filters), *wanted)
+    return _told(beside(session, statement, sort, and_(seen, own == public_id), asked))
+
+
 Beside = Callable[[Session, Viewer, str, Any, date], Neighbours]
 BESIDE: dict[ListKind, tuple[type[Paging], Beside]] = {
     ListKind.ENTERPRISES: (EnterpriseFilters, beside_enterprise),
@@ -184,6 +239,10 @@ BESIDE: dict[ListKind, tuple[type[Paging], Beside]] = {
     ListKind.VISITS: (VisitFilters, beside_visit),
     ListKind.INSTITUTIONS: (InstitutionFilters, beside_institution),
     ListKind.TALENTS: (TalentFilters, beside_talent),
+    ListKind.PLATFORMS: (PlatformFilters, beside_platform),
+    ListKind.HONOURS: (HonourFilters, beside_honour),
+    ListKind.CONTRACTS: (ContractFilters, beside_contract),
+    ListKind.SCIENCE_PROJECTS: (ProjectFilters, beside_project),
 }
 
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from pydantic import Field, model_validator
-from sqlalchemy import ColumnElement, Select, and_, false, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -18,12 +18,10 @@ from app.domain.refusals import NotFound
 from app.models.places import Park, Township
 from app.models.platforms import Platform, PlatformYear
 from app.queries.blanks import without_blanks
-from app.queries.counted_rows import RegisterAsked, placed
 from app.queries.paging import ChosenPaging, Cut, Sort, count, cut, sort_columns
 from app.queries.two_dates import TwoDates
 from app.queries.visibility import in_region
 
-NEWEST = Sort(col(Platform.id), col(Platform.id), descending=True, is_nullable=False)
 LATER = aliased(PlatformYear)
 
 
@@ -111,6 +109,13 @@ class PlatformDetail:
     years: list[YearRow]
 
 
+class PlatformSort(StrEnum):
+    NEWEST = "newest"
+    """As they were stored."""
+    NAME = "name"
+    OPENED_ON = "opened_on"
+
+
 class PlatformFilters(TwoDates, ChosenPaging):
     _blanks = model_validator(mode="before")(without_blanks)
 
@@ -120,6 +125,8 @@ class PlatformFilters(TwoDates, ChosenPaging):
     level: PlatformLevel | None = None
     township: str | None = Field(default=None, max_length=9)
     state: PlatformState | None = None
+    sort: PlatformSort = PlatformSort.NEWEST
+    descending: bool = True
 
 
 COLUMNS: tuple[Any, ...] = (
@@ -180,34 +187,6 @@ def closed_on(day: date, known_on: date) -> ColumnElement[bool]:
     )
 
 
-def counted_platforms(
-    viewer: Viewer, asked: RegisterAsked, *, despite_recusal: bool
-) -> Select[Any]:
-    """各类创新创业服务平台 that run on the day, as known on another. They are no firms: no recusal
-    closes them."""
-    del despite_recusal
-    columns: tuple[Any, ...] = (
-        col(Platform.id).label("row_id"),
-        col(Platform.name).label("name"),
-        col(Platform.kind).label("what"),
-        col(Township.name).label("town_name"),
-        col(Platform.opened_on).label("since"),
-        literal("/platforms/").concat(col(Platform.public_id)).label("page"),
-    )
-    return (
-        select(*columns)
-        .select_from(Platform)
-        .outerjoin(Township, col(Township.code) == col(Platform.township_code))
-        .where(
-            visible_platforms(viewer),
-            col(Platform.county_code) == asked.county_code,
-            col(Platform.kind).in_(COUNTED_KINDS),
-            running_on(asked.valid_on, asked.known_on),
-            *placed(asked, Platform),
-        )
-    )
-
-
 def _listed() -> Select[Any]:
     newest = (
         select(func.max(LATER.year))
@@ -231,10 +210,10 @@ def _listed() -> Select[Any]:
 def list_platforms(
     session: Session, viewer: Viewer, filters: PlatformFilters, today: date
 ) -> PlatformPage:
-    wanted = (visible_platforms(viewer), *_conditions(filters, today))
-    statement = _listed().add_columns(*sort_columns(NEWEST)).where(*wanted)
+    wanted, sort = (visible_platforms(viewer), *conditions(filters, today)), sort_of(filters)
+    statement = _listed().add_columns(*sort_columns(sort)).where(*wanted)
     total = count(session, select(col(Platform.id)).where(*wanted), is_bounded=True)
-    found: Cut[Any] = cut(session, statement, NEWEST, filters)
+    found: Cut[Any] = cut(session, statement, sort, filters)
     running = session.execute(
         select(col(Platform.kind), func.count())
         .where(visible_platforms(viewer), running_on(*filters.dates(today)))
@@ -249,7 +228,16 @@ def list_platforms(
     )
 
 
-def _conditions(filters: PlatformFilters, today: date) -> list[ColumnElement[bool]]:
+def sort_of(filters: PlatformFilters) -> Sort:
+    column, is_nullable = {
+        PlatformSort.NEWEST: (col(Platform.id), False),
+        PlatformSort.NAME: (col(Platform.name), False),
+        PlatformSort.OPENED_ON: (col(Platform.opened_on), True),
+    }[filters.sort]
+    return Sort(column, col(Platform.id), filters.descending, is_nullable)
+
+
+def conditions(filters: PlatformFilters, today: date) -> list[ColumnElement[bool]]:
     wanted: list[ColumnElement[bool]] = []
     if text := filters.q.strip():
         named = (col(Platform.name), col(Platform.operator))

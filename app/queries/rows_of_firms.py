@@ -5,6 +5,7 @@ county, or to the town it names."""
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
 from pydantic import Field, model_validator
@@ -17,28 +18,39 @@ from app.models.enterprises import Enterprise
 from app.models.places import Township
 from app.queries.blanks import without_blanks
 from app.queries.newest_first import Listed
-from app.queries.paging import CAP, Paging, Sort, count, cut, sort_columns
+from app.queries.paging import CAP, ChosenPaging, Sort, count, cut, sort_columns
 from app.queries.visibility import in_region, is_bounded, visible_enterprises
 
 Row = TypeVar("Row")
 
 
-class FirmFilters(Paging):
+class RowSort(StrEnum):
+    NEWEST = "newest"
+    """As they were stored."""
+    DAY = "day"
+    ENTERPRISE = "enterprise"
+
+
+class FirmFilters(ChosenPaging):
     _blanks = model_validator(mode="before")(without_blanks)
 
     q: str = Field(default="", max_length=60)
     """A part of the firm's name, or its credit code."""
     township: str | None = Field(default=None, max_length=9)
     year: int | None = Field(default=None, ge=1990, le=2100)
+    sort: RowSort = RowSort.NEWEST
+    descending: bool = True
 
 
 @dataclass(frozen=True)
 class FirmRegister(Generic[Row]):
-    """A table, the row it is shown as (fields named like columns) and the day its years go by."""
+    """A table, the row it is shown as (fields named like columns), the day its years go by and
+    what names a row."""
 
     model: Any
     make: type[Row]
     day: str
+    title: str = "enterprise_name"
 
     def column(self, name: str) -> Any:
         match name:
@@ -100,9 +112,9 @@ def list_rows(
     filters: FirmFilters,
     *more: ColumnElement[bool],
 ) -> Listed[Row]:
-    wanted = and_(register.visible(viewer), *_conditions(register, filters), *more)
+    wanted = and_(register.visible(viewer), *conditions(register, filters), *more)
     row_id = register.model.id
-    sort = Sort(row_id, row_id, descending=True, is_nullable=False)
+    sort = sort_of(register, filters)
     columns = [register.column(name) for name in register.names]
     found = cut(
         session, register.joined(*columns, *sort_columns(sort)).where(wanted), sort, filters
@@ -121,7 +133,17 @@ def list_rows(
     return Listed(rows, CAP if is_capped else total, is_capped, found.next, found.previous)
 
 
-def _conditions(register: FirmRegister[Any], filters: FirmFilters) -> list[ColumnElement[bool]]:
+def sort_of(register: FirmRegister[Any], filters: FirmFilters) -> Sort:
+    row_id = register.model.id
+    column, is_nullable = {
+        RowSort.NEWEST: (row_id, False),
+        RowSort.DAY: (register.column(register.day), True),
+        RowSort.ENTERPRISE: (col(Enterprise.name_key), True),
+    }[filters.sort]
+    return Sort(column, row_id, filters.descending, is_nullable)
+
+
+def conditions(register: FirmRegister[Any], filters: FirmFilters) -> list[ColumnElement[bool]]:
     wanted: list[ColumnElement[bool]] = []
     if text := filters.q.strip():
         named = col(Enterprise.name).icontains(text, autoescape=True)

@@ -108,10 +108,15 @@ class _Projects(FirmRegister[ProjectRow]):
         return PAID if name == "paid_cny" else super().column(name)
 
 
-PROJECTS = _Projects(ScienceProject, ProjectRow, "approved_on")
+PROJECTS = _Projects(ScienceProject, ProjectRow, "approved_on", "name")
 
 
 def list_projects(session: Session, viewer: Viewer, filters: ProjectFilters) -> Listed[ProjectRow]:
+    return list_rows(session, viewer, PROJECTS, filters, *project_conditions(filters))
+
+
+def project_conditions(filters: ProjectFilters) -> list[ColumnElement[bool]]:
+    """Beside those of every register of firms."""
     wanted: list[ColumnElement[bool]] = []
     if filters.field is not None:
         wanted.append(col(ScienceProject.field) == filters.field)
@@ -120,7 +125,7 @@ def list_projects(session: Session, viewer: Viewer, filters: ProjectFilters) -> 
     if filters.is_open is not None:
         is_open = col(ScienceProject.result).is_(None)
         wanted.append(is_open if filters.is_open else ~is_open)
-    return list_rows(session, viewer, PROJECTS, filters, *wanted)
+    return wanted
 
 
 def describe_project(session: Session, viewer: Viewer, public_id: str) -> ProjectDetail:

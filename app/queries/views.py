@@ -17,11 +17,15 @@ from app.models.people import Person
 from app.models.views import PinnedView, SavedView
 from app.queries.case_filters import CaseFilters
 from app.queries.case_lists import list_cases
+from app.queries.contracts import ContractFilters, list_contracts
 from app.queries.enterprise_filters import EnterpriseFilters
 from app.queries.enterprises import list_enterprises
+from app.queries.honours import HonourFilters, list_honours
 from app.queries.institution_filters import InstitutionFilters
 from app.queries.institutions import list_institutions
+from app.queries.platforms import PlatformFilters, list_platforms
 from app.queries.pool import PoolFilters, list_pool
+from app.queries.science_projects import ProjectFilters, list_projects
 from app.queries.talents import TalentFilters, list_talents
 from app.queries.title_filters import TitleFilters
 from app.queries.titles import list_titles
@@ -95,6 +99,22 @@ COUNTS: dict[ListKind, tuple[type[BaseModel], Count]] = {
     ListKind.TALENTS: (
         TalentFilters,
         lambda session, viewer, asked, _: list_talents(session, viewer, asked).total,
+    ),
+    ListKind.PLATFORMS: (
+        PlatformFilters,
+        lambda session, viewer, asked, day: list_platforms(session, viewer, asked, day).total,
+    ),
+    ListKind.HONOURS: (
+        HonourFilters,
+        lambda session, viewer, asked, day: list_honours(session, viewer, asked, day).total,
+    ),
+    ListKind.CONTRACTS: (
+        ContractFilters,
+        lambda session, viewer, asked, _: list_contracts(session, viewer, asked).total,
+    ),
+    ListKind.SCIENCE_PROJECTS: (
+        ProjectFilters,
+        lambda session, viewer, asked, _: list_projects(session, viewer, asked).total,
     ),
 }
 

@@ -8,6 +8,8 @@ from starlette.responses import HTMLResponse, Response
 
 from app.dependencies import CurrentViewer, ReadSession, Today, WriteSession
 from app.domain.contracts import ContractKind
+from app.domain.views import ListKind
+from app.exchange.register_columns import CONTRACT_COLUMNS
 from app.exchange.tables import Column, FileFormat, Kind
 from app.queries.contracts import (
     CONTRACTS,
@@ -19,11 +21,12 @@ from app.queries.contracts import (
 )
 from app.queries.newest_first import Listed
 from app.queries.places import list_townships
-from app.queries.rows_of_firms import row_of
+from app.queries.rows_of_firms import RowSort, row_of
 from app.services.contracts import ContractInput, add_contract, revise_contract
 from app.web.choices import choices, of_places
 from app.web.exported import TOTAL, Format, ListExport, cells
 from app.web.forms import TypedForm, refilling
+from app.web.neighbours import way_on
 from app.web.once import Once
 from app.web.problems import AS_FILE
 from app.web.registers import FormField, RegisterPages, firm_field, firm_filters, ledger
@@ -43,23 +46,10 @@ FORM = "registers/form.html"
 REGISTER = RegisterPages(
     title="技术合同与合作",
     address="/contracts",
-    columns=(
-        Column("name", "名称", width=30),
-        Column("kind", "类别", Kind.WORD),
-        Column("enterprise_name", "企业", width=28),
-        Column("town_name", "镇街道"),
-        Column("partner", "合作方", width=26),
-        Column("is_shanghai", "对沪", Kind.YES_NO),
-        Column("amount_cny", "金额", Kind.MONEY),
-        Column("signed_on", "签订日期", Kind.DATE),
-    ),
-    more=(
-        Column("number", "合同登记号", width=18),
-        Column("uscc", "统一社会信用代码", width=22),
-        Column("source", "来源", width=24),
-        Column("note", "备注", width=24),
-    ),
+    columns=CONTRACT_COLUMNS[:8],
+    more=CONTRACT_COLUMNS[8:],
     given=ContractInput,
+    sorts={"enterprise_name": RowSort.ENTERPRISE, "signed_on": RowSort.DAY},
     new_text="登记合同或合作",
     about="技术合同按月上报;金额不知道的留空,按“金额未知”单列,不当作 0。合作方在上海的标“对沪”。",
 )
@@ -115,7 +105,12 @@ def read_contract_export(
     export: ListExport, filters: Filters, file_format: Format = FileFormat.XLSX
 ) -> Response:
     return export.send_list(
-        "技术合同与合作", REGISTER.file_columns, list_contracts, filters, file_format, total=TOTAL
+        "技术合同与合作",
+        export.columns(ListKind.CONTRACTS, REGISTER.filed(filters)),
+        list_contracts,
+        filters,
+        file_format,
+        total=TOTAL,
     )
 
 
@@ -184,13 +179,13 @@ class SentContract(Sent):
 
 @pages.get("/{contract_id}")
 def show_contract(
-    session: ReadSession, viewer: CurrentViewer, contract_id: str, render: Render
+    session: ReadSession, viewer: CurrentViewer, today: Today, contract_id: str, render: Render
 ) -> Response:
     row = row_of(session, viewer, CONTRACTS, contract_id)
     links = [(f"/enterprises/{row.enterprise_id}", "企业档案")]
-    return render.page(
-        "registers/one.html", None, **REGISTER.one(viewer, row, row.name, links=links)
-    )
+    way = way_on(render.request, session, viewer, contract_id, today)
+    shown = REGISTER.one(viewer, row, row.name, links=links, way=way)
+    return render.page("registers/one.html", None, **shown)
 
 
 @api.get("/{contract_id}")

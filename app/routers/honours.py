@@ -8,15 +8,18 @@ from starlette.responses import HTMLResponse, Response
 
 from app.dependencies import CurrentViewer, ReadSession, Today, WriteSession
 from app.domain.honours import HonourKind, HonourLevel
-from app.exchange.tables import Column, FileFormat, Kind
+from app.domain.views import ListKind
+from app.exchange.register_columns import HONOUR_COLUMNS
+from app.exchange.tables import FileFormat
 from app.queries.honours import HONOURS, HonourFilters, HonourRow, count_honours, list_honours
 from app.queries.newest_first import Listed
 from app.queries.places import list_townships
-from app.queries.rows_of_firms import row_of
+from app.queries.rows_of_firms import RowSort, row_of
 from app.services.honours import HonourInput, register_honour, revise_honour
 from app.web.choices import choices, of_places
 from app.web.exported import TOTAL, Format, ListExport
 from app.web.forms import TypedForm, refilling
+from app.web.neighbours import way_on
 from app.web.once import Once
 from app.web.problems import AS_FILE
 from app.web.registers import FormField, RegisterPages, firm_field, firm_filters
@@ -37,24 +40,10 @@ FORM = "registers/form.html"
 REGISTER = RegisterPages(
     title="企业称号",
     address="/honours",
-    columns=(
-        Column("enterprise_name", "企业", width=30),
-        Column("town_name", "镇街道"),
-        Column("kind", "称号", Kind.WORD),
-        Column("level", "级别", Kind.WORD),
-        Column("authority", "认定机关", width=24),
-        Column("document_number", "文号或纪要编号", width=22),
-        Column("valid_from", "起始日", Kind.DATE),
-        Column("valid_until", "截止日", Kind.DATE),
-        Column("ended_on", "取消日期", Kind.DATE),
-    ),
-    more=(
-        Column("uscc", "统一社会信用代码", width=22),
-        Column("known_on", "获知日期", Kind.DATE),
-        Column("ended_known_on", "取消获知日期", Kind.DATE),
-        Column("end_reason", "取消原因", width=24),
-    ),
+    columns=HONOUR_COLUMNS[:9],
+    more=HONOUR_COLUMNS[9:],
     given=HonourInput,
+    sorts={"enterprise_name": RowSort.ENTERPRISE, "valid_from": RowSort.DAY},
     new_text="登记称号",
     about=(
         "创新引擎企业(三(三)1)、农业科技型企业、专利示范企业按文件登记,不进申报管线;"
@@ -113,7 +102,7 @@ def read_honour_export(
 ) -> Response:
     return export.send_list(
         "企业称号",
-        REGISTER.file_columns,
+        export.columns(ListKind.HONOURS, REGISTER.filed(filters)),
         lambda session, viewer, asked: list_honours(session, viewer, asked, export.today),
         filters,
         file_format,
@@ -162,12 +151,14 @@ def show_honour(
     session: ReadSession, viewer: CurrentViewer, today: Today, honour_id: str, render: Render
 ) -> Response:
     row = row_of(session, viewer, HONOURS, honour_id)
+    way = way_on(render.request, session, viewer, honour_id, today)
     page = REGISTER.one(
         viewer,
         row,
         f"{row.enterprise_name} · {word(row.kind)}",
         tags=[("有效", "ok") if row.is_held_on(today) else ("已失效", "mute")],
         links=[(f"/enterprises/{row.enterprise_id}", "企业档案")],
+        way=way,
     )
     return render.page("registers/one.html", None, **page)
 

@@ -17,7 +17,7 @@ from app.domain.institutions import (
     InstitutionType,
 )
 from app.domain.views import ListKind
-from app.exchange.register_columns import INSTITUTIONS, named
+from app.exchange.register_columns import INSTITUTION_COLUMNS, named
 from app.exchange.tables import CHUNK, FileFormat
 from app.queries.institution_filters import InstitutionFilters, InstitutionSort
 from app.queries.institution_views import InstitutionPage, InstitutionRow
@@ -43,13 +43,13 @@ REGISTER = RegisterPages(
     title="研发机构台账",
     address=LIST,
     columns=named(
-        INSTITUTIONS,
+        INSTITUTION_COLUMNS,
         *("name", "type", "level", "enterprise_name", "town_name", "list_year"),
         *("recognized_on", "outcome", "state"),
     ),
     given=InstitutionInput,
     new_text="登记研发机构",
-    every=INSTITUTIONS,
+    every=INSTITUTION_COLUMNS,
     sorts={
         "name": InstitutionSort.NAME,
         "enterprise_name": InstitutionSort.ENTERPRISE,

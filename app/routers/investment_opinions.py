@@ -131,7 +131,7 @@ def read_opinion_export(
     export: ListExport, filters: Filters, file_format: Format = FileFormat.XLSX
 ) -> Response:
     return export.send_list(
-        "准入评价与评议", REGISTER.file_columns, list_opinions, filters, file_format, total=TOTAL
+        "准入评价与评议", REGISTER.filed(filters), list_opinions, filters, file_format, total=TOTAL
     )
 
 

@@ -6,19 +6,27 @@ from fastapi import APIRouter, Query
 
 from app.dependencies import CurrentViewer, ReadSession, Today
 from app.queries.case_filters import CaseFilters
+from app.queries.contracts import ContractFilters
 from app.queries.enterprise_filters import EnterpriseFilters
+from app.queries.honours import HonourFilters
 from app.queries.institution_filters import InstitutionFilters
 from app.queries.neighbours import (
     Neighbours,
     beside_case,
+    beside_contract,
     beside_enterprise,
     beside_entry,
+    beside_honour,
     beside_institution,
+    beside_platform,
+    beside_project,
     beside_talent,
     beside_title,
     beside_visit,
 )
+from app.queries.platforms import PlatformFilters
 from app.queries.pool import PoolFilters
+from app.queries.science_projects import ProjectFilters
 from app.queries.talents import TalentFilters
 from app.queries.title_filters import TitleFilters
 from app.queries.visits import VisitFilters
@@ -101,3 +109,47 @@ def read_beside_talent(
     filters: Annotated[TalentFilters, Query()],
 ) -> Neighbours:
     return beside_talent(session, viewer, talent_id, filters, today)
+
+
+@api.get("/contracts/{contract_id}/neighbours")
+def read_beside_contract(
+    session: ReadSession,
+    viewer: CurrentViewer,
+    today: Today,
+    contract_id: str,
+    filters: Annotated[ContractFilters, Query()],
+) -> Neighbours:
+    return beside_contract(session, viewer, contract_id, filters, today)
+
+
+@api.get("/honours/{honour_id}/neighbours")
+def read_beside_honour(
+    session: ReadSession,
+    viewer: CurrentViewer,
+    today: Today,
+    honour_id: str,
+    filters: Annotated[HonourFilters, Query()],
+) -> Neighbours:
+    return beside_honour(session, viewer, honour_id, filters, today)
+
+
+@api.get("/platforms/{platform_id}/neighbours")
+def read_beside_platform(
+    session: ReadSession,
+    viewer: CurrentViewer,
+    today: Today,
+    platform_id: str,
+    filters: Annotated[PlatformFilters, Query()],
+) -> Neighbours:
+    return beside_platform(session, viewer, platform_id, filters, today)
+
+
+@api.get("/science-projects/{project_id}/neighbours")
+def read_beside_project(
+    session: ReadSession,
+    viewer: CurrentViewer,
+    today: Today,
+    project_id: str,
+    filters: Annotated[ProjectFilters, Query()],
+) -> Neighbours:
+    return beside_project(session, viewer, project_id, filters, today)

@@ -10,12 +10,15 @@ from starlette.responses import HTMLResponse, Response
 from app.dependencies import CurrentViewer, ReadSession, Today, WriteSession
 from app.domain.access import BUREAU, Viewer
 from app.domain.platforms import PlatformKind, PlatformLevel
+from app.domain.views import ListKind
+from app.exchange.register_columns import PLATFORM_COLUMNS, YEARLY
 from app.exchange.tables import Column, FileFormat, Kind
 from app.queries.places import list_parks, list_townships
 from app.queries.platforms import (
     PlatformDetail,
     PlatformFilters,
     PlatformPage,
+    PlatformSort,
     PlatformState,
     describe_platform,
     list_platforms,
@@ -30,6 +33,7 @@ from app.services.platforms import (
 from app.web.choices import choices, of_places
 from app.web.exported import Format, ListExport
 from app.web.forms import TypedForm, refilling
+from app.web.neighbours import way_on
 from app.web.once import Once
 from app.web.problems import AS_FILE
 from app.web.registers import FormField, Part, RegisterPages, facts_of, ledger
@@ -48,38 +52,13 @@ api = APIRouter(prefix="/api/platforms", tags=["platforms"], route_class=Once)
 FORM = "registers/form.html"
 ONE = "registers/one.html"
 Filters = Annotated[PlatformFilters, Query()]
-YEARLY = (
-    Column("tenants", "在孵企业和团队", Kind.NUMBER),
-    Column("graduates", "当年毕业企业", Kind.NUMBER),
-    Column("mentors", "创业导师", Kind.NUMBER),
-    Column("events", "当年活动", Kind.NUMBER),
-    Column("seed_fund_cny", "种子资金", Kind.MONEY),
-)
 REGISTER = RegisterPages(
     title="创新平台",
     address="/platforms",
-    columns=(
-        Column("name", "平台名称", width=26),
-        Column("part", "1+3+N", Kind.WORD),
-        Column("kind", "类别", Kind.WORD),
-        Column("level", "级别", Kind.WORD),
-        Column("town_name", "镇街道"),
-        Column("opened_on", "启用日期", Kind.DATE),
-        Column("year", "数据年度", Kind.NUMBER),
-        *YEARLY,
-    ),
-    more=(
-        Column("operator", "运营单位", width=24),
-        Column("closed_on", "停办日期", Kind.DATE),
-        Column("area_sqm", "面积(平方米)", Kind.NUMBER),
-        Column("level_document", "认定文号", width=20),
-        Column("park_name", "园区"),
-        Column("known_on", "获知日期", Kind.DATE),
-        Column("closed_known_on", "停办获知日期", Kind.DATE),
-        Column("source", "来源", width=24),
-        Column("note", "备注", width=24),
-    ),
+    columns=PLATFORM_COLUMNS[:12],
+    more=PLATFORM_COLUMNS[12:],
     given=PlatformInput,
+    sorts={"name": PlatformSort.NAME, "opened_on": PlatformSort.OPENED_ON},
     new_text="登记平台",
     about=(
         "规划三(二):1 个省级高新园区、3 个科创中心、N 个众创空间等。"
@@ -169,7 +148,7 @@ def read_platforms(
 def read_platform_export(
     export: ListExport, filters: Filters, file_format: Format = FileFormat.XLSX
 ) -> Response:
-    columns = REGISTER.file_columns
+    columns = export.columns(ListKind.PLATFORMS, REGISTER.filed(filters))
 
     return export.send_list(
         "创新平台",
@@ -256,7 +235,8 @@ def show_platform(
     session: ReadSession, viewer: CurrentViewer, today: Today, platform_id: str, render: Render
 ) -> Response:
     detail = describe_platform(session, viewer, platform_id, today)
-    return render.page(ONE, None, **_page(viewer, detail))
+    way = way_on(render.request, session, viewer, platform_id, today)
+    return render.page(ONE, None, **_page(viewer, detail) | {"way": way})
 
 
 @api.get("/{platform_id}")

@@ -31,6 +31,7 @@ from app.services.science_projects import (
     revise_project,
 )
 from app.web.choices import choices
+from app.web.neighbours import way_on
 from app.web.once import Once
 from app.web.registers import FormField, Part, ledger
 from app.web.rendering import Render
@@ -149,9 +150,11 @@ def _page(viewer: Viewer, detail: ProjectDetail) -> dict[str, Any]:
 
 @pages.get("/{project_id}")
 def show_project(
-    session: ReadSession, viewer: CurrentViewer, project_id: str, render: Render
+    session: ReadSession, viewer: CurrentViewer, today: Today, project_id: str, render: Render
 ) -> Response:
-    return render.page(ONE, None, **_page(viewer, describe_project(session, viewer, project_id)))
+    shown = _page(viewer, describe_project(session, viewer, project_id))
+    way = way_on(render.request, session, viewer, project_id, today)
+    return render.page(ONE, None, **shown | {"way": way})
 
 
 @api.get("/{project_id}")

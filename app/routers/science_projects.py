@@ -11,9 +11,12 @@ from app.domain.science_projects import (
     ProjectLevel,
     ProjectResult,
 )
+from app.domain.views import ListKind
+from app.exchange.register_columns import PROJECT_COLUMNS
 from app.exchange.tables import Column, FileFormat, Kind
 from app.queries.newest_first import Listed
 from app.queries.places import list_townships
+from app.queries.rows_of_firms import RowSort
 from app.queries.science_projects import (
     FieldSum,
     ProjectDetail,
@@ -48,29 +51,10 @@ FORM = "registers/form.html"
 REGISTER = RegisterPages(
     title="科技项目",
     address="/science-projects",
-    columns=(
-        Column("name", "项目名称", width=30),
-        Column("number", "项目编号"),
-        Column("enterprise_name", "承担企业", width=28),
-        Column("town_name", "镇街道"),
-        Column("field", "规划领域", Kind.WORD),
-        Column("level", "级别", Kind.WORD),
-        Column("approved_on", "立项日期", Kind.DATE),
-        Column("ends_on", "完成期限", Kind.DATE),
-        Column("fiscal_cny", "财政经费", Kind.MONEY),
-        Column("paid_cny", "已拨付", Kind.MONEY),
-        Column("result", "结果", Kind.WORD),
-    ),
-    more=(
-        Column("uscc", "统一社会信用代码", width=22),
-        Column("document_number", "立项文号", width=20),
-        Column("starts_on", "开始日期", Kind.DATE),
-        Column("budget_cny", "总预算", Kind.MONEY),
-        Column("result_on", "结果日期", Kind.DATE),
-        Column("result_note", "结果说明", width=30),
-        Column("note", "备注", width=24),
-    ),
+    columns=PROJECT_COLUMNS[:11],
+    more=PROJECT_COLUMNS[11:],
     given=ProjectInput,
+    sorts={"enterprise_name": RowSort.ENTERPRISE, "approved_on": RowSort.DAY},
     new_text="登记项目",
     about="用财政资金的科技项目,按规划三(一)的七个领域。各期拨付之和不超过财政经费,每期实付不超过计划。",
 )
@@ -130,7 +114,12 @@ def read_project_export(
     export: ListExport, filters: Filters, file_format: Format = FileFormat.XLSX
 ) -> Response:
     return export.send_list(
-        "科技项目", REGISTER.file_columns, list_projects, filters, file_format, total=TOTAL
+        "科技项目",
+        export.columns(ListKind.SCIENCE_PROJECTS, REGISTER.filed(filters)),
+        list_projects,
+        filters,
+        file_format,
+        total=TOTAL,
     )
 
 

@@ -21,7 +21,7 @@ from app.domain.talents.projects import (
     TalentTrack,
 )
 from app.domain.views import ListKind
-from app.exchange.register_columns import TALENTS, named
+from app.exchange.register_columns import TALENT_COLUMNS, named
 from app.exchange.tables import FileFormat
 from app.queries.officers import list_officers
 from app.queries.places import list_parks, list_townships
@@ -80,11 +80,11 @@ REGISTER = RegisterPages(
     title=SUBJECT,
     address=LIST,
     columns=named(
-        TALENTS,
+        TALENT_COLUMNS,
         *("title", "level", "year", "talent_class", "track", "party", "enterprise", "township"),
         *("stage", "stage_since", "grant_cny", "paid_cny", "sponsor"),
     ),
-    every=TALENTS,
+    every=TALENT_COLUMNS,
     given=TalentInput,
     new_text="登记项目",
     sorts={

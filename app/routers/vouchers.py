@@ -121,7 +121,7 @@ def read_voucher_export(
 ) -> Response:
     return export.send_list(
         "创新券",
-        REGISTER.file_columns,
+        REGISTER.filed(filters),
         lambda session, viewer, asked: list_rows(session, viewer, VOUCHERS, asked),
         filters,
         file_format,

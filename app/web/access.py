@@ -363,6 +363,10 @@ ROUTES: dict[tuple[str, str], frozenset[Role]] = {
     ("GET", "/visits/{visit_id}/neighbours"): OFFICERS,
     ("GET", "/institutions/{institution_id}/neighbours"): INSIDE,
     ("GET", "/talent-projects/{talent_id}/neighbours"): OFFICERS,
+    ("GET", "/platforms/{platform_id}/neighbours"): INSIDE,
+    ("GET", "/honours/{honour_id}/neighbours"): INSIDE,
+    ("GET", "/contracts/{contract_id}/neighbours"): INSIDE,
+    ("GET", "/science-projects/{project_id}/neighbours"): INSIDE,
     # Talent projects
     ("GET", "/talent-projects"): OFFICERS,
     ("GET", "/talent-projects/export"): OFFICERS,

@@ -17,6 +17,10 @@ BUSINESS_WORDS: dict[str, dict[str, str]] = {
         "visits": "接触记录",
         "institutions": "研发机构台账",
         "talents": "人才项目",
+        "platforms": "创新平台",
+        "honours": "企业称号",
+        "contracts": "技术合同与合作",
+        "science_projects": "科技项目",
     },
     "Likeness": {
         "same_organisation_code": "组织机构代码相同",

@@ -1,6 +1,8 @@
 """Words for official lists: their kinds, what became of each row, what it brings about."""
 
 LIST_WORDS: dict[str, dict[str, str]] = {
+    "RowSort": {"newest": "登记先后", "day": "日期", "enterprise": "企业名称"},
+    "PlatformSort": {"newest": "登记先后", "name": "平台名称", "opened_on": "启用日期"},
     "OfficialListKind": {
         "notice": "公示",
         "recognition": "公告(认定)",

@@ -12,16 +12,11 @@ from app.domain.views import ListKind
 from app.exchange.list_columns import CATALOGUES
 from tests.clients import AsViewer, Browser
 from tests.factories import (
-    make_case,
     make_cohort,
     make_enterprise,
-    make_institution,
     make_pool_entry,
-    make_staff,
-    make_title,
-    make_visit,
 )
-from tests.factories.talents import make_talent
+from tests.factories.lists import make_one_of_each
 
 HERE = "/api/exports/templates"
 
@@ -76,12 +71,7 @@ def test_every_list_exports_every_column_and_those_of_a_template(
 ) -> None:
     officer = as_viewer(Role.BUREAU_OFFICER)
     firm = make_enterprise(store)
-    make_case(store, firm, year=2018)
-    make_title(store, firm)
-    make_pool_entry(store, firm, make_cohort(store))
-    make_visit(store, firm, make_staff(store))
-    make_institution(store, firm)
-    make_talent(store, make_staff(store))
+    make_one_of_each(store, firm)
     catalogue = CATALOGUES[kind]
     backwards = [one.key for one in reversed(catalogue.columns)]
     template = kept(officer, kind=kind.value, columns=backwards)

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from typing import Any
 from urllib.parse import quote
 
 from sqlmodel import Session
@@ -14,10 +15,12 @@ from app.domain.visits import Occasion
 from app.pinyin import name_key
 from tests.clients import AsViewer, Browser
 from tests.factories import (
+    COUNTY,
     TOWN,
     make_case,
     make_cohort,
     make_enterprise,
+    make_honour,
     make_institution,
     make_pool_entry,
     make_staff,
@@ -25,6 +28,7 @@ from tests.factories import (
     make_township,
     make_visit,
 )
+from tests.factories.lists import make_contract, make_platform, make_science_project
 from tests.factories.talents import make_talent
 
 LINK = re.compile(r'<a class="btn[^>]*?href="([^"]*)"[^>]*rel="(prev|next)"')
@@ -222,6 +226,24 @@ def test_talent_project_leads_on_within_what_the_list_shows(
     assert links(officer, old, question) == {"prev": within(new, question)}
     twin = officer.get(f"/api{other}/neighbours?sort=year&descending=true").json()
     assert (twin["previous"]["name"], twin["next"]["name"]) == ("柔性电池", "柔性盖板")
+
+
+def test_rows_of_the_plain_registers_lead_on(store: Session, as_viewer: AsViewer) -> None:
+    firms = [make_enterprise(store) for _ in range(2)]
+    officer = as_viewer(Role.BUREAU_OFFICER)
+    made: dict[str, list[Any]] = {
+        "/contracts": [make_contract(store, firm) for firm in firms],
+        "/science-projects": [make_science_project(store, firm) for firm in firms],
+        "/honours": [make_honour(store, firm) for firm in firms],
+        "/platforms": [make_platform(store, COUNTY) for _ in firms],
+    }
+
+    for path, rows in made.items():
+        old, new = (f"{path}/{row.public_id}" for row in rows)
+        assert links(officer, old, path) == {"prev": within(new, path)}, path
+        twin = officer.get(f"/api{old}/neighbours?descending=false").json()
+        assert (twin["previous"], twin["next"]["id"]) == (None, rows[1].public_id), path
+        assert officer.get(f"/api{path}/nobody/neighbours").status_code == 404
 
 
 def test_board_offers_bulk_actions_on_its_cards(store: Session, as_viewer: AsViewer) -> None:

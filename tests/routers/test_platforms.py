@@ -97,6 +97,29 @@ def test_the_board_counts_those_that_run_and_were_known(
     assert "乙孵化器,孵化器" in file.text
 
 
+def test_list_shows_and_files_the_chosen_columns_in_the_chosen_order(
+    planned: Session, as_viewer: AsViewer
+) -> None:
+    make_platform(planned, "早空间", opened_on=date(2014, 5, 1))
+    make_platform(planned, "晚空间")
+    browser = as_viewer()
+    asked = "sort=opened_on&descending=false&columns=opened_on&columns=source"
+
+    page = browser.get(f"/platforms?{asked}", headers={"hx-request-type": "partial"}).text
+    file = browser.get(f"/platforms/export?format=csv&{asked}").text.splitlines()
+
+    assert page.lstrip().startswith('<div id="registers-list">')
+    assert page.index("早空间") < page.index("晚空间")
+    assert 'aria-sort="ascending"' in page
+    assert "运营单位自报" in page
+    assert "镇街道" not in page
+    assert [line.lstrip("\ufeff") for line in file] == [
+        "平台名称,启用日期,来源",
+        "早空间,2014-05-01,运营单位自报",
+        "晚空间,2016-05-01,运营单位自报",
+    ]
+
+
 def test_a_town_sees_and_counts_its_own(planned: Session, as_viewer: AsViewer) -> None:
     make_world(planned)
     town = as_viewer(Role.TOWN_OFFICER, township=f"{COUNTY}002")

@@ -6,23 +6,15 @@ import pytest
 from sqlmodel import Session, select
 
 from app.domain.access import Role
-from app.domain.stages import Stage
 from app.domain.views import ADDRESSES, MOST_PINNED
 from app.models.views import SavedView
 from tests.clients import AsViewer, Browser
 from tests.factories import (
     TOWN,
-    make_case,
-    make_cohort,
     make_enterprise,
-    make_institution,
-    make_pool_entry,
-    make_staff,
-    make_title,
     make_township,
-    make_visit,
 )
-from tests.factories.talents import make_talent
+from tests.factories.lists import make_one_of_each
 
 
 def saved(browser: Browser, name: str = "当湖的企业", **values: Any) -> dict[str, Any]:
@@ -56,17 +48,14 @@ def test_list_one_comes_from_is_saved_and_counted_in_the_side_bar(
 def test_every_kind_of_list_is_counted(store: Session, as_viewer: AsViewer) -> None:
     officer = as_viewer(Role.BUREAU_OFFICER)
     firm = make_enterprise(store)
-    make_case(store, firm, stage=Stage.SUBMITTED, year=2018)
-    make_title(store, firm)
-    make_pool_entry(store, firm, make_cohort(store))
-    make_visit(store, firm, make_staff(store))
-    make_institution(store, firm)
-    make_talent(store, make_staff(store))
+    make_one_of_each(store, firm)
+    counted: dict[str, int] = {}
     for kind, address in ADDRESSES.items():
         query = "?year=2018" if address.startswith("/cases") else ""
-        saved(officer, kind.value, address=address + query)
-
-    counted = {one["name"]: one["count"] for one in officer.get("/api/views/pinned").json()}
+        view = saved(officer, kind.value, address=address + query)
+        (pinned,) = officer.get("/api/views/pinned").json()
+        counted[pinned["name"]] = pinned["count"]
+        officer.post(f"/views/{view['id']}/pin", data={})
 
     assert counted == {kind.value: 1 for kind in ADDRESSES}
 
