@@ -56,6 +56,7 @@ from tests.factories import (
 )
 from tests.factories.ground import store as put
 from tests.factories.talents import make_talent
+from tests.routers.recused_awards import rows_of_awards
 from tests.routers.recused_rows import rows_of_cases
 
 TODAY = date(2018, 9, 30)
@@ -67,7 +68,8 @@ MARK = "犀照"
 BESIDES = "旁观仪表有限公司"
 
 ASKED = "/batches/{batch_id}/inquiries/{inquiry_id}/export"
-WHOLE = frozenset({"/exports/package", "/notices/{notice_id}/print", ASKED})
+ASKED_FOR_AWARDS = "/awards/{round_id}/inquiries/{inquiry_id}/export"
+WHOLE = frozenset({"/exports/package", "/notices/{notice_id}/print", ASKED, ASKED_FOR_AWARDS})
 """Official papers are the county's and never depend on who presses the button."""
 OWN = frozenset({"/declarations", "/recusals", "/recusals/export"})
 """One's own relation, as one declared it oneself."""
@@ -173,38 +175,47 @@ def world(store: Session, as_viewer: AsViewer) -> World:
     talent = make_talent(store, other, closed, title="犀照人才项目", plan="犀照方案" * 40)
     make_talent(store, other, beside, plan="旁观方案" * 40)
     gathered = rows_of_cases(store, case, case_beside, batch, papers, other)
+    awarded = rows_of_awards(store, title, other)
     world = World(closed, beside)
     colleague = as_viewer(Role.SECTION_HEAD, name="科长同事")
     _work_of_others(colleague, world, title)
-    world.ids |= {
-        "enterprise_id": closed.public_id,
-        "talent_id": talent.public_id,
-        "case_id": case.public_id,
-        "application_id": papers.public_id,
-        "entry_id": entry.public_id,
-        "phase_id": phase.public_id,
-        "visit_id": visit.public_id,
-        "title_id": title.public_id,
-        "institution_id": institution.public_id,
-        "evaluation_id": make_evaluation(store, institution).public_id,
-        "right_id": right.public_id,
-        "contact_id": contact.public_id,
-        "objection_id": objection.public_id,
-        "link_id": link.public_id,
-        "row_id": conversion.public_id,
-        "reminder_id": reminder.public_id,
-        "attachment_id": store.exec(
-            select(Attachment.public_id).where(Attachment.subject_kind == "title")
-        ).one(),
-        "diagnosis_id": store.exec(select(Diagnosis.public_id)).one(),
-    } | gathered.closed
-    world.shared |= {
-        "notice_id": notice.public_id,
-        "batch_id": batch.public_id,
-        "job_id": store.exec(select(Job.public_id)).one(),
-        "run_id": store.exec(select(ImportRun.public_id)).one(),
-        "list_id": store.exec(select(OfficialList.public_id)).one(),
-    } | gathered.shared
+    world.ids |= (
+        {
+            "enterprise_id": closed.public_id,
+            "talent_id": talent.public_id,
+            "case_id": case.public_id,
+            "application_id": papers.public_id,
+            "entry_id": entry.public_id,
+            "phase_id": phase.public_id,
+            "visit_id": visit.public_id,
+            "title_id": title.public_id,
+            "institution_id": institution.public_id,
+            "evaluation_id": make_evaluation(store, institution).public_id,
+            "right_id": right.public_id,
+            "contact_id": contact.public_id,
+            "objection_id": objection.public_id,
+            "link_id": link.public_id,
+            "row_id": conversion.public_id,
+            "reminder_id": reminder.public_id,
+            "attachment_id": store.exec(
+                select(Attachment.public_id).where(Attachment.subject_kind == "title")
+            ).one(),
+            "diagnosis_id": store.exec(select(Diagnosis.public_id)).one(),
+        }
+        | gathered.closed
+        | awarded.closed
+    )
+    world.shared |= (
+        {
+            "notice_id": notice.public_id,
+            "batch_id": batch.public_id,
+            "job_id": store.exec(select(Job.public_id)).one(),
+            "run_id": store.exec(select(ImportRun.public_id)).one(),
+            "list_id": store.exec(select(OfficialList.public_id)).one(),
+        }
+        | gathered.shared
+        | awarded.shared
+    )
     world.secrets = (
         MARK,
         closed.uscc,
