@@ -19,7 +19,8 @@ from app.models.people import Person
 from app.models.pool import PoolEntry
 from app.models.titles import Title
 from app.queries.classifications import divisions_of
-from app.queries.paging import Paging
+from app.queries.enterprise_columns import latest_sales
+from app.queries.paging import Paging, Sort
 from app.queries.search import Way, found_by
 from app.queries.tags import is_tagged
 from app.queries.title_conditions import in_force
@@ -135,6 +136,18 @@ def refuse_unindexed(viewer: Viewer, filters: EnterpriseFilters) -> None:
         wrong["sort"] = Reason.CHOOSE_COUNTY
     if wrong:
         raise InvalidValue(fields=wrong)
+
+
+def sort_of(filters: EnterpriseFilters) -> Sort:
+    column, is_nullable = {
+        SortKey.UPDATED: (col(Enterprise.updated_at), False),
+        SortKey.NAME: (col(Enterprise.name_key), False),
+        SortKey.USCC: (col(Enterprise.uscc), False),
+        SortKey.REGISTERED_ON: (col(Enterprise.registered_on), True),
+        SortKey.CAPITAL: (col(Enterprise.registered_capital_cny), True),
+        SortKey.SALES: (latest_sales(), True),
+    }[filters.sort]
+    return Sort(column, col(Enterprise.id), filters.runs_down, is_nullable)
 
 
 def is_whole(path: str | None) -> bool:

@@ -20,15 +20,14 @@ from app.queries.enterprise_columns import (
     Shown,
     chosen_columns,
     figures_for,
-    latest_sales,
     newest_figures,
 )
 from app.queries.enterprise_filters import (
     EnterpriseFilters,
-    SortKey,
     conditions,
     county_of,
     refuse_unindexed,
+    sort_of,
 )
 from app.queries.enterprise_rows import (
     ALWAYS,
@@ -37,8 +36,8 @@ from app.queries.enterprise_rows import (
     is_selected,
     statement_for,
 )
-from app.queries.paging import Cutting, Paging, Sort, counted, sort_columns
-from app.queries.search import GATHERED, Way, Ways, gathered, ways
+from app.queries.paging import Cutting, Paging, counted, sort_columns
+from app.queries.search import GATHERED, Way, Ways, among_hits, gathered, ways
 from app.queries.title_conditions import in_force
 from app.queries.visibility import visible_enterprises
 
@@ -170,6 +169,11 @@ def _question(
     if how.page in GATHERED:
         ids = _ids(session, viewer, filters, today, how.page, found)
         pages = Cutting(statement, sort, dialect, ids)
+    elif how.page is Way.AMONG_HITS:
+        others = filters.model_copy(update={"q": ""})
+        wanted = _wanted(session, viewer, others, today, Way.IN_ORDER)
+        among = among_hits(session, filters.q, how.grams)
+        pages = Cutting(statement.where(wanted, among), sort, dialect)
     else:
         wanted = _wanted(session, viewer, filters, today, how.page)
         pages = Cutting(statement.where(wanted), sort, dialect)
@@ -223,18 +227,6 @@ def _ways(session: Session, viewer: Viewer, filters: EnterpriseFilters) -> Ways:
     if not fold(filters.q):
         return Ways(Way.IN_ORDER, Way.IN_ORDER)
     return ways(session, filters.q, county_of(viewer, filters))
-
-
-def sort_of(filters: EnterpriseFilters) -> Sort:
-    column, is_nullable = {
-        SortKey.UPDATED: (col(Enterprise.updated_at), False),
-        SortKey.NAME: (col(Enterprise.name_key), False),
-        SortKey.USCC: (col(Enterprise.uscc), False),
-        SortKey.REGISTERED_ON: (col(Enterprise.registered_on), True),
-        SortKey.CAPITAL: (col(Enterprise.registered_capital_cny), True),
-        SortKey.SALES: (latest_sales(), True),
-    }[filters.sort]
-    return Sort(column, col(Enterprise.id), filters.runs_down, is_nullable)
 
 
 def lines_of(

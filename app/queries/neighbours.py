@@ -38,8 +38,7 @@ from app.queries import (
 from app.queries.case_filters import CaseFilters, CaseSort
 from app.queries.cases import visible_cases
 from app.queries.contracts import CONTRACTS, ContractFilters, contract_conditions
-from app.queries.enterprise_filters import EnterpriseFilters, refuse_unindexed
-from app.queries.enterprises import sort_of
+from app.queries.enterprise_filters import EnterpriseFilters, refuse_unindexed, sort_of
 from app.queries.honours import HONOURS, HonourFilters, honour_conditions
 from app.queries.institution_filters import InstitutionFilters
 from app.queries.paging import Paging, beside, sort_columns

@@ -141,13 +141,13 @@ def test_search_beyond_a_county_uses_the_gram_index(session: Session) -> None:
 
 
 @pytest.mark.usefixtures("firms")
-@pytest.mark.parametrize("enough", [1, 4, 100])
+@pytest.mark.parametrize(("few", "enough"), [(1, 1), (1, 4), (100, 100)])
 @pytest.mark.parametrize("plenty", [1, 100])
 def test_register_finds_what_like_finds(
-    session: Session, monkeypatch: pytest.MonkeyPatch, enough: int, plenty: int
+    session: Session, monkeypatch: pytest.MonkeyPatch, few: int, enough: int, plenty: int
 ) -> None:
     """However common a word is held to be: page by page, and in the total."""
-    monkeypatch.setattr(search, "ENOUGH", enough)
+    hold(monkeypatch, few, enough)
     monkeypatch.setattr(search, "PLENTY", plenty)
     monkeypatch.setattr(enterprises, "QUESTIONS", Kept(512))
     reader = viewer_of(Role.PROVINCE_READER)
@@ -161,6 +161,13 @@ def test_register_finds_what_like_finds(
         assert not found.is_capped
 
 
+def hold(monkeypatch: pytest.MonkeyPatch, few: int, enough: int) -> None:
+    """Words are rare that fewer than `few` firms have, and common from `enough` on."""
+    monkeypatch.setattr(search, "FEW", few)
+    for name in ("SOME", "ENOUGH"):
+        monkeypatch.setattr(search, name, enough)
+
+
 def newest_first(session: Session, typed: str) -> list[str]:
     order = select(col(Enterprise.name)).order_by(
         col(Enterprise.updated_at).desc(), col(Enterprise.id).desc()
@@ -169,11 +176,11 @@ def newest_first(session: Session, typed: str) -> list[str]:
     return [name for name in session.execute(order).scalars() if name in wanted]
 
 
-@pytest.mark.parametrize("enough", [1, 100])
+@pytest.mark.parametrize(("few", "enough"), [(1, 1), (1, 100), (100, 100)])
 def test_pages_of_a_search_follow_each_other(
-    session: Session, monkeypatch: pytest.MonkeyPatch, enough: int
+    session: Session, monkeypatch: pytest.MonkeyPatch, few: int, enough: int
 ) -> None:
-    monkeypatch.setattr(search, "ENOUGH", enough)
+    hold(monkeypatch, few, enough)
     monkeypatch.setattr(enterprises, "QUESTIONS", Kept(512))
     for number in range(45):
         make_enterprise(session, name=f"平湖{number}光伏科技有限公司")
@@ -212,11 +219,13 @@ def test_many_hits_beyond_a_county_are_counted_to_the_cap(
 def test_sample_tells_common_words_from_rare_ones(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(search, "ENOUGH", 4)
+    hold(monkeypatch, 2, 4)
     monkeypatch.setattr(search, "SAMPLE", 1_000_000)  # so few firms are all sampled
+    is_sqlite = session.get_bind().dialect.name == "sqlite"
 
     assert sampled(session, ["有限公司", "光电", "没有"]) == [9, 2, 0]
     assert ways(session, "有限公司", None).page is Way.IN_ORDER
+    assert ways(session, "光电", None).page is (Way.BY_GRAMS if is_sqlite else Way.AMONG_HITS)
     assert ways(session, "光电科技", None).page is Way.BY_GRAMS
     assert ways(session, "光电科技", None).grams == ["电科", "光电"]
     assert ways(session, "光电科技", "330482").page is Way.IN_COUNTY
