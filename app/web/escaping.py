@@ -42,15 +42,16 @@ class CheapEscaping(CodeGenerator):
         is_settled = frame.eval_ctx.autoescape and not frame.eval_ctx.volatile
         if is_settled and self.environment.globals.get("_") is translated:
             match node:
-                # {{ _("…") }} says the same on every page: it becomes text of the template.
+                # {{ _("…") }} and {{ asset("…") }} say the same on every page: they become text
+                # of the template.
                 case nodes.Call(
-                    node=nodes.Name(name="_"),
+                    node=nodes.Name(name="_" | "asset" as name),
                     args=[nodes.Const(value=str() as text)],
                     kwargs=[],
                     dyn_args=None,
                     dyn_kwargs=None,
                 ):
-                    return str(translated(text))
+                    return str(stock_escape(self.environment.globals[name](text)))
         return super()._output_child_to_const(node, frame, finalize)
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
