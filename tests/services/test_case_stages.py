@@ -25,6 +25,7 @@ from app.models.titles import Title
 from app.queries.case_pages import describe_case
 from app.recording import Actor
 from app.services.case_stages import ActionInput, take_action
+from tests.conftest import Statements
 from tests.factories import (
     make_batch,
     make_calendar_year,
@@ -547,3 +548,22 @@ def test_handing_in_gives_the_town_five_working_days(session: Session) -> None:
     shown = take_action(session, viewer, case.public_id, Action.SUBMIT, given, TODAY)
 
     assert shown.opinion_due_on == date(2018, 10, 10)
+
+
+def test_a_plain_move_reads_and_writes_nothing_besides(
+    session: Session, statements: Statements
+) -> None:
+    """The case, the head of the history and the firm's people; the case, the move, the history's
+    entry and its head. Writers wait for each other, so what a move costs is how many there are."""
+    viewer = officer(session)
+    firm = make_enterprise(session)
+    cases = [make_case(session, firm, stage=Stage.SUBMITTED, year=year) for year in (2016, 2017)]
+    given = ActionInput(version=1, happened_on=TODAY)
+    counts = []
+    for case in cases:  # the first begins the county's history
+        session.expunge_all()
+        take_action(session, viewer, case.public_id, Action.ENDORSE_BY_TOWN, given, TODAY)
+        counts.append([len(statements(verb)) for verb in ("SELECT", "UPDATE", "INSERT")])
+
+    first, second = counts
+    assert [now - then for now, then in zip(second, first, strict=True)] == [3, 2, 2]
