@@ -51,7 +51,8 @@ class CheapEscaping(CodeGenerator):
                     dyn_args=None,
                     dyn_kwargs=None,
                 ):
-                    return str(stock_escape(self.environment.globals[name](text)))
+                    constant: Callable[[str], str] = self.environment.globals[name]  # type: ignore[assignment]
+                    return str(stock_escape(constant(text)))
         return super()._output_child_to_const(node, frame, finalize)
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
