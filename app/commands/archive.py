@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from app.commands.ground import Cannot
+from app.commands.telling import Cannot
 
 FORMAT = "miaopu-backup/1"
 MANIFEST = "manifest.json"

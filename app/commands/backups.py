@@ -12,7 +12,8 @@ from sqlalchemy import Engine, func, inspect, select
 from app import __version__
 from app.commands import dumps
 from app.commands.archive import FILES, Manifest, members_of, unpack, write_archive
-from app.commands.ground import Cannot, database, read_settings, revisions, say
+from app.commands.ground import database, read_settings, revisions
+from app.commands.telling import Cannot, say
 from app.models.places import County
 from app.settings import Settings
 

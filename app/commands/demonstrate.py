@@ -7,7 +7,8 @@ import typer
 from sqlalchemy import Engine
 
 from app.commands import dumps
-from app.commands.ground import Cannot, database, migrate, read_settings, say
+from app.commands.ground import database, migrate, read_settings
+from app.commands.telling import Cannot, say
 from app.db import reading
 from app.demonstration import DEMO_SEED, DEMO_TODAY, is_loaded, load
 from app.queries.accounts import has_county, has_real_county

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from app.commands.ground import CANNOT, Cannot, say, warn
+from app.commands.telling import CANNOT, Cannot, say, warn
 from app.domain.criteria.editions import EDITIONS
 from app.domain.refusals import InvalidValue
 from app.exchange.diagnoses import (

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, inspect, text
 
-from app.commands.ground import Cannot
+from app.commands.telling import Cannot
 from app.jobs.places import SCHEMA, forget_workers
 
 DEBIAN = Path("/usr/lib/postgresql")

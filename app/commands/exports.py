@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from app.commands.ground import Cannot, migrated_database, say, warn
+from app.commands.ground import migrated_database
+from app.commands.telling import Cannot, say, warn
 from app.commands.viewers import operator_of
 from app.db import snapshot
 from app.exchange.package import schema, stream_package

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from app.commands.ground import DONE_WITH_PROBLEMS, Cannot, say, warn
+from app.commands.telling import DONE_WITH_PROBLEMS, Cannot, say, warn
 from app.demonstration.forecast_trials import Tally, Target, Trial
 
 HISTORIES = 1000

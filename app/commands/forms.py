@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from app.commands.ground import Cannot, say
+from app.commands.telling import Cannot, say
 from app.data import UnknownEdition, form, newest_edition
 from app.data.form_files import editions
 from app.domain.forms.schema import FormKey

@@ -6,7 +6,8 @@ import typer
 from sqlalchemy import Engine, select
 from sqlmodel import Session, col
 
-from app.commands.ground import OPERATOR, Cannot, at_terminal, database, migrate, read_settings, say
+from app.commands.ground import OPERATOR, at_terminal, database, migrate, read_settings
+from app.commands.telling import Cannot, say
 from app.commands.users import add_person, describe_first_password
 from app.data import CALENDAR_YEARS, UnknownFacts, known_counties
 from app.db import reading, transaction

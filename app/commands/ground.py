@@ -13,6 +13,7 @@ from alembic.script import ScriptDirectory
 from pydantic import ValidationError
 from sqlalchemy import Engine, make_url
 
+from app.commands.telling import Cannot
 from app.db import changing_schema, create_engine
 from app.recording import Actor
 from app.settings import ROOT, Settings
@@ -23,21 +24,6 @@ OPERATOR = Actor("命令行")
 NOT_MADE = "数据库还没有建立。请先运行 miaopu init(正式)或 miaopu demo(演示)。"
 
 TODAY_IS_REAL = "MIAOPU_TODAY 只能用于演示数据;正式数据的日期不能改。请删除此设置。"
-
-DONE_WITH_PROBLEMS = 1
-CANNOT = 2
-
-
-class Cannot(Exception):
-    """One sentence for the terminal: what is not possible, and what to do."""
-
-
-def say(text: str = "") -> None:
-    print(text, flush=True)
-
-
-def warn(text: str) -> None:
-    print(text, file=sys.stderr, flush=True)
 
 
 def read_settings() -> Settings:

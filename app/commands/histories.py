@@ -2,7 +2,8 @@
 
 import typer
 
-from app.commands.ground import DONE_WITH_PROBLEMS, migrated_database, read_settings, say, warn
+from app.commands.ground import migrated_database, read_settings
+from app.commands.telling import DONE_WITH_PROBLEMS, say, warn
 from app.db import reading
 from app.queries.history_chain import chained_counties, verify_chain
 

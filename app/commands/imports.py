@@ -11,7 +11,8 @@ import typer
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from app.commands.ground import CANNOT, DONE_WITH_PROBLEMS, OPERATOR, migrated_database, say, warn
+from app.commands.ground import OPERATOR, migrated_database
+from app.commands.telling import CANNOT, DONE_WITH_PROBLEMS, say, warn
 from app.commands.viewers import operator_of
 from app.db import reading, transaction
 from app.domain.access import Viewer

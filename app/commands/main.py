@@ -1,61 +1,103 @@
-"""The command line: a thin second front door. Each command calls what the pages call."""
+"""The command line: a thin second front door. Each command calls what the pages call.
+
+Only the command that is asked for is imported: the others are known here by name and first line."""
 
 import os
 import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Any
 
 import typer
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.commands import (
-    backups,
-    demonstrate,
-    diagnose,
-    exports,
-    forecasts,
-    forms,
-    found,
-    histories,
-    imports,
-    panels,
-    personal,
-    schema,
-    serve,
-    talents,
-    usage,
-    users,
-    work,
-)
-from app.commands.ground import CANNOT, Cannot, warn
+from app.commands import usage
+from app.commands.telling import CANNOT, Cannot, warn
 from app.domain.refusals import Refusal
 from app.logs import log_plainly
 from app.words import sentence
 
-miaopu = typer.Typer(
-    name="miaopu",
-    help="苗圃:县(市)科技局的企业培育系统。设置见 README,均为 MIAOPU_ 开头的环境变量。",
-    epilog="退出码:0 完成;1 完成但有问题;2 无法完成。",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-)
-miaopu.command("serve")(serve.serve)
-miaopu.command("work")(work.work)
-miaopu.command("init")(found.init)
-miaopu.command("demo")(demonstrate.demo)
-miaopu.add_typer(users.user, name="user")
-miaopu.command("migrate")(schema.migrate_schema)
-miaopu.command("backup")(backups.backup)
-miaopu.command("restore")(backups.restore)
-miaopu.add_typer(histories.history, name="history")
-miaopu.add_typer(personal.personal, name="personal")
-miaopu.add_typer(panels.panel, name="panel")
-miaopu.command("import")(imports.import_file)
-miaopu.command("export")(exports.export)
-miaopu.command("forms")(forms.forms)
-miaopu.command("diagnose")(diagnose.diagnose)
-miaopu.command("talents")(talents.talents)
-miaopu.command("forecast")(forecasts.forecast)
+COMMANDS: dict[str, tuple[str, str]] = {
+    "serve": (
+        "serve.serve",
+        "启动网站。数据库未升级、前端文件缺失或设置有误时说明原因并拒绝启动。",
+    ),
+    "work": (
+        "work.work",
+        "执行耗时任务(批量办理、导入等)。PostgreSQL 上可在多台机器上各开若干个。",
+    ),
+    "init": (
+        "found.init",
+        "建立正式环境:数据库、空的县(市)及其镇街、规划和工作日历,并建立首任管理员。",
+    ),
+    "demo": ("demonstrate.demo", "建立演示环境:虚构的企业、数字和账号。正式数据不会被改动或删除。"),
+    "migrate": ("schema.migrate_schema", "把数据库结构升级到本程序的版本。升级前请先备份。"),
+    "backup": (
+        "backups.backup",
+        "把数据库和附件备份到一个文件。运行中也可备份;文件含全部数据,请妥善保管。",
+    ),
+    "restore": (
+        "backups.restore",
+        "从备份恢复数据库和附件。目标已有数据时须加 --force;恢复前请停止网站。",
+    ),
+    "import": (
+        "imports.import_file",
+        "导入企业、年度数据、知识产权、资格或指标数值。退出码:0 每一行都无误; "
+        "1 有的行有问题;2 文件无法读取。",
+    ),
+    "export": ("exports.export", "导出上报包(JSON)。"),
+    "forms": ("forms.forms", "列出申报表单各版,或输出提交内容的 JSON Schema。"),
+    "diagnose": (
+        "diagnose.diagnose",
+        "对标诊断:逐条判断差在哪,结果为 JSON。能判断退出码为 0,事实有误为 2。",
+    ),
+    "talents": (
+        "talents.talents",
+        "人才项目查重办法的自检:近似方案、同一人换名。两率都不低于 0.9 退出码为 0,否则为 1。",
+    ),
+    "forecast": (
+        "forecasts.forecast",
+        "达标预测的自检:年底和每批公布前后的八成区间。折算都在 77% 至 83% 退出码为 0,否则为 1。",
+    ),
+    "user": ("users.user", "账号:新增、重置密码、停用、列出。"),
+    "history": ("histories.history", "变更历史。"),
+    "personal": ("personal.personal", "个人信息:目录、到期清除。"),
+    "panel": ("panels.panel", "评审组的抽取。"),
+}
+"""Where each is, below app.commands, and what its help says first."""
+
+
+def command_line(arguments: Sequence[str]) -> typer.Typer:
+    """With the command that is asked for, and beside it what the others are called."""
+    miaopu = typer.Typer(
+        name="miaopu",
+        help="苗圃:县(市)科技局的企业培育系统。设置见 README,均为 MIAOPU_ 开头的环境变量。",
+        epilog="退出码:0 完成;1 完成但有问题;2 无法完成。",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+    )
+    asked = next((one for one in arguments if not one.startswith("-")), None)
+    for name, (place, told) in COMMANDS.items():
+        if name != asked:
+            miaopu.command(name, help=told)(_elsewhere)
+            continue
+        found = imported(place)
+        if isinstance(found, typer.Typer):
+            miaopu.add_typer(found, name=name)
+        else:
+            miaopu.command(name)(found)
+    return miaopu
+
+
+def imported(place: str) -> Any:
+    module, name = place.split(".")
+    return getattr(import_module(f"app.commands.{module}"), name)
+
+
+def _elsewhere() -> None:
+    """Stands for a command that was not asked for."""
 
 
 def main() -> None:
@@ -67,7 +109,7 @@ def main() -> None:
 
 def run(arguments: list[str]) -> int:
     try:
-        return miaopu(arguments, prog_name="miaopu", standalone_mode=False) or 0
+        return command_line(arguments)(arguments, prog_name="miaopu", standalone_mode=False) or 0
     except Cannot as refusal:
         warn(str(refusal))
     except Refusal as refusal:

@@ -6,14 +6,8 @@ from typing import Annotated
 
 import typer
 
-from app.commands.ground import (
-    DONE_WITH_PROBLEMS,
-    Cannot,
-    migrated_database,
-    read_settings,
-    say,
-    warn,
-)
+from app.commands.ground import migrated_database, read_settings
+from app.commands.telling import DONE_WITH_PROBLEMS, Cannot, say, warn
 from app.db import reading
 from app.domain.panels import Drawn, from_document, place_of, replay
 from app.queries.panel_draws import kept_draw

@@ -4,7 +4,8 @@ from typing import Annotated
 
 import typer
 
-from app.commands.ground import OPERATOR, migrated_database, read_settings, say
+from app.commands.ground import OPERATOR, migrated_database, read_settings
+from app.commands.telling import say
 from app.db import reading, transaction
 from app.domain.personal import PERSONAL_FIELDS
 from app.services.retention import list_overdue, now

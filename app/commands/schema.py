@@ -1,6 +1,7 @@
 """`miaopu migrate`: bring the database's schema up to this program's."""
 
-from app.commands.ground import database, migrate, read_settings, say
+from app.commands.ground import database, migrate, read_settings
+from app.commands.telling import say
 
 
 def migrate_schema() -> None:

@@ -10,7 +10,8 @@ import typer
 import uvicorn
 from sqlalchemy import Engine
 
-from app.commands.ground import TODAY_IS_REAL, Cannot, migrated_database, read_settings, say, warn
+from app.commands.ground import TODAY_IS_REAL, migrated_database, read_settings
+from app.commands.telling import Cannot, say, warn
 from app.commands.work import working
 from app.db import reading
 from app.demonstration import DEMO_PASSWORD, advance, reached_day

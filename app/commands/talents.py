@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from app.commands.ground import DONE_WITH_PROBLEMS, Cannot, say, warn
+from app.commands.telling import DONE_WITH_PROBLEMS, Cannot, say, warn
 from app.demonstration.likeness_set import SEED, MadeSet
 from app.domain.talents.likeness import METHOD, OF_PERSON, OF_PLAN, LikenessKind, pairs_alike
 from app.domain.talents.measuring import Measured, Pair, measure

@@ -10,7 +10,8 @@ from pydantic import ValidationError
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from app.commands.ground import OPERATOR, Cannot, migrated_database, read_settings, say
+from app.commands.ground import OPERATOR, migrated_database, read_settings
+from app.commands.telling import Cannot, say
 from app.commands.viewers import day_of
 from app.db import reading, transaction
 from app.domain.access import DIVISION_OF, NoScope, Role, Viewer

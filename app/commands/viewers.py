@@ -5,7 +5,8 @@ from datetime import date
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from app.commands.ground import TODAY_IS_REAL, Cannot, read_settings
+from app.commands.ground import TODAY_IS_REAL, read_settings
+from app.commands.telling import Cannot
 from app.domain.access import RegionScope, Role, Viewer
 from app.models.calendar import Demonstration
 from app.models.places import County

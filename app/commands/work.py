@@ -16,7 +16,8 @@ import typer
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.commands.ground import Cannot, migrated_database, read_settings, say
+from app.commands.ground import migrated_database, read_settings
+from app.commands.telling import Cannot, say
 from app.db import create_engine, reading
 from app.exchange.switchboard import channels_of
 from app.jobs.daily import Daily
