@@ -146,12 +146,13 @@ def _find(session: Session, viewer: Viewer, public_id: str) -> _Found:
         raise NotFound
     shown = dict(row._mapping)
     row_id, responsible_id = shown.pop("row_id"), shown.pop("responsible_id")
+    responsible = shown.pop("responsible_public_id")
     head = EnterpriseHead(
         id=public_id,
         industry=industry_name(row.industry_code),
         field_names=field_path_names(row.technology_field),
         capital=capital_of(row.registration_type),
-        responsible_id=shown.pop("responsible_public_id"),
+        responsible_id=responsible if tells_names(viewer) else None,
         **shown,
     )
     return _Found(row_id, responsible_id, head)

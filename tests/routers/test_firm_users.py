@@ -57,10 +57,12 @@ def test_officer_invites_a_firm_and_its_person_makes_an_account(
     as_viewer: AsViewer, client: Browser, store: Session
 ) -> None:
     firm = make_enterprise(store, name="甲公司")
-    officer = as_viewer(Role.TOWN_OFFICER)
+    officer = as_viewer(Role.TOWN_OFFICER, name="乔无名", office="钟埭街道办")
 
     slip = officer.post(f"/enterprises/{firm.public_id}/users", data={"invitee": "张三"})
     code = slip.text.split("<code>")[1].split("</code>")[0]
+    told = slip.text.split("<main")[1]  # what is printed and leaves the house
+    assert ("钟埭街道办" in told, "乔无名" in told) == (True, False)
     answer = redeem(client, code.upper())
 
     assert (answer.status_code, answer.headers["location"]) == (303, "/")
