@@ -168,6 +168,8 @@ async def _on_malformed(request: Request, error: Exception) -> Response:
 
 async def _on_http_exception(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101
+    if isinstance(error.__cause__, Refusal):  # FastAPI wraps what stops it reading a body
+        return await _on_refusal(request, error.__cause__)
     reason = BY_HTTP_STATUS.get(error.status_code, Reason.BAD_VALUE)
     if request.url.path.startswith("/api/"):
         response = problem(InvalidValue(reason), error.status_code)

@@ -1,11 +1,13 @@
 """The import page and its twin: look first, then write as shown, and take it back."""
 
 import io
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
 import openpyxl
 import pytest
+from fastapi import FastAPI
 from sqlmodel import Session, col, select
 
 from app.domain.access import Role
@@ -321,6 +323,27 @@ def test_no_file_and_no_table_bring_the_form_back(as_viewer: AsViewer) -> None:
 
     assert (nothing.status_code, letter.status_code) == (422, 422)
     assert "文件无法读取" in letter.text
+
+
+def test_too_large_a_table_says_so_on_the_page_and_to_programs(
+    as_viewer: AsViewer, app: FastAPI
+) -> None:
+    """Nothing is announced, so the limit is met while the body is read."""
+    app.state.settings.upload_megabytes = 1
+    browser = as_viewer(Role.BUREAU_OFFICER)
+    head = b'--b\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\n\r\n'
+    around = {"Content-Type": "multipart/form-data; boundary=b"}
+
+    def endless() -> Iterator[bytes]:
+        yield head
+        yield from (bytes(65536) for _ in range(64))
+
+    page = browser.post("/imports", content=endless(), headers=around)
+    twin = browser.post("/api/imports", content=endless(), headers=around)
+
+    assert (page.status_code, twin.status_code) == (422, 422)
+    assert "文件过大,最大 1 MB" in page.text
+    assert twin.json()["reasons"] == ["file_too_large"]
 
 
 def test_a_reader_brings_nothing_in(as_viewer: AsViewer) -> None:
