@@ -7,17 +7,22 @@ from tests.browser.test_board import sign_in
 
 PAPER = ViewportSize(width=703, height=1000)
 """A4 less its margins, in CSS pixels."""
+SIDEWAYS = ViewportSize(width=1032, height=671)
+"""For pages that say so: `@page sideways` in app.css."""
 
-BEYOND_THE_SHEET = """() => Array.from(document.querySelectorAll("main *"))
-  .filter((one) => one.getClientRects().length && one.getBoundingClientRect().right > 704)
+BEYOND_THE_SHEET = """(width) => Array.from(document.querySelectorAll("main *"))
+  .filter((one) => one.getClientRects().length && one.getBoundingClientRect().right > width + 1)
   .map((one) => one.tagName + "." + one.className)"""
+IS_SIDEWAYS = """() => Array.from(document.querySelectorAll("body, body *"))
+  .some((one) => getComputedStyle(one).page === "sideways")"""
 
 
 def printed(page: Page, path: str) -> list[str]:
     page.goto(path)
-    page.set_viewport_size(PAPER)
     page.emulate_media(media="print")
-    beyond: list[str] = page.evaluate(BEYOND_THE_SHEET)
+    paper = SIDEWAYS if page.evaluate(IS_SIDEWAYS) else PAPER
+    page.set_viewport_size(paper)
+    beyond: list[str] = page.evaluate(BEYOND_THE_SHEET, paper["width"])
     return beyond
 
 
