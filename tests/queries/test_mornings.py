@@ -137,4 +137,4 @@ def test_statements_do_not_grow_with_rows(
 
     show_morning(session, viewer_of(person=make_staff(session)), TODAY)
 
-    assert len(statements("SELECT")) - before == 25
+    assert len(statements("SELECT")) - before == 26
