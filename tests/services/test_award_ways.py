@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from sqlmodel import Session, col, select
 
-from app.domain.access import EnterpriseScope, Role
+from app.domain.access import EnterpriseScope, Role, Viewer
 from app.domain.awards.drawing import Strike
 from app.domain.awards.way import AwardAction, AwardStage
 from app.domain.opinions import Department, InquiryAnswer
@@ -16,6 +16,7 @@ from app.models.awards import Award
 from app.models.history import HistoryEntry
 from app.models.inquiries import InquiryLine
 from app.models.notices import Objection, PublicNotice
+from app.models.people import Grant
 from app.queries.award_payment_views import AwardState
 from app.queries.award_payments import bank_rows, list_payments
 from app.queries.award_ways import way_of_round
@@ -119,6 +120,28 @@ def test_round_waits_for_the_right_people_at_each_place(scene: Scene) -> None:
         AwardStage.ON_NOTICE,
         date(2018, 3, 7),
     )
+
+
+def test_round_of_somebody_who_left_waits_for_the_section(scene: Scene) -> None:
+    scene.ask()
+    scene.step(scene.section, AwardAction.AGREE_BY_SECTION)
+    scene.step(scene.leader, AwardAction.AGREE_BY_LEADER)
+    assert waiting_rounds(scene, scene.section) == []
+
+    [grant] = scene.session.exec(
+        select(Grant).where(col(Grant.person_id) == scene.officer.person_id)
+    )
+    grant.valid_until = grant.valid_from
+    scene.session.flush()
+
+    assert waiting_rounds(scene, scene.section) == [TaskKind.MOVE_AWARDS]
+    assert waiting_rounds(scene, scene.leader) == []
+
+
+def waiting_rounds(scene: Scene, viewer: Viewer) -> list[TaskKind]:
+    kinds = {TaskKind.AGREE_AWARDS, TaskKind.MOVE_AWARDS}
+    found = list_tasks(scene.session, viewer, Tab.MINE, TODAY).rows
+    return [one.kind for one in found if one.kind in kinds]
 
 
 def test_departments_answer_before_the_party_group_decides(scene: Scene) -> None:

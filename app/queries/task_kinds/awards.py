@@ -10,6 +10,7 @@ from sqlalchemy import (
     String,
     and_,
     cast,
+    exists,
     false,
     literal,
     null,
@@ -24,8 +25,11 @@ from app.domain.tasks import TaskKind
 from app.models.awards import Award, AwardPayment, AwardRound, PayeeAccount
 from app.models.enterprises import Enterprise
 from app.models.notices import PublicNotice
+from app.models.people import Grant
+from app.queries.accounts import holds_on
 from app.queries.awards import visible_rounds
 from app.queries.payee_accounts import sees_awards
+from app.queries.people import today_in_shanghai
 from app.queries.task_kinds.source import plain
 from app.queries.task_views import Tab
 
@@ -71,13 +75,25 @@ def _to_agree(viewer: Viewer, _today: date) -> Select[Any]:
 
 def _to_move(viewer: Viewer, today: date) -> Select[Any]:
     """Of whoever drew it, or stands in: the party group to be told of, the notice to be opened, and
-    to be ended once its days are over."""
+    to be ended once its days are over. Of the section's heads where that person left the bureau."""
     is_over = and_(col(AwardRound.stage) == AwardStage.ON_NOTICE, col(PublicNotice.ends_on) < today)
     at_hand = (AwardStage.LEADER_AGREED, AwardStage.PARTY_DECIDED)
     return _round(
         viewer,
-        col(AwardRound.drawn_by_id).in_(sorted(viewer.acts_for)),
+        or_(
+            col(AwardRound.drawn_by_id).in_(sorted(viewer.acts_for)),
+            ~_has_its_officer() if viewer.role is Role.SECTION_HEAD else false(),
+        ),
         or_(col(AwardRound.stage).in_(at_hand), is_over),
+    )
+
+
+def _has_its_officer() -> ColumnElement[bool]:
+    """Who drew the round still works for the bureau. Grants run by the real day."""
+    return exists().where(
+        col(Grant.person_id) == col(AwardRound.drawn_by_id),
+        col(Grant.role).in_(BUREAU),
+        holds_on(today_in_shanghai()),
     )
 
 
