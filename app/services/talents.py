@@ -132,8 +132,9 @@ def changeable(session: Session, viewer: Viewer, public_id: str, version: int) -
 def _values(session: Session, viewer: Viewer, given: TalentInput) -> dict[str, Any]:
     if given.program not in talent_programs():
         raise InvalidValue(fields={"program": Reason.BAD_VALUE})
-    if tells_closed_name(given.title):
-        raise InvalidValue(fields={"title": Reason.CLOSED_PLAN_NAME})
+    telling = [name for name, text in given if isinstance(text, str) and tells_closed_name(text)]
+    if telling:
+        raise InvalidValue(fields=dict.fromkeys(telling, Reason.CLOSED_PLAN_NAME))
     host = _host(session, viewer, given.host_uscc)
     stake = given.stake_percent
     return {

@@ -67,8 +67,16 @@ def test_project_is_written_in_without_the_number_of_a_paper(
         "/talent-projects/new", data=form(**paper | {"leader_id_number": "110105194912310021"})
     )
     assert refused.status_code == 422
-    told = browser.post("/talent-projects/new", data=form(title="千人 计划：柔性盖板"))
-    assert "不能写不对外的人才计划名称" in told.text
+
+
+@pytest.mark.parametrize("field", ["title", "plan", "leader_origin"])
+def test_no_text_of_a_project_tells_a_closed_plan(as_viewer: AsViewer, field: str) -> None:
+    browser = as_viewer(Role.BUREAU_OFFICER)
+
+    told = browser.post("/api/talent-projects/new", json=form(**{field: "千人 计划：柔性盖板"}))
+
+    assert told.status_code == 422
+    assert told.json()["fields"][field]["reason"] == "closed_plan_name"
 
 
 @pytest.mark.parametrize("role", [Role.BUREAU_OFFICER, Role.TOWN_OFFICER])
