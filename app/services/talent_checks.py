@@ -12,6 +12,7 @@ from app.domain.talents.lanes import may_check, may_close
 from app.domain.talents.projects import CONCLUSIONS, CheckLane, ItemFinding, LaneState
 from app.models.talents import TalentCheckItem, TalentLane, TalentProject
 from app.queries.talents import get_talent
+from app.services.talent_texts import refuse_closed_names
 
 
 class CheckItemInput(BaseModel):
@@ -38,6 +39,7 @@ def add_check_item(
 ) -> None:
     """What was looked up, by whoever looked: the sponsor may look too, but closes nothing."""
     project = _checked(session, viewer, public_id)
+    refuse_closed_names(given)
     if given.checked_on > today:
         raise InvalidValue(fields={"checked_on": Reason.DATE_IN_FUTURE}, today=today.isoformat())
     session.add(
@@ -61,6 +63,7 @@ def close_lane(
 ) -> None:
     """Close a lane, or close it again with another conclusion; the history keeps both."""
     project = _checked(session, viewer, public_id)
+    refuse_closed_names(given)
     if project.version != given.version:
         raise EditConflict(Reason.CHANGED_MEANWHILE)
     if given.conclusion not in CONCLUSIONS:

@@ -14,6 +14,7 @@ from app.domain.talents.promises import Phase, may_promise, may_review
 from app.models.talents import TalentInstalment, TalentProject, TalentPromise
 from app.queries.officers import find_officer, second_officer_roles
 from app.queries.talents import get_talent
+from app.services.talent_texts import refuse_closed_names
 from app.services.talents import changeable
 
 
@@ -90,6 +91,7 @@ def pay_instalment(
 ) -> None:
     """Written down by one officer of two; it counts as paid when the other has confirmed."""
     project, row = _instalment(session, viewer, public_id, instalment_id, given.version)
+    refuse_closed_names(given)
     if given.paid_on > today:
         raise InvalidValue(fields={"paid_on": Reason.DATE_IN_FUTURE}, today=today.isoformat())
     roles = second_officer_roles(session, viewer)
@@ -122,6 +124,7 @@ def confirm_instalment(
 
 def add_promise(session: Session, viewer: Viewer, public_id: str, given: PromiseInput) -> None:
     project = changeable(session, viewer, public_id, given.version)
+    refuse_closed_names(given)
     may_promise(project.stage)
     taken = session.execute(
         select(col(TalentPromise.id)).where(

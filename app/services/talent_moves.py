@@ -14,6 +14,7 @@ from app.queries.calendars import load_calendar
 from app.queries.talent_ways import known_of, procedure_for
 from app.queries.talents import get_talent
 from app.services.procedures import StepCorrection, StepInput, correct_step, take_step
+from app.services.talent_texts import refuse_closed_names
 
 
 def move_talent(
@@ -25,6 +26,7 @@ def move_talent(
     today: date,
 ) -> None:
     project = get_talent(session, viewer, public_id)
+    refuse_closed_names(given)
     known, procedure = known_of(session, project), procedure_for(project)
     take_step(
         session, viewer, procedure, project, action, given, today, known, project.enterprise_id
@@ -40,6 +42,7 @@ def correct_talent(
     if viewer.role not in BUREAU:
         raise NotPermitted(Reason.NOT_PERMITTED)
     project = get_talent(session, viewer, public_id)
+    refuse_closed_names(given)
     procedure, ends_on = procedure_for(project), project.notice_ends_on
     wrong = correct_step(session, viewer, procedure, project, given, today, ends_on)
     is_gone = given.correction is Correction.TAKE_BACK

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 from stdnum.cn import ric
 
-from app.data.talent_programs import talent_programs, tells_closed_name
+from app.data.talent_programs import talent_programs
 from app.domain.access import BUREAU, Viewer
 from app.domain.refusals import EditConflict, InvalidValue, NotPermitted, Reason, TransitionRefused
 from app.domain.talents.likeness import IdKind
@@ -29,6 +29,7 @@ from app.queries.officers import find_officer
 from app.queries.talents import get_talent
 from app.queries.visibility import visible_enterprises
 from app.sealing import Sealer
+from app.services.talent_texts import refuse_closed_names
 
 PASSPORT = re.compile(r"[A-Z0-9]{5,20}")
 ABOUT = "talent"
@@ -132,9 +133,7 @@ def changeable(session: Session, viewer: Viewer, public_id: str, version: int) -
 def _values(session: Session, viewer: Viewer, given: TalentInput) -> dict[str, Any]:
     if given.program not in talent_programs():
         raise InvalidValue(fields={"program": Reason.BAD_VALUE})
-    telling = [name for name, text in given if isinstance(text, str) and tells_closed_name(text)]
-    if telling:
-        raise InvalidValue(fields=dict.fromkeys(telling, Reason.CLOSED_PLAN_NAME))
+    refuse_closed_names(given)
     host = _host(session, viewer, given.host_uscc)
     stake = given.stake_percent
     return {

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -26,6 +27,9 @@ from tests.factories.talents import make_check, make_lane, make_talent
 TODAY = date(2018, 9, 30)
 CLOSED_NAME = "千人"
 CARD = "11010519491231002X"
+NAMED = "千人 计划：柔性盖板"
+"""A closed plan, with a blank in its name."""
+CHECKED = {"lane": "novelty", "source": "某库", "finding": "clean", "checked_on": "2018-09-28"}
 
 
 @pytest.fixture(autouse=True)
@@ -73,10 +77,32 @@ def test_project_is_written_in_without_the_number_of_a_paper(
 def test_no_text_of_a_project_tells_a_closed_plan(as_viewer: AsViewer, field: str) -> None:
     browser = as_viewer(Role.BUREAU_OFFICER)
 
-    told = browser.post("/api/talent-projects/new", json=form(**{field: "千人 计划：柔性盖板"}))
+    told = browser.post("/api/talent-projects/new", json=form(**{field: NAMED}))
 
     assert told.status_code == 422
     assert told.json()["fields"][field]["reason"] == "closed_plan_name"
+
+
+@pytest.mark.parametrize(
+    ("door", "given"),
+    [
+        ("checks", CHECKED | {"item": NAMED}),
+        ("lanes/novelty", {"version": 1, "conclusion": "clear", "summary": NAMED}),
+        ("promises", {"version": 1, "unit": "件", "at_acceptance": "2", "name": NAMED}),
+        ("actions/submit", {"version": 1, "happened_on": "2018-09-28", "reason": NAMED}),
+    ],
+)
+def test_nothing_done_on_a_project_tells_a_closed_plan(
+    as_viewer: AsViewer, store: Session, door: str, given: dict[str, Any]
+) -> None:
+    project = make_talent(store, make_staff(store))
+
+    told = as_viewer(Role.BUREAU_OFFICER).post(
+        f"/api/talent-projects/{project.public_id}/{door}", json=given
+    )
+
+    assert told.status_code == 422, told.text
+    assert [one["reason"] for one in told.json()["fields"].values()] == ["closed_plan_name"]
 
 
 @pytest.mark.parametrize("role", [Role.BUREAU_OFFICER, Role.TOWN_OFFICER])
