@@ -47,8 +47,7 @@ def submission_facts(
         if number < len(events):
             said = replace(draft, values={**draft.values, **BEFORE_IT_WAS_MENDED})
         whole = frozen_content(form, Route.IN_FULL, said, filled)
-        salts = (hashlib.sha256(f"{seed}/{key}/{one}".encode()).hexdigest() for one in count())
-        sealed, kept = seal_contact(whole, lambda: next(salts)[:32])  # noqa: B023
+        sealed, kept = seal_contact(whole, _salts(f"{seed}/{key}").__next__)
         content = canonical(sealed)
         yield Fact(
             Submission,
@@ -102,3 +101,9 @@ def _filled(own: Sequence[Fact]) -> dict[str, list[Filed]]:
             filed = Filed(1, 1, file["file_name"], file["sha256"])
             filled.setdefault(fact.columns["slot"], []).append(filed)
     return filled
+
+
+def _salts(key: str) -> Iterator[str]:
+    """What a running system draws by chance, the same for the same seed."""
+    for number in count():
+        yield hashlib.sha256(f"{key}/{number}".encode()).hexdigest()[:32]

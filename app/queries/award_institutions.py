@@ -7,12 +7,10 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from app.domain.awards.drawing import AwardSource, Merit, Recipient
+from app.domain.awards.drawing import AwardSource, Merit
 from app.domain.titles import Authority, TitleKind
-from app.models.enterprises import Enterprise, EnterprisePeriod
 from app.models.institutions import RdInstitution
-from app.models.places import Township
-from app.queries.award_titles import holder_of
+from app.queries.award_holders import of_holders, recipient_of
 from app.queries.institution_conditions import has_ended, is_recognized, is_void
 
 CERTIFICATE = 40
@@ -25,29 +23,21 @@ def institution_merits(
     """Recognized in the year, published and not ended by the day. One that is being built is no
     merit yet: 待核 whether a policy pays a part for the plan of construction."""
     found = session.execute(
-        select(
-            col(RdInstitution.public_id),
-            col(RdInstitution.enterprise_id),
-            col(Enterprise.uscc),
-            col(Enterprise.name),
-            col(Township.name),
+        of_holders(
+            RdInstitution,
+            known_on,
             col(RdInstitution.type),
             col(RdInstitution.level),
             col(RdInstitution.recognized_on),
             col(RdInstitution.document_number),
             _was_held_before(known_on).label("was_held_before"),
-        )
-        .join_from(RdInstitution, Enterprise, col(Enterprise.id) == RdInstitution.enterprise_id)
-        .join(EnterprisePeriod, holder_of(RdInstitution, known_on))
-        .outerjoin(Township, col(Township.code) == col(EnterprisePeriod.township_code))
-        .where(
+        ).where(
             col(RdInstitution.county_code) == county_code,
             col(RdInstitution.recognized_on).between(date(year, 1, 1), date(year, 12, 31)),
             is_recognized(known_on, known_on, RdInstitution),
             ~has_ended(known_on, known_on, RdInstitution),
             ~is_void(known_on, RdInstitution),
         )
-        .order_by(col(RdInstitution.id))
     )
     return [_merit(row, year) for row in found]
 
@@ -78,7 +68,7 @@ def _merit(row: Any, year: int) -> Merit:
     return Merit(
         source=AwardSource.INSTITUTION,
         source_id=row.public_id,
-        recipient=Recipient(row.enterprise_id, row.uscc, row[3], row[4] or ""),
+        recipient=recipient_of(row),
         rewards=row.type.value,
         kind=TitleKind.FIRST,
         level=Authority(row.level.value),

@@ -11,13 +11,11 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from app.data.talent_programs import talent_programs
-from app.domain.awards.drawing import AwardSource, LandedTalent, Merit, Recipient
+from app.domain.awards.drawing import AwardSource, LandedTalent, Merit
 from app.domain.talents.projects import TalentStage, TalentTrack
 from app.domain.titles import Authority, TitleKind
-from app.models.enterprises import Enterprise, EnterprisePeriod
-from app.models.places import Township
 from app.models.talents import TalentProject
-from app.queries.award_titles import holder_of
+from app.queries.award_holders import of_holders, recipient_of
 
 REWARDED = {
     TalentTrack.STARTUP: LandedTalent.STARTUP_PROJECT,
@@ -29,26 +27,18 @@ def talent_merits(session: Session, county_code: str, year: int, known_on: date)
     """Approved, landed in the year, and not stopped for misconduct by the day. The day on which a
     landing became known is not kept: it is taken for that of the landing."""
     found = session.execute(
-        select(
-            col(TalentProject.public_id),
-            col(TalentProject.enterprise_id),
-            col(Enterprise.uscc),
-            col(Enterprise.name),
-            col(Township.name),
+        of_holders(
+            TalentProject,
+            known_on,
             col(TalentProject.track),
             col(TalentProject.program),
             col(TalentProject.landed_on),
             _came_before(known_on).label("was_held_before"),
-        )
-        .join_from(TalentProject, Enterprise, col(Enterprise.id) == TalentProject.enterprise_id)
-        .join(EnterprisePeriod, holder_of(TalentProject, known_on))
-        .outerjoin(Township, col(Township.code) == col(EnterprisePeriod.township_code))
-        .where(
+        ).where(
             col(TalentProject.county_code) == county_code,
             col(TalentProject.landed_on).between(date(year, 1, 1), date(year, 12, 31)),
             _has_landed(TalentProject, known_on),
         )
-        .order_by(col(TalentProject.id))
     )
     return [_merit(row, year) for row in found]
 
@@ -89,7 +79,7 @@ def _merit(row: Any, year: int) -> Merit:
     return Merit(
         source=AwardSource.TALENT,
         source_id=row.public_id,
-        recipient=Recipient(row.enterprise_id, row.uscc, row[3], row[4] or ""),
+        recipient=recipient_of(row),
         rewards=REWARDED[row.track].value,
         kind=TitleKind.FIRST,
         level=Authority(talent_programs()[row.program].level.value),
