@@ -32,6 +32,7 @@ async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)
+    gc.enable()
     yield
     app.state.engine.dispose()
     app.state.door.dispose()

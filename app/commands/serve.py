@@ -1,5 +1,6 @@
 """`miaopu serve`: check that everything is in place, say where, and hand over to uvicorn."""
 
+import gc
 import os
 import signal
 import sys
@@ -39,6 +40,7 @@ def serve(
     os.environ["MIAOPU_HOST"], os.environ["MIAOPU_PORT"] = address, str(number)
     # uvicorn ends by raising the signal that stopped it: the worker still signs off.
     signal.signal(signal.SIGTERM, _end)
+    gc.disable()  # until all is there: what a start makes stays, and looking through it costs 1.5 s
     with working(settings):
         _run(settings, address, number, workers)
 
