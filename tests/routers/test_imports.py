@@ -209,6 +209,9 @@ def test_what_the_sheet_does_not_say_is_asked_and_headings_are_remembered(
         ("error", "year_unknown"),
     ]
     assert list(page["preview"][0]["changes"]) == ["name", "uscc"]
+    asked = browser.get(run)
+    assert asked.status_code == 200
+    assert all(question in asked.text for question in ("是哪一年", "是哪种口径", "“老板”这一列是"))
 
     answers = {"year": "2017", "basis": "super_deduction", "heading_0": "legal_representative"}
     assert browser.post(f"{run}/answers", data=answers).status_code == 303
