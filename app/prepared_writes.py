@@ -7,15 +7,15 @@ database; it is the statement SQLAlchemy would run (for reads: app/prepared_read
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, Insert, Update
+from sqlalchemy import Connection, Delete, Dialect, Insert, Update
 from sqlalchemy.exc import DBAPIError
 
 
 class PreparedWrite:
-    """An insert or update of one row, always given the same columns; what is left out of an
+    """An insert, update or delete of one row, always given the same columns; what is left out of an
     insert takes the database's default, never Python's."""
 
-    def __init__(self, statement: Insert | Update) -> None:
+    def __init__(self, statement: Insert | Update | Delete) -> None:
         self._statement = statement
         self._by_dialect: dict[str, _Compiled] = {}
 
@@ -36,7 +36,9 @@ class PreparedWrite:
 
 
 class _Compiled:
-    def __init__(self, statement: Insert | Update, dialect: Dialect, columns: list[str]) -> None:
+    def __init__(
+        self, statement: Insert | Update | Delete, dialect: Dialect, columns: list[str]
+    ) -> None:
         if isinstance(statement, Insert):
             statement = statement.inline()  # nobody asks for the new key
         compiled = statement.compile(dialect=dialect, column_keys=columns)

@@ -103,12 +103,12 @@ def _change(row: Any, action: str) -> Change:
             before, after = after, None
         if before != after and (action != "update" or past.has_changes()):
             changes[name] = (before, after)
-    return change_of(row, action, changes)
+    return change_of(type(row), row, action, changes)
 
 
-def change_of(row: Any, action: str, changes: Changes) -> Change:
-    """What became of one row."""
-    kind = row.recorded_as
+def change_of(model: Any, row: Any, action: str, changes: Changes) -> Change:
+    """What became of one row, an entity or a plain one."""
+    kind = model.recorded_as
     return Change(
         county_code=row.county_code,
         subject_kind=kind,
@@ -116,7 +116,7 @@ def change_of(row: Any, action: str, changes: Changes) -> Change:
         action=action,
         changes=changes,
         enterprise_id=row.id if kind == "enterprise" else getattr(row, "enterprise_id", None),
-        personal=personal_of(row, lambda name: getattr(row, name)),
+        personal=personal_of(model, lambda name: getattr(row, name)),
     )
 
 

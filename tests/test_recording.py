@@ -17,8 +17,9 @@ from app.domain.stages import Stage
 from app.models.cases import CultivationCase
 from app.models.enterprises import ContactPerson, Enterprise, FormerName
 from app.models.history import HistoryEntry, HistoryHead, PersonalValue
+from app.plain_rows import plain_rows
 from app.queries.history_chain import verify_chain
-from app.recorded_writes import change_row, change_rows, create_rows
+from app.recorded_writes import change_row, change_rows, create_rows, delete_rows
 from app.recording import Actor, NobodyActs, canonical, link, plain
 from tests.factories import COUNTY, make_case, make_contact, make_enterprise
 
@@ -252,3 +253,30 @@ def test_a_decimal_keeps_its_value_as_text(value: Decimal) -> None:
 
 def test_canonical_json_has_one_form() -> None:
     assert canonical({"b": 1, "a": "中"}) == '{"a":"中","b":1}'
+
+
+def test_deleted_rows_are_recorded_as_by_a_flush(session: Session) -> None:
+    flushed, bulk = ([make_contact(session, make_enterprise(session)) for _ in "12"] for _ in "12")
+    session.info["actor"] = Actor("王经办", 7, "bureau_officer")
+    for contact in flushed:
+        session.delete(contact)
+    session.flush()
+
+    ids = [contact.id for contact in bulk]
+    found = plain_rows(session.connection(), ContactPerson, col(ContactPerson.id).in_(ids))
+    delete_rows(session, ContactPerson, found)
+
+    told = [one for one in entries(session, "contact_person") if one.action == "delete"]
+    assert [(one.subject_id, one.enterprise_id) for one in told] == [
+        (one.public_id, one.enterprise_id) for one in (*flushed, *bulk)
+    ]
+    said = [json.loads(one.payload)["changes"] for one in told]
+    # A salt of its own hides each personal value.
+    shown = [{k: v for k, v in one.items() if k in ("duty", "is_liaison")} for one in said]
+    assert shown == [{"duty": ["科技专员", None], "is_liaison": [False, None]}] * 4
+    assert [one.keys() for one in said] == [said[0].keys()] * 4
+    kept = session.exec(select(PersonalValue.before).where(PersonalValue.field == "mobile")).all()
+    assert kept.count("13800000000") == 4
+    with pytest.raises(StaleDataError):
+        delete_rows(session, ContactPerson, found)
+    assert verify_chain(session, COUNTY).fault is None

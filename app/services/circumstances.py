@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from pydantic import BaseModel, Field
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
 from app.domain.access import TownScope, Viewer
 from app.domain.circumstances import Span, restate
@@ -15,12 +15,14 @@ from app.domain.refusals import EditConflict, InvalidValue, Reason
 from app.models.base import now
 from app.models.enterprises import Circumstances, Enterprise, EnterprisePeriod
 from app.models.places import Park, Township
+from app.plain_rows import PlainRow, plain_rows
 from app.queries.enterprises import get_enterprise
-from app.recorded_writes import change_rows, create_rows
+from app.recorded_writes import change_rows, create_rows, delete_rows
 
-Periods = dict[date, EnterprisePeriod]
+Firm = Enterprise | PlainRow
+Periods = dict[date, PlainRow]
 """A firm's, by their first day."""
-Restated = tuple[Enterprise, Periods, list[Span]]
+Restated = tuple[Firm, Periods, list[Span]]
 """A firm, the periods it has and those it should have."""
 CIRCUMSTANCES: tuple[str, ...] = tuple(Circumstances.model_fields)
 UNKNOWN = "unknown"
@@ -79,24 +81,26 @@ def change_circumstances(
 
 
 def change_many(
-    session: Session, wanted: Sequence[tuple[Enterprise, Mapping[str, Any]]], from_day: date
+    session: Session, wanted: Sequence[tuple[Firm, Mapping[str, Any]]], from_day: date
 ) -> None:
     """Change some circumstances of firms from a day on, in as many statements as for one.
 
     A firm's row is touched even when only its past changed, so that whoever edits it meanwhile
     is told."""
+    if not wanted:
+        return
+    session.flush()
     stored = _periods(session, [firm.id or 0 for firm, _ in wanted])
     restated: list[Restated] = []
+    gone: list[PlainRow] = []
     for firm, changes in wanted:
         periods = stored.get(firm.id or 0, {})
         spans: list[Span] = [(day, _state(period)) for day, period in periods.items()]
         spans = restate(spans or [(from_day, _state(firm))], from_day, changes)
         restated.append((firm, periods, spans))
         kept = {day for day, _ in spans}
-        for day, period in periods.items():
-            if day not in kept:
-                session.delete(period)
-    session.flush()
+        gone += [period for day, period in periods.items() if day not in kept]
+    delete_rows(session, EnterprisePeriod, gone)
     _store(session, restated)
     at = now()
     firms = [(firm, {**spans[-1][1], "updated_at": at}) for firm, _, spans in restated]
@@ -105,11 +109,9 @@ def change_many(
 
 def _periods(session: Session, firms: Sequence[int]) -> dict[int, Periods]:
     found: dict[int, Periods] = {}
-    for period in session.exec(
-        select(EnterprisePeriod)
-        .where(col(EnterprisePeriod.enterprise_id).in_(firms))
-        .order_by(col(EnterprisePeriod.valid_from))
-    ):
+    of_firms = col(EnterprisePeriod.enterprise_id).in_(firms)
+    stored = plain_rows(session.connection(), EnterprisePeriod, of_firms)
+    for period in sorted(stored, key=lambda period: period.valid_from):
         found.setdefault(period.enterprise_id, {})[period.valid_from] = period
     return found
 
@@ -140,7 +142,7 @@ def wrong_places(session: Session, viewer: Viewer, changes: Mapping[str, Any]) -
     return wrong
 
 
-def _state(row: Circumstances) -> dict[str, Any]:
+def _state(row: Circumstances | PlainRow) -> dict[str, Any]:
     return {name: getattr(row, name) for name in CIRCUMSTANCES}
 
 
@@ -148,7 +150,7 @@ def _store(session: Session, restated: Sequence[Restated]) -> None:
     """Make the stored periods those wanted, touching only what differs. A period keeps its row
     while it keeps its first day, so that no two ever share one."""
     begun: list[dict[str, Any]] = []
-    kept: list[tuple[EnterprisePeriod, dict[str, Any]]] = []
+    kept: list[tuple[PlainRow, dict[str, Any]]] = []
     for firm, periods, wanted in restated:
         ends = [day for day, _ in wanted[1:]]
         for (day, state), until in zip(wanted, [*ends, None], strict=True):

@@ -23,17 +23,15 @@ from app.recorded_writes import change_rows
 from app.recording import Change, plain, record
 from app.services.circumstances import change_many
 from app.services.enterprise_import import CIRCUMSTANCES, COMPARED
-from app.services.enterprise_undo import made_by
 from app.services.enterprises import rename_enterprises
 from app.services.figure_import import (
     FiguresToWrite,
     figure_of,
     write_figures,
+    written_figures,
 )
 from app.services.planned_rows import CHUNK, WRITES, Made, PlannedRow, RowAction
-from app.services.pool_import import (
-    write_entries,
-)
+from app.services.pool_import import stored_entries, write_entries
 from app.services.search_index import search_text
 
 _NEW_FIRMS = PreparedWrite(insert(Enterprise))
@@ -57,7 +55,7 @@ def write_rows(
         ids |= {row.given.values["uscc"]: row.enterprise_id or 0 for row in changed}
         _write_beside(session, viewer, [*created, *changed], ids, today)
         session.flush()
-        made += made_by(session, viewer, chunk)
+        made += _made_by(session, viewer, chunk)
     return made
 
 
@@ -187,3 +185,36 @@ def _update(session: Session, viewer: Viewer, chunk: list[PlannedRow], today: da
     rename_enterprises(session, renamed, today)
     change_rows(session, Enterprise, plain_changes)
     change_many(session, dated_changes, today)
+
+
+def _made_by(session: Session, viewer: Viewer, rows: Sequence[PlannedRow]) -> list[Made]:
+    """Of each row what was just written, and its version: `firm`; `figures` and `entry` beside."""
+    codes = [row.given.values["uscc"] for row in rows]
+    firms = {
+        found.uscc: found
+        for found in session.execute(
+            select(col(Enterprise.uscc), col(Enterprise.id), col(Enterprise.version)).where(
+                col(Enterprise.county_code) == viewer.county_code, col(Enterprise.uscc).in_(codes)
+            )
+        )
+    }
+    ids = [firm.id for firm in firms.values()]
+    figures = written_figures(session, ids)
+    pooled = [firms[row.given.values["uscc"]].id for row in rows if row.given.entry]
+    entries = stored_entries(session, viewer, pooled)
+    made: list[Made] = []
+    for row in rows:
+        firm = firms[row.given.values["uscc"]]
+        years = {found[1] for key in row.changes if (found := figure_of(key))}
+        own = [figures[firm.id, year, row.given.source] for year in sorted(years)]
+        entry = row.given.entry
+        kept = entries.get((firm.id, entry.cohort, entry.target)) if entry else None
+        is_entered = kept is not None and any(key.startswith("pool_") for key in row.changes)
+        made.append(
+            {
+                "firm": [firm.id, firm.version],
+                "figures": [[one.id, one.version, one.fiscal_year] for one in own],
+                "entry": [kept.id, kept.version] if kept is not None and is_entered else None,
+            }
+        )
+    return made

@@ -1,17 +1,13 @@
 """Yearly figures as a list of their own: a row for each firm and year."""
 
-import json
 from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
 
 from sqlmodel import Session
 
 from app.domain.access import Viewer
 from app.domain.enterprises import FigureSource
 from app.domain.refusals import Reason
-from app.models.enterprises import YearlyFigures
-from app.models.imports import ImportRow, ImportRun
 from app.services.fact_rows import in_chunks, told_before
 from app.services.figure_import import (
     FiguresToWrite,
@@ -24,7 +20,6 @@ from app.services.figure_import import (
 )
 from app.services.firm_matching import Matched, match_firms
 from app.services.planned_rows import CHUNK, WRITES, GivenRow, Made, PlannedRow, RowAction, Told
-from app.services.untouched import restore, untouched
 
 Key = tuple[int, int | None, FigureSource]
 
@@ -105,23 +100,3 @@ def _made(session: Session, chunk: Sequence[PlannedRow]) -> list[Made]:
         own = [figures[row.enterprise_id, year, row.given.source] for year in years]
         made.append({"figures": [[one.id, one.version, one.fiscal_year] for one in own]})
     return made
-
-
-def undo_figure_row(session: Session, _viewer: Viewer, _run: ImportRun, row: ImportRow) -> None:
-    undo_figures(session, json.loads(row.made), json.loads(row.changes))
-
-
-def undo_figures(session: Session, made: Made, changes: dict[str, list[str | None]]) -> None:
-    """The years that a row wrote, as they were."""
-    for figures_id, version, year in made["figures"]:
-        figures = untouched(session, YearlyFigures, figures_id, version)
-        own = {
-            found[0]: old
-            for key, (old, _) in changes.items()
-            if (found := figure_of(key)) and found[1] == year
-        }
-        restore(session, figures, {name: _decimal(old) for name, old in own.items()})
-
-
-def _decimal(value: str | None) -> Decimal | None:
-    return None if value is None else Decimal(value)

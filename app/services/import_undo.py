@@ -1,6 +1,8 @@
-"""Taking an import back: row by row, and only what nobody has touched since."""
+"""Taking an import back: some rows at a time, and only what nobody has touched since."""
 
-from sqlalchemy import select
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col
 
@@ -12,6 +14,7 @@ from app.models.imports import ImportRow, ImportRun
 from app.queries.import_runs import get_run
 from app.services.import_writers import WRITERS
 from app.services.planned_rows import CHUNK
+from app.services.untouched import WrittenRow, next_written
 
 
 def undo_run(session: Session, viewer: Viewer, public_id: str) -> ImportRun:
@@ -36,28 +39,39 @@ def undo_next(session: Session, viewer: Viewer, run: ImportRun, limit: int = CHU
     """Take back the next rows, last first; how many were looked at."""
     if run.state is not ImportState.UNDOING:
         raise TransitionRefused(Reason.IMPORT_NOT_APPLIED)
-    rows = session.execute(
-        select(ImportRow)
-        .where(col(ImportRow.run_id) == run.id, col(ImportRow.state) == ImportRowState.WRITTEN)
-        .order_by(col(ImportRow.position).desc())
-        .limit(limit)
-    ).scalars()
-    looked = 0
-    for row in rows:
-        looked += 1
-        try:
-            # A savepoint: what a firm in use refuses must not take the others with it.
-            with session.begin_nested():
-                WRITERS[run.kind].undo(session, viewer, run, row)
-                session.flush()
-        except TransitionRefused as refusal:
-            row.state, row.reason = ImportRowState.KEPT, refusal.reasons[0]
-        except IntegrityError:
-            row.state, row.reason = ImportRowState.KEPT, Reason.ROW_IN_USE
-        else:
-            row.state = ImportRowState.UNDONE
-        session.flush()
-    if not looked:
+    rows = next_written(session, run, limit)
+    if not rows:
         run.state, run.undone_at = ImportState.UNDONE, now()
         session.flush()
-    return looked
+        return 0
+    kept = _take_back(session, viewer, run, rows)
+    _mark(session, {row.id for row in rows} - kept.keys(), ImportRowState.UNDONE)
+    for reason in sorted(set(kept.values())):
+        own = {row_id for row_id, why in kept.items() if why is reason}
+        _mark(session, own, ImportRowState.KEPT, reason)
+    return len(rows)
+
+
+def _take_back(
+    session: Session, viewer: Viewer, run: ImportRun, rows: Sequence[WrittenRow]
+) -> dict[int, Reason]:
+    """Why rows are kept. One that is in use makes the database refuse all of them: then they are
+    taken back by halves, until it stands alone."""
+    try:
+        with session.begin_nested():
+            touched = WRITERS[run.kind].undo(session, viewer, run, rows)
+            return dict.fromkeys(touched, Reason.ROW_TOUCHED_SINCE)
+    except IntegrityError:
+        if len(rows) == 1:
+            return {rows[0].id: Reason.ROW_IN_USE}
+    half = len(rows) // 2
+    return _take_back(session, viewer, run, rows[:half]) | _take_back(
+        session, viewer, run, rows[half:]
+    )
+
+
+def _mark(session: Session, rows: Collection[int], state: ImportRowState, reason: str = "") -> None:
+    if rows:
+        session.execute(
+            update(ImportRow).where(col(ImportRow.id).in_(rows)).values(state=state, reason=reason)
+        )
