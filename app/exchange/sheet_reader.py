@@ -186,16 +186,34 @@ NEVER_COUNTED = re.compile(
     rb'<c (?![^>]*\bt="str")[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*>'
     rb"(?:<f[^>]*/>|<f[^>]*>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>"
 )
+MAYBE_FAILED = re.compile(rb't="e"')
+ENDS_WITH_FORMULA = re.compile(rb"<f(?:[^>]*/>|[^>]*>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>")
+LONGEST_TAG = 512
+"""Of a cell: its place, its style, its kind."""
 
 
 def _marks_in(content: bytes) -> dict[int, dict[int, str]]:
+    """Looked for by what few cells have, then read from the cell's beginning: a sheet is full of
+    cells that begin alike."""
     marks: dict[int, dict[int, str]] = {}
-    for letters, number, shown in FAILED.findall(content):
+    for failed in _cells_with(MAYBE_FAILED, FAILED, content):
+        letters, number, shown = failed.groups()
         text = shown.decode("utf-8", "replace")[:20]
         marks.setdefault(int(number) - 1, {})[_column(letters)] = text
-    for letters, number in NEVER_COUNTED.findall(content):
+    for uncounted in _cells_with(ENDS_WITH_FORMULA, NEVER_COUNTED, content):
+        letters, number = uncounted.groups()
         marks.setdefault(int(number) - 1, {})[_column(letters)] = UNCOUNTED
     return marks
+
+
+def _cells_with(
+    sign: re.Pattern[bytes], cell: re.Pattern[bytes], content: bytes
+) -> Iterator[re.Match[bytes]]:
+    for found in sign.finditer(content):
+        at = found.start()
+        begins = content.rfind(b"<c ", max(0, at - LONGEST_TAG), at)
+        if begins >= 0 and (told := cell.match(content, begins)):
+            yield told
 
 
 def _column(letters: bytes) -> int:
@@ -358,7 +376,10 @@ def _sheet(
     rows: list[list[Any]] = []
     number = 0
     for number, cells in enumerate(sheet.iter_rows(), start=1):
-        row = [None] * left + [plain(cell) for cell in cells]
+        row = [None] * left + [
+            cell if type(cell) is float or (cell and type(cell) is str) else plain(cell)
+            for cell in cells
+        ]
         for column, top in below.get(number - 1, ()):
             if column < len(row) and row[column] is None:
                 row[column] = kept.get((top, column))

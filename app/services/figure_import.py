@@ -29,8 +29,10 @@ RD_FIELDS = ("rd_cny", "rd_super_deduction_cny", "rd_statistical_cny")
 
 GivenFigures = Mapping[tuple[str, int | None], Decimal]
 """By field and year; no year: nobody said which."""
-Stored = dict[tuple[int, FigureSource], Any]
-"""The rows of one firm, by year and source."""
+Figures = Mapping[str, Decimal | None]
+Stored = dict[tuple[int, FigureSource], Figures]
+"""The figures of one firm, by year and source."""
+NOTHING: Figures = {}
 
 
 def figure_key(name: str, year: int) -> str:
@@ -75,52 +77,68 @@ def stored_figures(session: Session, viewer: Viewer, firms: Sequence[int]) -> di
         )
     )
     found: dict[int, Stored] = {}
-    for row in rows:
-        found.setdefault(row.enterprise_id, {})[row.fiscal_year, row.source] = row
+    for firm, year, source, *figures in rows:
+        found.setdefault(firm, {})[year, source] = dict(zip(FIGURES, figures, strict=True))
     return found
 
 
 def plan_figures(given: GivenFigures, source: FigureSource, stored: Stored) -> PlannedFigures:
     changes: dict[str, tuple[Any, Any]] = {}
     unsaid = []
-    merged: dict[int, dict[str, Any]] = {}
+    years: dict[int, _Year] = {}
     for (name, year), value in given.items():
         if year is None or name == UNKNOWN_RD:
             if value not in _any_values(name, year, stored):
                 unsaid.append((name, year))
             continue
-        row = stored.get((year, source))
-        old = getattr(row, name, None)
-        if value in {old, _believed(name, year, stored)}:
+        if (known := years.get(year)) is None:
+            known = years[year] = _Year.of(year, source, stored)
+        old = known.own.get(name)
+        if old == value or known.believes(name, value):
             continue
         changes[figure_key(name, year)] = (old, value)
-        if year not in merged:
-            merged[year] = {one: getattr(row, one, None) for one in FIGURES}
-        merged[year][name] = value
+        known.changed[name] = value
     wrong = {
         figure_key(name, year): reason
-        for year, known in merged.items()
-        for name, reason in contradictions(known).items()
+        for year, known in years.items()
+        if known.changed
+        for name, reason in contradictions({**known.own, **known.changed}).items()
     }
     return PlannedFigures(changes, tuple(unsaid), wrong)
 
 
-def _any_values(name: str, year: int | None, stored: Stored) -> set[Any]:
+@dataclass(slots=True)
+class _Year:
+    """What is on record of one year: by the source itself, and by all, the most believed first."""
+
+    own: Figures
+    all: Sequence[Figures]
+    changed: dict[str, Decimal] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, year: int, source: FigureSource, stored: Stored) -> "_Year":
+        if not stored:
+            return cls(NOTHING, ())
+        every = [stored[year, one] for one in SOURCE_ORDER if (year, one) in stored]
+        return cls(stored.get((year, source), NOTHING), every)
+
+    def believes(self, name: str, value: Decimal) -> bool:
+        """Whether the first source that says something says this."""
+        for figures in self.all:
+            said = figures[name]
+            if said is not None:
+                return said == value
+        return False
+
+
+def _any_values(name: str, year: int | None, stored: Stored) -> set[Decimal | None]:
     names = RD_FIELDS if name == UNKNOWN_RD else (name,)
     return {
-        getattr(row, one)
-        for (stored_year, _), row in stored.items()
+        figures[one]
+        for (stored_year, _), figures in stored.items()
         for one in names
         if year in {None, stored_year}
     }
-
-
-def _believed(name: str, year: int, stored: Stored) -> Any:
-    for source in SOURCE_ORDER:
-        value = getattr(stored.get((year, source)), name, None)
-        if value is not None:
-            return value
-    return None
 
 
 @dataclass(frozen=True, slots=True)

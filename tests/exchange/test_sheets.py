@@ -305,3 +305,17 @@ def test_a_formula_that_failed_in_an_old_workbook_is_no_blank() -> None:
     marks = sheet_reader._old_marks(WORKBOOKS / "xindai.xls")
 
     assert {name: rows for name, rows in marks.items() if rows} == {"工业": {7: {4: "#DIV/0!"}}}
+
+
+def test_formulas_that_failed_or_were_never_counted_are_no_blanks() -> None:
+    content = (
+        b'<c r="A1"><f>B1+1</f><v>3</v></c><c r="B1" t="inlineStr"><is><t>t="e"</t></is></c>'
+        b'<c r="C1" s="1" t="e"><f>1/0</f><v>#DIV/0!</v></c><c t="e" r="D1"><v>#N/A</v></c>'
+        b'<c r="A2"><f ca="1"/></c><c r="B2" t="str"><f>""</f><v></v></c>'
+        b'<c r="C2" s="3"><f>SUM(A1)</f><v></v></c><c r="D2"/>'
+    )
+
+    assert sheet_reader._marks_in(content) == {
+        0: {2: "#DIV/0!", 3: "#N/A"},
+        1: {0: sheet_reader.UNCOUNTED, 2: sheet_reader.UNCOUNTED},
+    }
