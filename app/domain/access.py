@@ -121,6 +121,11 @@ class Viewer:
     office: str = ""
 
     @property
+    def is_held(self) -> bool:
+        """Must first change the password or set up the second factor: nothing else is open yet."""
+        return self.must_change_password or self.must_add_factor
+
+    @property
     def acts_for(self) -> frozenset[int]:
         """Persons whose tasks are this viewer's: their own and those they stand in for."""
         return self.stands_in_for | {self.person_id}

@@ -91,7 +91,7 @@ def answer_refusal(request: Request, refusal: Refusal) -> Response:
     elif isinstance(refusal, NotSignedIn):
         response = _to_login(request)
     elif Reason.PASSWORD_MUST_CHANGE in refusal.reasons:
-        response = RedirectResponse("/password", 303)
+        response = _to("/password", request)
     else:
         render = request.app.state.renderer(request)
         response = render.page(
@@ -117,8 +117,13 @@ def _patience(refusal: Refusal) -> dict[str, str]:
 def _to_login(request: Request) -> Response:
     wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     address = f"/login?next={quote(wanted)}" if request.method == "GET" else "/login"
+    return _to(address, request, 401)
+
+
+def _to(address: str, request: Request, status: int = 403) -> Response:
+    """Another page instead: htmx, which would follow a redirect by itself, must leave its own."""
     if request.headers.get("hx-request"):
-        return Response(status_code=401, headers={"HX-Redirect": address})
+        return Response(status_code=status, headers={"HX-Redirect": address})
     return RedirectResponse(address, 303)
 
 

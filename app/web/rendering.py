@@ -198,6 +198,7 @@ class Renderer:
 
     def _surroundings(self) -> dict[str, Any]:
         found: SignedIn | None = getattr(self.request.state, "signed_in", None)
+        held = found is not None and found.viewer.is_held
         path = self.request.scope["path"]
         today = self.request.app.state.settings.today
         return {
@@ -205,7 +206,8 @@ class Renderer:
             "county": found.county if found else None,
             "today": (today or found.demonstration_today) if found else None,
             "top_bar": self._top_bar(found),
-            "nav": self._side_nav(found.viewer.role, path) if found else "",
+            # Held at the door: its links lead nowhere, and what they count is refused.
+            "nav": self._side_nav(found.viewer.role, path) if found and not held else "",
             "path": path,
             "way": NO_WAY,
             "typed": {},

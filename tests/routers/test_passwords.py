@@ -40,6 +40,19 @@ def test_first_password_must_change_before_anything_else(as_viewer: AsViewer) ->
     assert browser.get("/people").status_code == 200
 
 
+def test_page_of_the_first_password_fetches_nothing_that_leads_back_to_it(
+    as_viewer: AsViewer,
+) -> None:
+    """Seen 2026-11-23: each count of the side bar was answered with this very page, whose own side
+    bar asked for the counts again, without end."""
+    browser = as_viewer(must_change_password=True)
+
+    part = browser.get("/tasks/count", headers={"hx-request": "true"})
+
+    assert "data-hx-get" not in browser.get("/password").text
+    assert (part.status_code, part.headers["hx-redirect"]) == (403, "/password")
+
+
 def test_first_password_expires(client: Browser, store: Session) -> None:
     person = make_staff(
         store,
