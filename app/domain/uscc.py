@@ -2,6 +2,7 @@
 
 import unicodedata
 from dataclasses import dataclass
+from operator import mul
 from typing import Self
 
 from stdnum.cn import uscc
@@ -13,6 +14,10 @@ BODY_LENGTH = 8
 BODY_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 ORGANISATION = slice(8, 17)
 """Characters 9 to 17: eight of the organisation code's body and its own check digit."""
+WORTH = {sign: worth for worth, sign in enumerate("0123456789ABCDEFGHJKLMNPQRTUWXY")}
+"""Of each sign of the whole code (GB 32100-2015, table 1)."""
+WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28, 1)
+"""The last is the check digit's own: with it, the sum is a multiple of 31."""
 ENTERPRISE = "91"
 """Registered by the market authority (9) as an enterprise (1)."""
 
@@ -39,12 +44,24 @@ class Uscc:
         return cls(text)
 
 
+def is_well_formed(text: str) -> bool:
+    """Whether a text is a code just as it is written down. Lists hold thousands of them, and few
+    need `Uscc.parse`, which forgives, and says what is wrong."""
+    if len(text) != 18 or not (text.isascii() and text[:8].isdigit()):
+        return False
+    try:
+        total = sum(map(mul, WEIGHTS, [WORTH[sign] for sign in text]))
+    except KeyError:
+        return False
+    return total % 31 == 0 and organisation_check_digit(text[8:16]) == text[16]
+
+
 def organisation_check_digit(body: str) -> str:
     """GB 11714: 11 minus the weighted sum modulo 11, where 10 is written X and 11 is 0.
 
     A letter is worth its place in the whole alphabet, A = 10 to Z = 35, unlike in the outer
     code, whose alphabet has gaps."""
-    total = sum(int(sign, 36) * weight for sign, weight in zip(body, BODY_WEIGHTS, strict=True))
+    total = sum(map(mul, BODY_WEIGHTS, [int(sign, 36) for sign in body]))
     return "0123456789X0"[11 - total % 11]
 
 

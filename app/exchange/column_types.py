@@ -48,14 +48,21 @@ def uscc(cell: Any) -> str:
     return Uscc.parse(cells.text(cell)).text
 
 
-def words(limit: int) -> Callable[[Any], str]:
-    def read(cell: Any) -> str:
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Text on one line, no longer than a limit."""
+
+    limit: int
+
+    def __call__(self, cell: Any) -> str:
         value = cells.one_line(cell)
-        if len(value) > limit:
-            raise InvalidValue(Reason.TOO_LONG, limit=limit)
+        if len(value) > self.limit:
+            raise InvalidValue(Reason.TOO_LONG, limit=self.limit)
         return value
 
-    return read
+
+def words(limit: int) -> Words:
+    return Words(limit)
 
 
 def vocabulary(name: str, member: Callable[[str], Any], **others: str) -> Callable[[Any], Any]:

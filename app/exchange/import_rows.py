@@ -1,6 +1,5 @@
 """The rows of a file, read cell by cell: what is good, and what is wrong where."""
 
-import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -13,22 +12,25 @@ from app.domain.enterprises import FigureSource
 from app.domain.imports import ImportKind
 from app.domain.refusals import InvalidValue, Reason
 from app.domain.titles import Programme
-from app.exchange import cells
-from app.exchange.cells import narrow, text
-from app.exchange.column_types import Column, Facet
+from app.exchange.cell_reading import CellReading
+from app.exchange.cells import text
+from app.exchange.column_types import Facet
 from app.exchange.import_tables import TABLES
-from app.exchange.known_codes import known_codes
-from app.exchange.layout import HEADER_WITHIN, Answers, Bound, Layout, find_layout
+from app.exchange.layout import HEADER_WITHIN, Answers, Layout, find_layout
 from app.exchange.problems import Problems
 from app.exchange.row_kinds import kind_of
 from app.exchange.sheets import BrokenRow, Row, Sheet
+from app.exchange.short_ways import Read, reader_of
 from app.services.planned_rows import GivenRow
-from app.services.pool_import import GivenEntry, county_cohorts, may_make_cohorts
+from app.services.pool_import import GivenEntry
 
-DOUBTFUL = Decimal(10_000_000_000)
-"""10 billion yuan in a column without a unit: more likely yuan read as ten thousands."""
-COHORT = re.compile(r"((?:19|20)\d\d)\D{1,4}((?:19|20)\d\d)")
 TWICE = "删去重复的一行;同一企业有多年数据的,每行写明年度,按“年度数据”导入。"
+TOLD_ABOUT = (Facet.FIRM, Facet.YEAR, Facet.ENTRY, Facet.FIGURE)
+Told = tuple[dict[Any, Any], dict[Any, Any], dict[Any, Any], dict[Any, Any]]
+"""What a row tells about each of them."""
+ColumnReader = tuple[int, int, Any, Read]
+"""Where a column stands, which of `Told` it tells about, what its values are known by there, how
+they are read."""
 OUR_SHEETS = frozenset({"填写说明", "选项"})
 """Of the templates: without a header, and nobody's mistake."""
 
@@ -42,11 +44,9 @@ class RowReader:
         self.count = 0
         self.tables = [TABLES[answers.kind]] if answers.kind else list(TABLES.values())
         self._answers = answers
-        self._today = today
         self._seen: dict[tuple[Any, ...], tuple[str, int]] = {}
-        self._codes = known_codes(session, viewer)
-        self._cohorts = county_cohorts(session, viewer)
-        self._may_make_cohorts = may_make_cohorts(viewer)
+        self._reading = CellReading.of(session, viewer, today)
+        self._columns: dict[str, list[ColumnReader]] = {}
 
     @property
     def kind(self) -> ImportKind:
@@ -93,6 +93,7 @@ class RowReader:
         layout, used = found
         self.tables = [layout.table]  # one file, one kind
         self.layouts[sheet.name] = layout
+        self._columns[sheet.name] = _column_readers(layout, self._reading)
         self._explain(sheet.name, layout)
         for row in waiting[used:]:
             yield from self._given(row, layout)
@@ -132,31 +133,22 @@ class RowReader:
             yield given
 
     def _read(self, row: Row, layout: Layout) -> GivenRow | None:
-        firm: dict[str, Any] = {}
-        about: dict[str, Any] = {}
-        entry: dict[str, Any] = {}
-        figures: dict[tuple[str, int | None], Decimal] = {}
+        told: Told = ({}, {}, {}, {})
+        firm, about, entry, figures = told
+        row_cells, width = row.cells, len(row.cells)
         is_good = True
-        for position, bound in layout.columns.items():
-            part, key = bound.column.facet, bound.column.key
-            if part is Facet.KNOWN:
-                continue
-            cell = row.cells[position] if position < len(row.cells) else None
+        for position, about_what, key, read in self._columns[row.sheet]:
+            cell = row_cells[position] if position < width else None
             try:
-                value = self._value(bound, cell)
+                value = read(cell)
             except InvalidValue as refusal:
                 is_good = False
+                bound = layout.columns[position]
                 self.problems.complain(row, bound.heading, text(cell), refusal.reasons[0],
                               bound.column.remedy, refusal.details, position)  # fmt: skip
                 continue
-            if value is None:
-                continue
-            if part is Facet.FIRM:
-                firm[key] = value
-            elif part is Facet.FIGURE:
-                figures[key, bound.year if not bound.year_is_assumed else None] = value
-            else:
-                (about if part is Facet.YEAR else entry)[key] = value
+            if value is not None:
+                told[about_what][key] = value
         if is_good and layout.table.subject == "name" and not {"name", "uscc"} & firm.keys():
             is_good = False
             self._miss_subject(row, layout)
@@ -192,49 +184,12 @@ class RowReader:
                                Reason.CODE_TWICE, TWICE, {"row": where}, position)  # fmt: skip
         return False
 
-    def _value(self, bound: Bound, cell: Any) -> Any:
-        column = bound.column
-        if not cells.is_number(cell) and _says_nothing(column, cell):
-            if column.is_required:
-                raise InvalidValue(Reason.MISSING_VALUE)
-            return None
-        if column.key == "pool_cohort":
-            return self._cohort(bound, cell)
-        if column.is_amount or column.facet is Facet.FIGURE:
-            return _quantity(bound, cell)
-        value = column.read(cell)
-        if isinstance(value, date) and value > self._today and not column.may_be_future:
-            raise InvalidValue(Reason.DATE_IN_FUTURE, today=self._today)
-        if column.key in self._codes:
-            reason, known = self._codes[column.key]
-            if value not in known:
-                raise InvalidValue(reason)
-            return known[str(value)]
-        return value
-
-    def _cohort(self, bound: Bound, cell: Any) -> str | None:
-        """The name of the cohort a cell means; under a heading with years it says yes or no."""
-        if bound.cohort is not None:
-            years: tuple[int, int] | None = bound.cohort
-            if not COHORT.search(narrow(cell)) and not cells.yes_or_no(cell):
-                return None
-        else:
-            found = COHORT.search(narrow(cell))
-            years = (int(found[1]), int(found[2])) if found else None
-        typed = narrow(cell)
-        for name, its_years in self._cohorts.items():
-            if typed == name or years == its_years:
-                return name
-        if years is None or years[1] < years[0] or not self._may_make_cohorts:
-            raise InvalidValue(Reason.UNKNOWN_COHORT)
-        return f"{years[0]}-{years[1]}"
-
     def _entry(self, row: Row, layout: Layout, given: dict[str, Any]) -> GivenEntry | None:
         cohort = given.pop("pool_cohort", None)
         if cohort is None:
             return None  # a grade or an agency without a cohort has no place to go
         heading = layout.columns[layout.places["pool_cohort"]].heading
-        if cohort not in self._cohorts:
+        if cohort not in self._reading.cohorts:
             self.problems.warn_once(row.sheet, layout.header_row, Reason.COHORT_WILL_BE_MADE,
                            "如不对,请改正这一列。", heading, {"name": cohort})  # fmt: skip
         target = given.pop("pool_target", None) or layout.meaning.target
@@ -255,35 +210,25 @@ def _titled_values(layout: Layout, given: dict[str, Any]) -> dict[str, Any]:
     return given
 
 
-def _says_nothing(column: Column, cell: Any) -> bool:
-    cells.check_formula(cell)
-    typed = text(cell)
-    return not typed or (len(typed) < 3 and not column.is_required and typed in cells.NOTHING)
-
-
-def _quantity(bound: Bound, cell: Any) -> Decimal:
-    column = bound.column
-    value = cells.yuan(cell, bound.unit) if column.is_amount else cells.count(cell)
-    if bound.unit_is_assumed and not cells.has_unit(cell) and abs(value) >= DOUBTFUL:
-        raise InvalidValue(Reason.UNIT_DOUBTFUL)
-    if value < 0 and not column.may_be_negative:
-        raise InvalidValue(Reason.BAD_NUMBER)
-    return value
+def _column_readers(layout: Layout, reading: CellReading) -> list[ColumnReader]:
+    """How the columns that tell something are read; a figure is known by its year, too, unless
+    only the title says of which it is."""
+    readers: list[ColumnReader] = []
+    for position, bound in layout.columns.items():
+        part, key = bound.column.facet, bound.column.key
+        if part in TOLD_ABOUT:
+            year = None if bound.year_is_assumed else bound.year
+            known_by = (key, year) if part is Facet.FIGURE else key
+            readers.append((position, TOLD_ABOUT.index(part), known_by, reader_of(bound, reading)))
+    return readers
 
 
 def _dated(
     figures: dict[tuple[str, int | None], Decimal], layout: Layout, row_year: int | None
 ) -> dict[tuple[str, int | None], Decimal]:
     """Figures without a year of their own are of the row's year, else of the title's."""
-    assumed = layout.meaning.year
+    titled = layout.titled_years
     return {
-        (name, year if year is not None else row_year or _titled(layout, name, assumed)): value
+        (name, year if year is not None else row_year or titled.get(name)): value
         for (name, year), value in figures.items()
     }
-
-
-def _titled(layout: Layout, name: str, assumed: int | None) -> int | None:
-    is_assumed = any(
-        bound.column.key == name and bound.year_is_assumed for bound in layout.columns.values()
-    )
-    return assumed if is_assumed else None

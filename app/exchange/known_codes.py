@@ -7,8 +7,11 @@ from app.domain.access import Viewer
 from app.domain.refusals import Reason
 from app.queries.places import list_parks, list_townships
 
+KnownCodes = dict[str, tuple[Reason, dict[str, str]]]
+"""By column: what is wrong with any other value, and the code of each name and code."""
 
-def known_codes(session: Session, viewer: Viewer) -> dict[str, tuple[Reason, dict[str, str]]]:
+
+def known_codes(session: Session, viewer: Viewer) -> KnownCodes:
     """What may stand in a column that points at something, as name or as code."""
     towns = list_townships(session, viewer.county_code)
     parks = list_parks(session, viewer.county_code)

@@ -120,7 +120,13 @@ class Layout:
         """Where each field stands; the first of those that stand in several columns."""
         return {bound.column.key: position for position, bound in reversed(self.columns.items())}
 
-    @property
+    @cached_property
+    def titled_years(self) -> dict[str, int | None]:
+        """Of which year figures are that only the title dates."""
+        assumed = [bound.column.key for bound in self.columns.values() if bound.year_is_assumed]
+        return dict.fromkeys(assumed, self.meaning.year)
+
+    @cached_property
     def code_at(self) -> int | None:
         return self.places.get("uscc")
 

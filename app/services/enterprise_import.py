@@ -45,6 +45,9 @@ class Register:
     entries: Entries
 
 
+NOTHING_KNOWN = Register({}, {}, {})
+
+
 def plan_rows(
     session: Session, viewer: Viewer, rows: Sequence[GivenRow], _today: date, _told: Told
 ) -> list[PlannedRow]:
@@ -97,9 +100,9 @@ def _plan(viewer: Viewer, row: GivenRow, register: Register) -> PlannedRow:
     if not known.is_visible:
         return PlannedRow(row, RowAction.REFUSED, reason=Reason.NOT_PERMITTED)
     changes = {
-        name: (getattr(known, name), value)
+        name: (old, value)
         for name, value in row.values.items()
-        if getattr(known, name) != value
+        if (old := getattr(known, name)) != value
     }
     if "township_code" in changes and not _is_own_town(viewer, row.values["township_code"]):
         return PlannedRow(row, RowAction.REFUSED, reason=Reason.TOWNSHIP_NOT_YOURS)
@@ -115,8 +118,8 @@ def _plan_new(viewer: Viewer, row: GivenRow) -> PlannedRow:
         if not _is_own_town(viewer, values.get("township_code")):
             return PlannedRow(row, RowAction.REFUSED, reason=Reason.NOT_PERMITTED)
     changes = {name: (None, value) for name, value in values.items()}
-    given = replace(row, values=values)
-    return _with_beside(given, RowAction.CREATE, changes, None, Register({}, {}, {}))
+    given = row if values is row.values else replace(row, values=values)
+    return _with_beside(given, RowAction.CREATE, changes, None, NOTHING_KNOWN)
 
 
 def _is_own_town(viewer: Viewer, code: str | None) -> bool:
@@ -140,7 +143,7 @@ def _with_beside(
         entry = plan_entry(row.entry, register.entries.get(place))
     if figures.wrong:
         return PlannedRow(row, RowAction.REFUSED, enterprise_id=firm, wrong=figures.wrong)
-    every = {**changes, **figures.changes, **entry.changes}
+    every = changes | figures.changes | entry.changes
     if not every:
         action = RowAction.UNCHANGED
     return PlannedRow(

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from stdnum.cn import uscc
 
 from app.domain.refusals import InvalidValue, Reason
-from app.domain.uscc import Uscc, make_uscc, organisation_check_digit
+from app.domain.uscc import Uscc, is_well_formed, make_uscc, organisation_check_digit
 
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 
@@ -137,3 +137,24 @@ def test_uscc_reads_or_refuses_whatever_is_typed(typed: str) -> None:
         assert Uscc.parse(parsed.text) == parsed
 
     assert reasons in {(), (Reason.BAD_USCC,), (Reason.BAD_ORGANISATION_CODE,)}
+
+
+@given(
+    st.sampled_from(REAL_CODES),
+    st.lists(
+        st.tuples(st.integers(0, 18), st.sampled_from([*ALPHABET, *"aIOSVZ-９ "])), max_size=2
+    ),
+)
+def test_code_is_well_formed_where_it_is_read_as_it_stands(
+    code: str, slips: list[tuple[int, str]]
+) -> None:
+    signs = list(code)
+    for place, sign in slips:
+        signs[place : place + 1] = sign
+    typed = "".join(signs)
+    try:
+        read = Uscc.parse(typed).text
+    except InvalidValue:
+        read = ""
+
+    assert is_well_formed(typed) is (read == typed)
