@@ -37,6 +37,10 @@ def _read(name: str) -> tuple[tuple[str, str], ...]:
 def _read_word(word: str) -> tuple[tuple[str, str], ...]:
     """The signs of one word. Names are made of few words, and a word is read alike in each of them:
     pypinyin looks no further than its words either."""
+    if (
+        word.isascii()
+    ):  # letters and figures have none; numbers are the words that names repeat least
+        return tuple((sign, "") for sign in word)
     # What has no reading comes sign by sign: a list is taken, though the hints do not say so.
     readings = lazy_pinyin([word], style=Style.TONE3, errors=list)  # type: ignore[arg-type]
     return tuple(

@@ -5,10 +5,13 @@ Their text, and how values are written for the driver, are worked out once for e
 database; it is the statement SQLAlchemy would run (for reads: app/prepared_reads.py)."""
 
 from collections.abc import Callable, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, Delete, Dialect, Insert, Update
 from sqlalchemy.exc import DBAPIError
+
+Writer = Callable[[Any], Any]
 
 
 class PreparedWrite:
@@ -43,25 +46,51 @@ class _Compiled:
             statement = statement.inline()  # nobody asks for the new key
         compiled = statement.compile(dialect=dialect, column_keys=columns)
         self._text = str(compiled)
-        self._names = compiled.positiontup if compiled.positional else None
+        self._is_positional = compiled.positional
+        self._names: Sequence[str] = compiled.positiontup or list(compiled.binds)
+        self._values_of: Callable[[Mapping[str, Any]], Any] = itemgetter(*self._names)
+        if len(self._names) == 1:
+            self._values_of = lambda given: (given[self._names[0]],)
         self._dialect = dialect
-        self._writers: list[tuple[str, Callable[[Any], Any]]] = [
-            (name, write)
+        writers = {
+            name: bound.type.dialect_impl(dialect).bind_processor(dialect)
             for name, bound in compiled.binds.items()
-            if (write := bound.type.dialect_impl(dialect).bind_processor(dialect))
+        }
+        self._writers: list[tuple[int, Writer]] = [
+            (place, write) for place, name in enumerate(self._names) if (write := writers[name])
         ]
 
     def run(self, connection: Connection, given: Mapping[str, Any]) -> int:
-        return self._execute(connection, self._parameters(given), is_many=False)
+        values = list(self._values_of(given))
+        for place, write in self._writers:
+            values[place] = write(values[place])
+        parameters = tuple(values)
+        if not self._is_positional:
+            return self._execute(connection, self._named(parameters), is_many=False)
+        return self._execute(connection, parameters, is_many=False)
 
     def run_many(self, connection: Connection, given: Sequence[Mapping[str, Any]]) -> int:
-        return self._execute(connection, [self._parameters(one) for one in given], is_many=True)
+        rows = self._written([self._values_of(one) for one in given])
+        if not self._is_positional:
+            return self._execute(connection, [self._named(row) for row in rows], is_many=True)
+        return self._execute(connection, rows, is_many=True)
 
-    def _parameters(self, given: Mapping[str, Any]) -> Any:
-        values = dict(given)
-        for name, write in self._writers:
-            values[name] = write(values[name])
-        return tuple([values[name] for name in self._names]) if self._names else values
+    def _written(self, rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+        """As the driver takes them, column by column: what is the same in all rows (the moment, the
+        county, a figure that nobody gave) is worked out once."""
+        if not self._writers:
+            return rows
+        columns: list[Sequence[Any]] = list(zip(*rows, strict=True))
+        for place, write in self._writers:
+            column, first = columns[place], columns[place][0]
+            if all(value is first for value in column):
+                columns[place] = [write(first)] * len(column)
+            else:
+                columns[place] = list(map(write, column))
+        return list(zip(*columns, strict=True))
+
+    def _named(self, values: tuple[Any, ...]) -> dict[str, Any]:
+        return dict(zip(self._names, values, strict=True))
 
     def _execute(self, connection: Connection, parameters: Any, *, is_many: bool) -> int:
         if connection.dispatch.before_cursor_execute:  # somebody listens to what is asked

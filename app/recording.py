@@ -7,8 +7,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from enum import StrEnum
+from itertools import chain
+from json.encoder import encode_basestring as quoted
+from types import NoneType
 from typing import Any
 
+import msgspec
 from sqlalchemy import Connection, Select, bindparam, insert, inspect, select, update
 from sqlalchemy.orm import Session
 from sqlmodel import col
@@ -48,21 +53,48 @@ class NobodyActs(RuntimeError):
     """A business fact was about to change without anybody's name: a bug, never stored."""
 
 
+_PLAIN_ALREADY = frozenset({str, int, bool, NoneType})
+
+
 def plain(value: Any) -> Any:
     """A value as canonical JSON holds it; decimals as text keep their digits."""
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat(timespec="seconds")
-    if isinstance(value, date):
-        return value.isoformat()
+    if type(value) in _PLAIN_ALREADY:  # nearly all are, and asking for one kind after another costs
+        return value
     if isinstance(value, Decimal):
         # Not normalize(): it would round what has more than 28 digits.
         text = format(value, "f")
         return text.rstrip("0").rstrip(".") if "." in text else text
-    return value
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat(timespec="seconds")
+    if isinstance(value, date):
+        return value.isoformat()
+    return value.value if isinstance(value, StrEnum) else value
 
 
 def canonical(payload: Mapping[str, Any]) -> str:
     return json.dumps(payload, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+_in_order = msgspec.json.Encoder(order="sorted").encode
+
+
+def entry_text(
+    county_code: str, sequence: int, at: datetime, actor: Actor, change: Change, shown: Changes
+) -> str:
+    """What an entry says, canonical: put together from its parts, which is a sixth of the work."""
+    return (
+        f'{{"action":{quoted(change.action)},"actor":{quoted(actor.name)},"at":"{plain(at)}",'
+        f'"changes":{_told(shown)},"county":{quoted(county_code)},'
+        f'"kind":{quoted(change.subject_kind)},"role":{quoted(actor.role)},'
+        f'"sequence":{sequence},"subject":{quoted(change.subject_id)}}}'
+    )
+
+
+def _told(changes: Changes) -> str:
+    """By the encoder in C wherever it writes what `canonical` does: in words and whole numbers."""
+    if set(map(type, chain.from_iterable(changes.values()))) <= _PLAIN_ALREADY:
+        return _in_order(changes).decode()
+    return canonical(changes)
 
 
 def new_salt() -> str:
@@ -123,6 +155,8 @@ def change_of(model: Any, row: Any, action: str, changes: Changes) -> Change:
 def personal_of(model: Any, value_of: Callable[[str], Any]) -> frozenset[str]:
     """Which values of a row the history keeps apart, so that they can be erased."""
     always: frozenset[str] = model.personal
+    if not model.personal_where:
+        return always
     return always | {
         name
         for name, (column, values) in model.personal_where.items()
@@ -175,27 +209,11 @@ def _append(connection: Connection, actor: Actor, county_code: str, changes: lis
     secret_rows: list[tuple[int, dict[str, Any]]] = []
     for change in changes:
         sequence += 1
-        shown = dict(change.changes)
-        for name in change.personal & shown.keys():
-            salt = new_salt()
-            before, after = shown[name]
-            secret_rows.append(
-                (sequence, {"field": name, "before": before, "after": after, "salt": salt})
-            )
-            shown[name] = (veiled(before, salt), veiled(after, salt))
-        payload = canonical(
-            {
-                "county": county_code,
-                "sequence": sequence,
-                "at": plain(at),
-                "actor": actor.name,
-                "role": actor.role,
-                "kind": change.subject_kind,
-                "subject": change.subject_id,
-                "action": change.action,
-                "changes": {name: list(pair) for name, pair in shown.items()},
-            }
-        )
+        shown = change.changes
+        if change.personal:
+            shown, apart = _veiled(change)
+            secret_rows += [(sequence, one) for one in apart]
+        payload = entry_text(county_code, sequence, at, actor, change, shown)
         digest = link(digest, payload)
         rows.append(
             {
@@ -217,6 +235,17 @@ def _append(connection: Connection, actor: Actor, county_code: str, changes: lis
     _NEXT_HEAD.run(connection, {"county": county_code, "sequence": sequence, "digest": digest})
     if secret_rows:
         _keep_personal(connection, county_code, secret_rows)
+
+
+def _veiled(change: Change) -> tuple[Changes, list[dict[str, Any]]]:
+    """What the history shows of a change with personal values, and what is kept apart of them."""
+    shown, apart = dict(change.changes), []
+    for name in change.personal & shown.keys():
+        salt = new_salt()
+        before, after = shown[name]
+        apart.append({"field": name, "before": before, "after": after, "salt": salt})
+        shown[name] = (veiled(before, salt), veiled(after, salt))
+    return shown, apart
 
 
 def _keep_personal(

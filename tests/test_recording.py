@@ -1,7 +1,7 @@
 """The history: nothing changes without it, everything stands in it, and it is one chain."""
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -20,7 +20,7 @@ from app.models.history import HistoryEntry, HistoryHead, PersonalValue
 from app.plain_rows import plain_rows
 from app.queries.history_chain import verify_chain
 from app.recorded_writes import change_row, change_rows, create_rows, delete_rows
-from app.recording import Actor, NobodyActs, canonical, link, plain
+from app.recording import Actor, Change, NobodyActs, canonical, entry_text, link, plain
 from tests.factories import COUNTY, make_case, make_contact, make_enterprise
 
 
@@ -280,3 +280,33 @@ def test_deleted_rows_are_recorded_as_by_a_flush(session: Session) -> None:
     with pytest.raises(StaleDataError):
         delete_rows(session, ContactPerson, found)
     assert verify_chain(session, COUNTY).fault is None
+
+
+simple = st.none() | st.booleans() | st.integers() | st.text() | st.sampled_from(Stage)
+told_values = simple | st.floats(allow_nan=False) | st.lists(simple, max_size=3)
+
+
+@given(
+    st.dictionaries(st.text(), st.tuples(told_values, told_values)), st.text(), st.text(), st.text()
+)
+def test_an_entry_put_together_is_the_canonical_one(
+    changes: dict[str, tuple[Any, Any]], name: str, role: str, subject: str
+) -> None:
+    at = datetime(2018, 9, 30, 8, tzinfo=UTC)
+    change = Change("330482", "enterprise", subject, "update", changes)
+
+    text = entry_text("330482", 7, at, Actor(name, 1, role), change, changes)
+
+    assert text == canonical(
+        {
+            "county": "330482",
+            "sequence": 7,
+            "at": "2018-09-30T08:00:00+00:00",
+            "actor": name,
+            "role": role,
+            "kind": "enterprise",
+            "subject": subject,
+            "action": "update",
+            "changes": changes,
+        }
+    )

@@ -2,6 +2,8 @@
 
 import unicodedata
 from collections.abc import Iterable, Iterator
+from itertools import chain
+from operator import add
 
 BAR = "|"
 """Stands between the parts of a search text; folding removes it, so no name contains it."""
@@ -16,10 +18,13 @@ BRACKETS = str.maketrans("[{〔【〖「『<《〈]}〕】〗」』>》〉", "((
 def fold(text: str) -> str:
     """One form for all spellings: width, case, kind of bracket and blanks do not matter."""
     plain = unicodedata.normalize("NFKC", text).casefold().translate(BRACKETS)
-    seen = "".join(
-        sign for sign in plain if sign != BAR and unicodedata.category(sign) not in UNSEEN
-    )
-    return unicodedata.normalize("NFKC", seen)
+    # Whether all can be seen is asked first: most texts are names, and sign by sign takes longer
+    # than all the rest.
+    if BAR in plain or " " in plain or not plain.isprintable():
+        plain = "".join(
+            sign for sign in plain if sign != BAR and unicodedata.category(sign) not in UNSEEN
+        )
+    return unicodedata.normalize("NFKC", plain)
 
 
 def search_text(parts: Iterable[str]) -> str:
@@ -29,10 +34,8 @@ def search_text(parts: Iterable[str]) -> str:
 
 def grams(text: str) -> list[str]:
     """The distinct single characters and adjacent pairs of a search text; no pair spans a bar."""
-    parts = text.split(BAR)
-    singles = (sign for part in parts for sign in part)
-    pairs = (pair for part in parts for pair in adjacent(part))
-    return list(dict.fromkeys((*singles, *pairs)))
+    pairs = chain.from_iterable(map(adjacent, text.split(BAR)))
+    return list(dict.fromkeys(chain(text.replace(BAR, ""), pairs)))
 
 
 def query_grams(typed: str) -> list[str]:
@@ -46,4 +49,4 @@ def query_grams(typed: str) -> list[str]:
 
 
 def adjacent(part: str) -> Iterator[str]:
-    return (part[place : place + 2] for place in range(len(part) - 1))
+    return map(add, part, part[1:])

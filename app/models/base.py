@@ -5,6 +5,7 @@ import re
 import secrets
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from itertools import product
 from typing import Any, ClassVar
 
 from sqlalchemy import MetaData
@@ -24,13 +25,15 @@ ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"
 """No 0, 1, i, l, o or u: public ids are read aloud and typed."""
 
 
+_TRIPLES = ["".join(signs) for signs in product(ALPHABET, repeat=3)]
+
+
 def new_public_id() -> str:
     """12 characters, 58 bits, from the system's randomness: not guessable, not countable."""
-    chosen, signs = secrets.randbelow(len(ALPHABET) ** 12), []
-    for _ in range(12):
-        chosen, place = divmod(chosen, len(ALPHABET))
-        signs.append(ALPHABET[place])
-    return "".join(signs)
+    chosen, first = divmod(secrets.randbelow(len(_TRIPLES) ** 4), len(_TRIPLES))
+    chosen, second = divmod(chosen, len(_TRIPLES))
+    fourth, third = divmod(chosen, len(_TRIPLES))
+    return _TRIPLES[first] + _TRIPLES[second] + _TRIPLES[third] + _TRIPLES[fourth]
 
 
 def now() -> datetime:

@@ -40,7 +40,14 @@ class Exact(TypeDecorator[Decimal]):
     def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> Any:
         if value is None or dialect.name != "sqlite":
             return value
-        return int(Decimal(value).scaleb(self.scale).to_integral_exact())
+        return _units(value, self.scale)
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any] | None:
+        """In one call, like the reading below."""
+        if dialect.name != "sqlite":
+            return super().bind_processor(dialect)
+        scale = self.scale
+        return lambda value: None if value is None else _units(value, scale)
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any] | None:
         """In one call: a register is read by the million, and `process_result_value` takes two
@@ -53,6 +60,10 @@ class Exact(TypeDecorator[Decimal]):
     def text_processor(self, dialect: Dialect) -> Callable[[Any], Any] | None:
         """What the driver gives as the text of its decimal; None: it gives decimals."""
         return _text_of_units(self.scale) if dialect.name == "sqlite" else None
+
+
+def _units(value: Decimal, scale: int) -> int:
+    return int(Decimal(value).scaleb(scale).to_integral_exact())
 
 
 @cache

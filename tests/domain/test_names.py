@@ -1,10 +1,12 @@
 """Folding and grams: any part of a name finds it, however it is typed."""
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.names import fold, grams, query_grams, search_text
+from app.domain.names import BAR, BRACKETS, UNSEEN, fold, grams, query_grams, search_text
 
 chinese = st.text("平湖市氢能新材料科技有限公司（普通合伙）(Aa) Ａ1１", max_size=20)
 
@@ -34,6 +36,15 @@ def test_folding_twice_changes_nothing(text: str) -> None:
 @given(st.text())
 def test_folding_leaves_no_blank_and_no_bar(text: str) -> None:
     assert not any(sign.isspace() or sign == "|" for sign in fold(text))
+
+
+@given(st.text())
+def test_what_is_unseen_goes_wherever_it_stands(text: str) -> None:
+    """Sign by sign, without asking first whether all can be seen."""
+    plain = unicodedata.normalize("NFKC", text).casefold().translate(BRACKETS)
+    seen = [one for one in plain if one != BAR and unicodedata.category(one) not in UNSEEN]
+
+    assert fold(text) == unicodedata.normalize("NFKC", "".join(seen))
 
 
 def test_search_text_joins_folded_parts_once_each() -> None:
