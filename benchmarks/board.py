@@ -1,4 +1,4 @@
-"""T11: a county's boards against a scan of every case in the country."""
+"""T11: the boards of a county and of the country against a scan of every case there is."""
 
 from collections.abc import Callable
 
@@ -13,7 +13,7 @@ from app.queries.case_lists import show_board, stage_totals
 from app.queries.count_filters import CountFilters
 from app.queries.programme_counts import count_programme
 from benchmarks.databases import postgresql, sqlite_file
-from benchmarks.population import SIZES, TODAY
+from benchmarks.population import REGION, SIZES, TODAY
 from benchmarks.postgres import PostgresFailed
 from benchmarks.results import Result
 from benchmarks.timing import in_turns
@@ -34,7 +34,10 @@ def officer(county: str) -> Viewer:
 
 def measure_engine(engine: Engine, name: str, size: str) -> list[Result]:
     county = SIZES[size].county_codes[len(SIZES[size].county_codes) // 2]
-    viewer = officer(county)
+    viewer, reader = (
+        officer(county),
+        Viewer(2, "基准", Role.PROVINCE_READER, RegionScope(REGION), ""),
+    )
     filters = CaseFilters(programme=Programme.HNTE, year=2018)
     asked = CountFilters(county, Programme.HNTE, TODAY, TODAY)
     unindexed = "NOT INDEXED" if engine.dialect.name == "sqlite" else ""
@@ -45,6 +48,8 @@ def measure_engine(engine: Engine, name: str, size: str) -> list[Result]:
             "totals": lambda: stage_totals(session, viewer, filters, TODAY),
             "board": lambda: show_board(session, viewer, filters, TODAY),
             "counts": lambda: count_programme(session, viewer, asked),
+            "national totals": lambda: stage_totals(session, reader, filters, TODAY),
+            "national board": lambda: show_board(session, reader, filters, TODAY),
         }
         times = in_turns(calls, ROUNDS, TURN)
         answers(session, county)
@@ -52,6 +57,8 @@ def measure_engine(engine: Engine, name: str, size: str) -> list[Result]:
         share(name, "a county's stage totals", "totals", times, 100),
         share(name, "a county's whole stage board", "board", times, None),
         share(name, "a county's count of one programme", "counts", times, None),
+        share(name, "the country's stage totals", "national totals", times, 10),
+        share(name, "the country's whole stage board", "national board", times, 10),
     ]
 
 

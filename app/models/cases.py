@@ -52,6 +52,11 @@ class CultivationCase(Versioned, Recorded, table=True):
     __table_args__ = (
         Index("ix_case_county_updated", "county_code", "programme", "updated_at", "id"),
         Index("ix_case_stage", "county_code", "programme", "stage", "stage_since", "id"),
+        # A region's board: its totals from the index alone, its cards in the index's order.
+        Index(
+            "ix_case_year_stage",
+            *("programme", "year", "stage", "stage_since", "id", "county_code"),
+        ),
         Index("ix_case_enterprise", "enterprise_id", "programme", "year"),
         Index("ix_case_handler", "handler_id"),
         Index("ix_case_receipt", "receipt_number", unique=True),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, func, select
+from sqlalchemy import Row, Select, and_, func, select, union_all
 from sqlmodel import Session, col
 
 from app.domain.access import Viewer
@@ -153,10 +153,10 @@ def show_board(session: Session, viewer: Viewer, filters: CaseFilters, today: da
     year = today.year if filters.year is None else filters.year
     asked = filters.model_copy(update={"programme": programme, "year": year})
     rules = rules_of(programme)
-    wanted = and_(visible_cases(viewer), *conditions(session, viewer, asked, today))
     totals = stage_totals(session, viewer, asked, today)
+    shown = [stage for stage in rules.steps if stage in totals]
     cards: dict[Stage, list[CaseRow]] = {}
-    for row in rows_of(session, viewer, _cards(session, wanted, rules), today):
+    for row in rows_of(session, viewer, _cards(session, viewer, asked, today, shown), today):
         cards.setdefault(row.stage, []).append(row)
     return Board(
         programme=programme,
@@ -178,33 +178,39 @@ def stage_totals(
 ) -> dict[Stage, int]:
     """How many cases stand at each stage. A whole region's are counted without their firms: that
     a case is of its firm's county is all that a firm would say."""
+    counted = _seen(session, viewer, filters, today, col(CultivationCase.stage), func.count())
+    return dict(iter(session.execute(counted.group_by(col(CultivationCase.stage)))))
+
+
+def _seen(
+    session: Session, viewer: Viewer, filters: CaseFilters, today: date, *columns: Any
+) -> Select[Any]:
     asked = conditions(session, viewer, filters, today)
-    counted = select(col(CultivationCase.stage), func.count()).group_by(col(CultivationCase.stage))
     if case_filters.asks_the_firm(viewer, filters):
         firm = col(Enterprise.id) == CultivationCase.enterprise_id
-        seen = counted.join_from(CultivationCase, Enterprise, firm).where(visible_cases(viewer))
-    else:
-        seen = counted.where(in_region(CultivationCase.county_code, viewer))
-    return dict(iter(session.execute(seen.where(*asked))))
+        seen = select(*columns).join_from(CultivationCase, Enterprise, firm)
+        return seen.where(visible_cases(viewer), *asked)
+    in_order = not is_bounded(viewer)
+    region = in_region(CultivationCase.county_code, viewer, in_order=in_order)
+    return select(*columns).where(region, *asked)
 
 
-def _cards(session: Session, wanted: Any, rules: ProgrammeRules) -> Sequence[Row[Any]]:
-    """The first cards of each column: those that have waited longest."""
-    place = func.row_number().over(
-        partition_by=col(CultivationCase.stage),
-        order_by=(col(CultivationCase.stage_since), col(CultivationCase.id)),
-    )
-    numbered = (
-        select(col(CultivationCase.id).label("case_id"), place.label("place"))
-        .join_from(CultivationCase, Enterprise, col(Enterprise.id) == CultivationCase.enterprise_id)
-        .where(wanted, col(CultivationCase.stage).in_(rules.steps))
-        .subquery()
-    )
+def _cards(
+    session: Session, viewer: Viewer, filters: CaseFilters, today: date, stages: Sequence[Stage]
+) -> Sequence[Row[Any]]:
+    """The first cards of each column: those that have waited longest. Each column is read by
+    itself, in the order of an index and no further than it is shown."""
+    if not stages:
+        return []
+    seen = _seen(session, viewer, filters, today, col(CultivationCase.id))
+    waited = (col(CultivationCase.stage_since), col(CultivationCase.id))
+    firsts = [
+        seen.where(col(CultivationCase.stage) == stage).order_by(*waited).limit(CARDS).subquery()
+        for stage in stages
+    ]
+    shown = union_all(*(select(first.c.id) for first in firsts))
     return session.execute(
-        statement()
-        .join(numbered, numbered.c.case_id == CultivationCase.id)
-        .where(numbered.c.place <= CARDS)
-        .order_by(col(CultivationCase.stage_since), col(CultivationCase.id))
+        statement().where(col(CultivationCase.id).in_(shown)).order_by(*waited)
     ).all()
 
 

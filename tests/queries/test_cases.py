@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlmodel import Session
 
-from app.domain.access import Role, Viewer
+from app.domain.access import RegionScope, Role, Viewer
 from app.domain.case_history import stage_as_of
 from app.domain.programmes.table import PROGRAMMES
 from app.domain.stages import Stage
@@ -132,6 +132,32 @@ def test_card_says_town_field_intensity_deadline_and_the_move_of_its_viewer(
     assert officer.deadline.working_days == 7
     assert officer.next_action == "submit"
     assert reader.columns[0].cards[0].next_action is None
+
+
+@pytest.mark.parametrize(
+    ("region", "seen"),
+    [("330482", {0, 3, 6}), ("3304", {0, 1, 3, 4, 6, 7}), ("33", set(range(9))), ("34", set())],
+)
+def test_cards_are_those_of_the_region_that_have_waited_longest(
+    session: Session, monkeypatch: pytest.MonkeyPatch, region: str, seen: set[int]
+) -> None:
+    monkeypatch.setattr("app.queries.case_lists.CARDS", 2)
+    make_calendar_year(session, 2018)
+    waited = []
+    for number in range(9):
+        firm = make_enterprise(session, county_code=("330482", "330483", "331081")[number % 3])
+        since = date(2018, 9, 9) - DAY * number
+        waited.append(make_case(session, firm, stage=Stage.SUBMITTED, stage_since=since))
+    viewer = viewer_of(Role.CITY_READER, scope=RegionScope(region))
+
+    column = show_board(session, viewer, CaseFilters(), TODAY).columns[1]
+
+    longest = sorted(seen, reverse=True)[:2]
+    assert column.stage is Stage.SUBMITTED
+    assert (column.total, [card.id for card in column.cards]) == (
+        len(seen),
+        [waited[number].public_id for number in longest],
+    )
 
 
 def test_filters_combine(session: Session) -> None:
