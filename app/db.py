@@ -1,5 +1,6 @@
 """Engine and sessions: reading(), transaction() - the only commit - and journal() beside it."""
 
+import sqlite3
 from collections.abc import Generator
 from contextlib import contextmanager
 from functools import lru_cache
@@ -8,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, event, make_url
 from sqlalchemy import create_engine as create_sqlalchemy_engine
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm.exc import StaleDataError
 from sqlmodel import Session
 
@@ -58,11 +60,15 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     # A writer takes the lock at once: upgrading a read snapshot later can only fail.
     writes = connection.get_execution_options().get("writes", False)
-    if writes:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-    else:
-        # By the driver: it cannot fail, and by way of SQLAlchemy costs what a short read does.
-        connection.connection.driver_connection.execute("BEGIN")  # type: ignore[union-attr]
+    begin = "BEGIN IMMEDIATE" if writes else "BEGIN"
+    # By the driver: by way of SQLAlchemy it costs what a short read does.
+    driver: Any = connection.connection.driver_connection
+    try:
+        driver.execute(begin)
+    except sqlite3.Error as error:  # somebody else holds the lock for longer than we wait
+        raise DBAPIError.instance(
+            begin, None, error, sqlite3.Error, dialect=connection.dialect
+        ) from error
 
 
 class DanglingReferences(RuntimeError):
@@ -115,9 +121,17 @@ def _for_writing(engine: Engine) -> Engine:
 
 
 @contextmanager
-def transaction(engine: Engine, actor: Actor | None = None) -> Generator[Session]:
+def writing(engine: Engine) -> Generator[Connection]:
+    """A connection for transactions one after another: taking one costs as much as a statement."""
+    with _for_writing(engine).connect() as connection:
+        yield connection
+
+
+@contextmanager
+def transaction(bind: Engine | Connection, actor: Actor | None = None) -> Generator[Session]:
     """A session whose changes all land at the end, or none of them."""
-    with Session(_for_writing(engine), expire_on_commit=False) as session:
+    bind = _for_writing(bind) if isinstance(bind, Engine) else bind
+    with Session(bind, expire_on_commit=False) as session:
         session.info["actor"] = actor
         try:
             yield session
@@ -127,14 +141,14 @@ def transaction(engine: Engine, actor: Actor | None = None) -> Generator[Session
 
 
 @contextmanager
-def journal(engine: Engine) -> Generator[Session]:
+def journal(bind: Engine | Connection) -> Generator[Session]:
     """A short write of its own for accesses: logins, refusals, looks, exports, last seen."""
-    with transaction(engine) as session:
+    with transaction(bind) as session:
         yield session
 
 
-def note(engine: Engine, *entries: JournalEntry) -> None:
-    with journal(engine) as session:
+def note(bind: Engine | Connection, *entries: JournalEntry) -> None:
+    with journal(bind) as session:
         session.add_all(entries)
 
 

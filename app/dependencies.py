@@ -3,6 +3,7 @@
 from collections.abc import AsyncGenerator, Callable
 from contextlib import AbstractContextManager, asynccontextmanager
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from typing import Annotated, ParamSpec, TypeVar
 
 from anyio import CancelScope, CapacityLimiter, to_thread
@@ -29,7 +30,7 @@ from app.settings import Settings
 from app.web import once
 from app.web.access import reason_against, roles_of
 from app.web.security import cookie_name
-from app.web.turns import in_turn, turn_to_write
+from app.web.turns import Bind, in_shared_turn, turn_to_write
 
 BEFORE_A_FACTOR = ("/second-factor", "/password", "/identities")
 """What whoever must set up a second factor may do before."""
@@ -85,12 +86,12 @@ async def _find(request: Request) -> SignedIn | None:
     with door.connect() as connection:
         found = find_by_session(connection, cookie, now, settings.session_idle_minutes)
     if found and found.last_seen_at and now - found.last_seen_at > SEEN_EVERY:
-        await in_turn(request, _note_seen, engine_of(request), found.session_id, now)
+        await in_shared_turn(request, partial(_note_seen, found.session_id, now))
     return found
 
 
-def _note_seen(engine: Engine, session_id: str, now: datetime) -> None:
-    with journal(engine) as session:
+def _note_seen(session_id: str, now: datetime, bind: Bind) -> None:
+    with journal(bind) as session:
         session.execute(
             update(LoginSession)
             .where(col(LoginSession.public_id) == session_id)
@@ -162,19 +163,16 @@ def actor_of(viewer: Viewer) -> Actor:
 
 async def written(request: Request, viewer: Viewer, write: Callable[[Session], T]) -> T:
     """What `write` returns, when it is stored: in one turn in a thread, where a `WriteSession`
-    takes two. On the event loop it would cost none, but measured there, writers stood still for
-    one to two seconds at a time."""
+    takes two, and on SQLite together with others who wait. On the event loop it would cost none,
+    but measured there, writers stood still for one to two seconds at a time."""
     asked = await once.asked_once(request)
-    async with turn_to_write(request):
-        found = await run_in_threadpool(_written, engine_of(request), viewer, asked, write)
+    found = await in_shared_turn(request, partial(_written, viewer, asked, write))
     once.claimed_by(request, viewer, asked)
     return found
 
 
-def _written(
-    engine: Engine, viewer: Viewer, asked: Asked | None, write: Callable[[Session], T]
-) -> T:
-    with transaction(engine, actor_of(viewer)) as session:
+def _written(viewer: Viewer, asked: Asked | None, write: Callable[[Session], T], bind: Bind) -> T:
+    with transaction(bind, actor_of(viewer)) as session:
         once.claim(session, viewer, asked)
         return write(session)
 
@@ -210,7 +208,7 @@ async def accesses_to_note(
     finally:
         session.close()
         if entries:
-            await in_turn(request, note, engine_of(request), *entries)
+            await in_shared_turn(request, lambda bind: note(bind, *entries))
 
 
 Afterthought = Callable[[Session], object]
@@ -229,12 +227,11 @@ async def written_afterwards(
     finally:
         session.close()
         if thoughts:
-            actor = Actor(viewer.name, viewer.person_id, viewer.role)
-            await in_turn(request, _write_all, engine_of(request), actor, thoughts)
+            await in_shared_turn(request, partial(_write_all, actor_of(viewer), thoughts))
 
 
-def _write_all(engine: Engine, actor: Actor, thoughts: list[Afterthought]) -> None:
-    with transaction(engine, actor) as session:
+def _write_all(actor: Actor, thoughts: list[Afterthought], bind: Bind) -> None:
+    with transaction(bind, actor) as session:
         for thought in thoughts:
             thought(session)
 
