@@ -14,6 +14,7 @@ from app.domain.pace import (
     elapsed,
     judge,
     path,
+    year_end,
 )
 from app.domain.plans import CountsFrom, IndicatorKind, StatScope, TaskBasis, TaskLevel
 from app.domain.programmes.table import PROGRAMMES
@@ -226,6 +227,8 @@ def _against_last_year(
     task: TaskView | None,
     around: Surroundings,
 ) -> tuple[Pace, Batches | None]:
+    if task is None and around.valid_on > year_end(around.plan.ends_year):
+        return pace, None  # the path asks nothing of a year after the plan: it would all be 正常
     tally = around.tallies[programme]
     wanted = wanted_of(view, task, tally, around)
     batch = compare_with_last_year(

@@ -49,9 +49,9 @@ INSIDE = [
 ]
 
 
-def make_board_plan(store: Session) -> Plan:
+def make_board_plan(store: Session, today: date = TODAY) -> Plan:
     """HNTE with its tasks, tech SMEs, foreign HNTE, an entered ratio, one not counted yet."""
-    make_demonstration(store, TODAY)
+    make_demonstration(store, today)
     plan = make_plan(store)
     hnte = make_indicator(store, plan, key="hnte", is_in_annex=True, target=Decimal(175))
     put(
@@ -396,6 +396,16 @@ def test_rows_page_turns_by_cursor(store: Session, as_viewer: AsViewer) -> None:
     names = [row["enterprise_id"] for row in first["rows"] + second["rows"]]
     assert (len(first["rows"]), len(second["rows"]), len(set(names))) == (20, 5, 25)
     assert (second["next"], first["previous"]) == (None, None)
+
+
+def test_missed_target_is_a_warning_after_the_plan(store: Session, as_viewer: AsViewer) -> None:
+    """Seen 2026-11-23: 0 of 175 was 正常, for nothing was asked of a year after 2020."""
+    make_board_plan(store, date(2021, 12, 31))
+
+    lines = as_viewer().get("/api/board").json()["lines"]
+
+    (hnte,) = [line for line in lines if line["key"] == "hnte"]
+    assert (hnte["status"], hnte["expected"], hnte["batches"]) == ("warning", "175.00", None)
 
 
 def test_board_without_a_plan_says_so(store: Session, as_viewer: AsViewer) -> None:
