@@ -76,7 +76,7 @@ async def _find(request: Request) -> SignedIn | None:
     if scheme.lower() == "bearer" and token:
         with door.connect() as connection:
             found = find_by_token(connection, token.strip(), today_in_shanghai())
-        if found and (found.viewer.role not in READERS or request.method not in {"GET", "HEAD"}):
+        if found and (found.viewer.role not in READERS or request.method != "GET"):
             raise NotPermitted(Reason.READ_ONLY)
         return found
     cookie = request.cookies.get(cookie_name(settings))

@@ -685,8 +685,6 @@ def reason_against(role: Role, method: str, path: str) -> Reason:
 
 def roles_of(method: str, path: str) -> frozenset[Role]:
     """The roles a route admits; an unlisted route admits nobody."""
-    if method == "HEAD":
-        method = "GET"
     return ROUTES.get((method, _page_of(path)), frozenset())
 
 

@@ -71,3 +71,10 @@ def test_every_answer_is_dressed(client: Browser, path: str) -> None:
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["referrer-policy"] == "same-origin"
     assert headers["cache-control"] == "no-store"
+
+
+def test_head_is_answered_wherever_get_is(as_viewer: AsViewer) -> None:
+    """Monitors and proxies ask so whether a site is there."""
+    browser = as_viewer()
+
+    assert [browser.head(path).status_code for path in ("/readyz", "/sessions")] == [200, 200]
