@@ -276,6 +276,8 @@ class Reason(StrEnum):
     ROW_SKIPPED = "row_skipped"
     SHEET_HIDDEN = "sheet_hidden"
     SHEET_WITHOUT_HEADER = "sheet_without_header"
+    FIRMS_WITHOUT_HEADER = "firms_without_header"
+    COLUMN_BY_CONTENT = "column_by_content"
     UNKNOWN_HEADING = "unknown_heading"
     YEAR_UNKNOWN = "year_unknown"
     YEAR_FROM_TITLE = "year_from_title"

@@ -13,6 +13,16 @@ from app.services.figures import EARLIEST_YEAR
 from app.words import WORDS
 from app.words.business import SHORT_WORDS
 
+SAID_ELSEWHERE_NAME = (
+    "单位详细名称", "法人单位名称", "纳税人名称", "市场主体名称", "申报单位", "申报企业",
+    "单位全称", "公司全称",
+)  # fmt: skip
+SAID_ELSEWHERE_CODE = (
+    "纳税人识别号", "社会信用代码/纳税人识别号", "统一社会信用代码/组织机构代码",
+    "统一社会信用代码/注册号", "统一社会信用编码", "信用编码",
+)  # fmt: skip
+"""How statisticians, tax offices and the market authority head a firm's name and code."""
+
 
 class Facet(StrEnum):
     """What a column tells about: the firm, one year of it, its place in the pool, nothing new."""

@@ -4,7 +4,16 @@ from app.domain.enterprises import EnterpriseStatus, FigureSource, RegistrationT
 from app.domain.pool import Grade, Weakness
 from app.domain.titles import Programme
 from app.exchange import cells
-from app.exchange.column_types import Column, Facet, uscc, vocabulary, words, year
+from app.exchange.column_types import (
+    SAID_ELSEWHERE_CODE,
+    SAID_ELSEWHERE_NAME,
+    Column,
+    Facet,
+    uscc,
+    vocabulary,
+    words,
+    year,
+)
 
 STATUS = vocabulary(
     "EnterpriseStatus", EnterpriseStatus,
@@ -20,10 +29,11 @@ TARGET = vocabulary(
 
 ENTERPRISE_COLUMNS = (
     Column("name", "企业名称", words(120), "填写营业执照上的全称。",
-           ("name", "单位名称", "公司名称", "名称", "企业全称", "企业", "单位"), is_required=True),
-    Column("uscc", "统一社会信用代码", uscc, "填写 18 位代码,不留空格。",
+           ("name", "单位名称", "公司名称", "名称", "企业全称", "企业", "单位",
+            *SAID_ELSEWHERE_NAME), is_required=True),
+    Column("uscc", "统一社会信用代码", uscc, "对照营业执照填写 18 位代码。",
            ("uscc", "信用代码", "社会信用代码", "统一代码", "统一信用代码", "社会统一信用代码",
-            "组织机构代码/统一社会信用代码", "代码"),
+            "组织机构代码/统一社会信用代码", "代码", *SAID_ELSEWHERE_CODE),
            is_required=True),
     Column("township_code", "所属镇街道", cells.one_line, "填写本县镇街道的全名,如“当湖街道”。",
            ("township", "town", "镇街道", "镇街", "所属镇街", "属地", "乡镇", "所属乡镇",
@@ -66,17 +76,19 @@ def _staff(key: str, heading: str, *names: str) -> Column:
 RD_OF_UNKNOWN_BASIS = "rd_of_unknown_basis_cny"
 FIGURE_COLUMNS = (
     _amount("sales_cny", "销售收入", "销售额", "营业收入", "主营业务收入和其他业务收入",
-            "产品销售收入"),
+            "产品销售收入", "销售", "年销售收入", "年销售额", "全年销售收入"),
     _amount("total_income_cny", "总收入", "企业总收入", "收入总额"),
     _amount("high_tech_income_cny", "高新技术产品(服务)收入", "高品收入", "高新技术产品收入",
             "高新产品收入", "高新技术产品服务收入"),
     _amount(RD_OF_UNKNOWN_BASIS, "研发费用", "研究开发费用", "研发投入", "研发经费", "研发支出",
-            "研究开发费", "研发费", "研发费用总额", "研发经费支出", "研发投入额", "研发费用支出"),
+            "研究开发费", "研发费", "研发费用总额", "研发经费支出", "研发投入额", "研发费用支出",
+            "研究开发费用合计", "研发费用合计"),
     _amount("rd_cny", "研发费用(高企口径)", "rd_cny"),
     _amount("rd_domestic_cny", "境内研发费用", "其中:境内研发费用", "境内研究开发费用"),
     _amount("rd_other_cny", "其中:其他费用", "其他研发费用"),
     _amount("rd_super_deduction_cny", "研发费用(加计扣除口径)", "加计扣除研发费用",
-            "研发加计扣除额", "加计扣除额"),
+            "研发加计扣除额", "加计扣除额", "研发费用加计扣除额", "研究开发费用加计扣除额",
+            "加计扣除金额", "研发费用加计扣除金额"),
     _amount("rd_statistical_cny", "研发经费(统计口径)", "R&D经费", "R&D经费支出",
             "R&D经费内部支出"),
     _amount("cost_and_expense_cny", "成本费用", "成本费用总额"),
@@ -84,9 +96,10 @@ FIGURE_COLUMNS = (
     _amount("total_assets_cny", "总资产", "资产总额", "资产总计"),
     _amount("profit_cny", "利润总额", "利润", may_be_negative=True),
     _amount("tax_paid_cny", "实际上缴税费", "上缴税费", "实缴税费", "纳税总额", "纳税额", "税收",
-            "上缴税金", "入库税金", "上交税费总额"),
+            "上缴税金", "入库税金", "上交税费总额", "实缴税金", "上交税金", "上缴税收"),
     _staff("staff_monthly_avg", "职工总数", "职工人数", "职工总数(月平均)", "从业人员", "从业人数",
-           "从业人员数", "员工人数", "员工总数", "企业职工总数", "年末从业人员", "年末职工人数"),
+           "从业人员数", "员工人数", "员工总数", "企业职工总数", "年末从业人员", "年末职工人数",
+           "从业人员期末人数", "期末从业人员"),
     _staff("tech_staff_monthly_avg", "科技人员数", "科技人员", "科技人员数(月平均)", "科技活动人员",
            "科技人员人数", "研发人员", "研发人员数"),
     _staff("staff_quarterly_avg", "职工总数(季平均)"),
@@ -95,7 +108,8 @@ FIGURE_COLUMNS = (
 
 ABOUT_FIGURES = (
     Column("fiscal_year", "数据年度", year, "填写四位年份,如 2017。",
-           ("最近年度", "年度", "年份", "fiscal_year", "统计年度", "会计年度"), facet=Facet.YEAR),
+           ("最近年度", "年度", "年份", "fiscal_year", "统计年度", "会计年度", "所属年度",
+            "税款所属年度"), facet=Facet.YEAR),
     Column("source", "数据来源", vocabulary("FigureSource", FigureSource),
            "填写:自报、财务审计、专项审计或所得税申报表。", ("来源",), facet=Facet.YEAR),
 )  # fmt: skip

@@ -6,16 +6,25 @@ from app.domain.enterprises import IpClass, IpKind, ObtainedBy
 from app.domain.plans import StatScope, ValueStatus
 from app.domain.titles import Authority, Programme, TitleKind
 from app.exchange import cells
-from app.exchange.column_types import Column, Facet, uscc, vocabulary, words, year
+from app.exchange.column_types import (
+    SAID_ELSEWHERE_CODE,
+    SAID_ELSEWHERE_NAME,
+    Column,
+    Facet,
+    uscc,
+    vocabulary,
+    words,
+    year,
+)
 
 DAY = "按 2018-09-30 的格式填写。"
 FIRM_COLUMNS = (
     Column("name", "企业名称", words(120), "填写台账上的全称或曾用名。",
            ("name", "单位名称", "公司名称", "企业全称", "企业", "单位", "专利权人", "权利人",
-            "著作权人", "申请人")),
+            "著作权人", "申请人", *SAID_ELSEWHERE_NAME)),
     Column("uscc", "统一社会信用代码", uscc, "填写 18 位代码;没有的,按企业名称对应。",
            ("uscc", "信用代码", "社会信用代码", "统一代码", "统一信用代码", "社会统一信用代码",
-            "代码", "组织机构代码/统一社会信用代码")),
+            "代码", "组织机构代码/统一社会信用代码", *SAID_ELSEWHERE_CODE)),
 )  # fmt: skip
 IP_KIND = vocabulary(
     "IpKind", IpKind,

@@ -13,7 +13,8 @@ from app.domain.imports import ImportKind
 from app.domain.refusals import InvalidValue, Reason
 from app.domain.titles import Programme
 from app.exchange.cell_reading import CellReading
-from app.exchange.cells import text
+from app.exchange.cells import one_line, text
+from app.exchange.column_contents import Contents
 from app.exchange.column_types import Facet
 from app.exchange.import_tables import TABLES
 from app.exchange.layout import HEADER_WITHIN, Answers, Layout, find_layout
@@ -82,8 +83,20 @@ class RowReader:
         if waiting and sheet.name not in self.layouts:
             yield from self._begin(sheet, waiting)
             if sheet.name not in self.layouts and sheet.name not in OUR_SHEETS:
-                remedy = "表头至少应有“企业名称”和“统一社会信用代码”。"
-                self.problems.warn(sheet.name, 0, Reason.SHEET_WITHOUT_HEADER, remedy)
+                self._miss_header(sheet, waiting)
+
+    def _miss_header(self, sheet: Sheet, waiting: list[Row]) -> None:
+        """Of a cover a hint will do; firms that nobody would read are an error."""
+        contents = Contents.of(waiting)
+        remedy = "表头至少应有“企业名称”和“统一社会信用代码”。"
+        if contents is None:
+            self.problems.warn(sheet.name, 0, Reason.SHEET_WITHOUT_HEADER, remedy)
+            return
+        row = waiting[contents.first].number
+        self.problems.warn(
+            sheet.name, row, Reason.FIRMS_WITHOUT_HEADER, f"在第 {row} 行上面补上表头。{remedy}",
+            severity="error",
+        )  # fmt: skip
 
     def _begin(self, sheet: Sheet, waiting: list[Row]) -> Iterator[GivenRow]:
         """Find the header among the rows that waited, then read those below it."""
@@ -101,6 +114,13 @@ class RowReader:
     def _explain(self, sheet: str, layout: Layout) -> None:
         """Say once what was left out or taken from the title."""
         row = layout.header_row
+        for position in layout.by_content:
+            bound = layout.columns[position]
+            self.problems.warn(
+                sheet, row, Reason.COLUMN_BY_CONTENT,
+                f"如果不是,请把正确一列的表头改为“{bound.column.heading}”。", bound.heading,
+                {"field": bound.column.heading}, position,
+            )  # fmt: skip
         for heading in layout.unknown:
             remedy = "在导入页面为这一列指定字段;不需要的列可以不管。"
             self.problems.warn(sheet, row, Reason.UNKNOWN_HEADING, remedy, heading)
@@ -122,7 +142,7 @@ class RowReader:
         if kind == "blank":
             return
         if kind == "skipped":
-            line = next((text(cell) for cell in row.cells if text(cell)), "")
+            line = next((one_line(cell) for cell in row.cells if text(cell)), "")
             self.problems.warn(
                 row.sheet, row.number, Reason.ROW_SKIPPED, "无需处理。", value=line[:40]
             )
@@ -178,10 +198,10 @@ class RowReader:
             self._seen[own] = (row.sheet, row.number)
             return True
         sheet, number = self._seen[own]
-        where = f"{number}" if sheet == row.sheet else f"{number}(工作表“{sheet}”)"
+        where = f"第 {number} 行" if sheet == row.sheet else f"工作表“{sheet}”第 {number} 行"
         position = layout.places["uscc"]
         self.problems.complain(row, layout.columns[position].heading, given["uscc"],
-                               Reason.CODE_TWICE, TWICE, {"row": where}, position)  # fmt: skip
+                               Reason.CODE_TWICE, TWICE, {"where": where}, position)  # fmt: skip
         return False
 
     def _entry(self, row: Row, layout: Layout, given: dict[str, Any]) -> GivenEntry | None:

@@ -14,6 +14,7 @@ from app.domain.access import Viewer
 from app.domain.imports import ImportKind
 from app.domain.refusals import InvalidValue, NotPermitted, Reason
 from app.exchange.explaining import explain
+from app.exchange.folding import heading_key
 from app.exchange.import_rows import RowReader
 from app.exchange.layout import Answers, Layout
 from app.exchange.problems import Problem
@@ -56,7 +57,12 @@ class ImportPlan:
 
     @property
     def unknown_headings(self) -> list[str]:
-        return [one for layout in self.layouts.values() for one in layout.unknown]
+        """Each once: several sheets have it, and it is asked for once."""
+        once: dict[str, str] = {}
+        for layout in self.layouts.values():
+            for one in layout.unknown:
+                once.setdefault(heading_key(one), one)
+        return list(once.values())
 
     @property
     def changed_rows(self) -> int:

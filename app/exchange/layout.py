@@ -5,29 +5,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
+from types import MappingProxyType
 
-from app.domain.enterprises import FigureSource
 from app.domain.figures import RdBasis
 from app.domain.imports import ImportKind
-from app.domain.titles import Programme
-from app.exchange.cells import UNITS, narrow, text
+from app.exchange.cells import narrow, text
+from app.exchange.column_contents import Contents
 from app.exchange.column_types import Column, Facet
 from app.exchange.columns import RD_OF_UNKNOWN_BASIS
-from app.exchange.folding import folded, heading_key
-from app.exchange.headings import BASIS_COLUMNS, COHORT_YEARS, Heading, basis_in, read_heading
+from app.exchange.folding import heading_key
+from app.exchange.headings import BASIS_COLUMNS, Heading, read_heading
 from app.exchange.import_tables import ImportTable
+from app.exchange.sheet_titles import Meaning
 from app.exchange.sheets import Row, Sheet
 
 HEADER_WITHIN = 20
 """Rows of titles and notes an officer's sheet may begin with."""
-TITLE_YEAR = re.compile(r"(?<![-—–~至到\d])((?:19|20)\d\d)年(?:度|(?!\d{1,2}月)(?![-—–~至到]))")
-TITLE_DAY = re.compile(r"((?:19|20)\d\d)[年./-]\d{1,2}(?:[月./-]|$)")
-YEAR_BEFORE_IS = re.compile(r"(?:上一?年度?|去年)[^\d,;。]{0,6}((?:19|20)\d\d)年?")
-TITLE_UNIT = re.compile(r"单位[:为]?[^,;。]{0,6}?(亿元|万元|千元|元)")
-TARGETS = (
-    (re.compile(r"高新技术企业|高企|国高"), Programme.HNTE),
-    (re.compile(r"省科技型|科技型中小企业"), Programme.PROVINCIAL_TECH_SME),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,45 +37,6 @@ class Answers:
 
     def headings_of(self, table: ImportTable) -> Mapping[str, str]:
         return self.mapping.get(table.kind, {})
-
-
-@dataclass(frozen=True, slots=True)
-class Meaning:
-    """What a sheet's title, its name and the lines above its header settle."""
-
-    year: int | None = None
-    year_before: int | None = None
-    basis: RdBasis | None = None
-    unit: int | None = None
-    target: Programme | None = None
-    source: FigureSource | None = None
-
-    @classmethod
-    def of(cls, lines: Sequence[str]) -> "Meaning":
-        whole = "\n".join(folded(line) for line in lines)
-        year = _title_year(whole)
-        day = TITLE_DAY.search(whole)
-        said = YEAR_BEFORE_IS.search(whole)
-        before = int(said[1]) if said else None
-        if before is None and (year is not None or day):
-            before = (year if year is not None else int(day[1] if day else 0)) - 1
-        unit = TITLE_UNIT.search(whole)
-        targets = {target for pattern, target in TARGETS if pattern.search(whole)}
-        return cls(
-            year=year,
-            year_before=before,
-            basis=basis_in(whole),
-            unit=UNITS[unit[1]] if unit else None,
-            target=targets.pop() if len(targets) == 1 else None,
-            source=FigureSource.SPECIAL_AUDIT if "专项审计" in whole else None,
-        )
-
-
-def _title_year(whole: str) -> int | None:
-    """The year of the title, if it names exactly one; 2016-2018 is a cohort, no year."""
-    without = YEAR_BEFORE_IS.sub("", COHORT_YEARS.sub("", whole))
-    found = {int(one) for one in TITLE_YEAR.findall(without)}
-    return found.pop() if len(found) == 1 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +68,8 @@ class Layout:
     meaning: Meaning
     repeated: frozenset[str]
     """Keys of the header's cells: a page break prints them again."""
+    by_content: tuple[int, ...] = ()
+    """Columns known by what stands in them, not by their headings."""
 
     @cached_property
     def places(self) -> dict[str, int]:
@@ -137,6 +93,7 @@ class Layout:
 
 
 Parts = list[tuple[str, ...]]
+NOTHING_TOLD: Mapping[int, str] = MappingProxyType({})
 
 
 def find_layout(
@@ -156,7 +113,28 @@ def find_layout(
             parts = _with(parts, _spread(sheet, rows[used]))
             used += 1
         return _layout(sheet, rows[:used], place, parts, answers, table), used
-    return _two_storeys(sheet, rows, answers, tables)
+    return _two_storeys(sheet, rows, answers, tables) or _by_content(sheet, rows, answers, tables)
+
+
+def _by_content(
+    sheet: Sheet, rows: Sequence[Row], answers: Answers, tables: Sequence[ImportTable]
+) -> tuple[Layout, int] | None:
+    """Under headings that nobody knows, a column of codes is one all the same: the sheet is read,
+    and the other headings can be explained by hand."""
+    contents = Contents.of(rows[:HEADER_WITHIN])
+    place = contents.header(rows) if contents else None
+    if contents is None or place is None:
+        return None
+    parts = _with([], _spread(sheet, rows[place]))
+    top = place
+    if place and len(set(_spread(sheet, rows[place - 1])) - {""}) > 1:
+        top = place - 1
+        parts = _with(_with([], _spread(sheet, rows[top])), _spread(sheet, rows[place]))
+    told = contents.columns
+    table = _table_of(parts, rows[contents.first :], answers, tables, told)
+    if table is None:
+        return None
+    return _layout(sheet, rows[: place + 1], top, parts, answers, table, told), place + 1
 
 
 def _two_storeys(
@@ -172,12 +150,19 @@ def _two_storeys(
 
 
 def _table_of(
-    parts: Parts, below: Sequence[Row], answers: Answers, tables: Sequence[ImportTable]
+    parts: Parts,
+    below: Sequence[Row],
+    answers: Answers,
+    tables: Sequence[ImportTable],
+    told: Mapping[int, str] = NOTHING_TOLD,
 ) -> ImportTable | None:
     """The kind whose header this is: the one that knows most of its columns."""
     known: dict[ImportKind, dict[str, int]] = {}
     for table in tables:
-        found = [_heading(one, answers, table).column for one in parts]
+        found = [
+            _heading(one, answers, table).column or table.by_key.get(told.get(place, ""))
+            for place, one in enumerate(parts)
+        ]
         if table.is_header({column.key for column in found if column is not None}):
             known[table.kind] = {
                 column.key: place
@@ -251,6 +236,7 @@ def _layout(
     parts: Parts,
     answers: Answers,
     table: ImportTable,
+    told: Mapping[int, str] = NOTHING_TOLD,
 ) -> Layout:
     lines = [
         line
@@ -261,9 +247,13 @@ def _layout(
     meaning = Meaning.of([*lines, sheet.name])
     columns: dict[int, Bound] = {}
     unknown: list[str] = []
+    by_content: list[int] = []
     taken: set[tuple[str, int | None]] = set()
     for position, one in enumerate(parts):
         heading = _heading(one, answers, table)
+        if heading.column is None and position in told:
+            by_content.append(position)
+            heading = Heading(heading.text or f"第 {position + 1} 列", table.by_key[told[position]])
         if not heading.text or answers.headings_of(table).get(heading_key(heading.text)) == "":
             continue  # no heading, or one that somebody said to leave out
         bound = _bound(heading, meaning, answers, table)
@@ -274,7 +264,9 @@ def _layout(
         taken.add(bound.identity)
         columns[position] = bound
     repeated = frozenset(heading_key(part) for one in parts for part in one if part)
-    return Layout(table, rows[-1].number, columns, tuple(unknown), meaning, repeated)
+    return Layout(
+        table, rows[-1].number, columns, tuple(unknown), meaning, repeated, tuple(by_content)
+    )
 
 
 def _bound(

@@ -1,5 +1,6 @@
 """What is wrong with a file: each cell or row with its reason, and how to mend it."""
 
+import re
 from dataclasses import dataclass, field
 
 from app.domain.refusals import Reason
@@ -25,6 +26,14 @@ class Problem:
     """The column's place in the sheet, from 0."""
 
 
+ASKED = re.compile(r"[,。]请[^。]*。$")
+
+
+def _what(reason: Reason, details: dict[str, object] | None) -> str:
+    """What is wrong, without what a form's sentence goes on to ask: the remedy says it better."""
+    return ASKED.sub("。", sentence(reason, details))
+
+
 @dataclass
 class Problems:
     """The problems of a file as they are found."""
@@ -44,7 +53,7 @@ class Problems:
     ) -> None:
         self.found.append(
             Problem("error", row.sheet, row.number, column, value, reason,
-                    sentence(reason, details), remedy, position)
+                    _what(reason, details), remedy, position)
         )  # fmt: skip
 
     def warn(

@@ -3,6 +3,7 @@
 import re
 
 from app.exchange.cells import narrow, text
+from app.exchange.column_contents import is_numbering
 from app.exchange.column_types import Facet
 from app.exchange.folding import heading_key
 from app.exchange.layout import Layout
@@ -16,6 +17,8 @@ NOTE = re.compile(
     r"|电话|统计员|报送|上报|盖章|\(盖章|\(公章|日期|经办|领导|附[注::]|备[::]|共\d+[家户])"
 )
 FIRM_LIKE = re.compile(r"(公司|厂|企业|中心|合作社|研究院|研究所|事务所)\s*$")
+GROUP = re.compile(r"^\(?[一二三四五六七八九十]{1,3}[、.)]")
+"""一、规上企业 stands above the firms of a group."""
 CODE_LIKE = re.compile(r"[0-9A-Za-z]{8,}")
 
 
@@ -28,10 +31,14 @@ def kind_of(row: Row, layout: Layout) -> str:
     name = told.get(-1 if layout.subject_at is None else layout.subject_at, "")
     if {heading_key(one) for one in told.values()} <= layout.repeated and (code or len(told) > 1):
         return "skipped"
+    if is_numbering(row):
+        return "skipped"
     if layout.table.subject != "name" and name and len(told) >= len(layout.table.needs) + 1:
         return "fact"  # an indicator may be called a total
     first = narrow(next(iter(told.values()), "")).replace(" ", "")
     lines = (first, narrow(name).replace(" ", ""))
+    if GROUP.match(first) and len(told) <= 2:
+        return "skipped"
     if not FIRM_LIKE.search(name) and any(TOTAL.match(one) or NOTE.match(one) for one in lines):
         return "skipped"
     asked = {p for p, bound in layout.columns.items() if bound.column.facet is not Facet.KNOWN}
