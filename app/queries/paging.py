@@ -20,6 +20,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     func,
+    literal_column,
     or_,
     select,
     tuple_,
@@ -88,7 +89,8 @@ def cut(session: Any, statement: Select[*tuple[Any, ...]], sort: Sort, paging: P
     (see `sort_columns`); rows come back in order, whichever way one came."""
     place, given = _asked(paging)
     # The connection's rows: columns only, so the session's part in it would be idle work.
-    found = session.connection().execute(_placed(statement, sort, place), given).all()
+    asked = _placed(statement, sort, place).limit(bindparam("rows_wanted", type_=Integer))
+    found = session.connection().execute(asked, given).all()
     return _cut(found, paging, lambda row: (row.sort_value, row.sort_id))
 
 
@@ -97,7 +99,8 @@ class Cutting:
     Its rows are raw (see `Prepared`).
 
     With `ids`, the rows' ids are cut first and `statement` reads those of the page: right where
-    many are sorted, for SQLite reads all that is selected of a row before it sorts."""
+    many are sorted, for SQLite reads all that is selected of a row before it sorts. `order`: the
+    list's, where the ids come from rows that have it too."""
 
     def __init__(
         self,
@@ -105,27 +108,34 @@ class Cutting:
         sort: Sort,
         dialect: Dialect,
         ids: Select[int] | None = None,
+        order: Sort | None = None,
     ) -> None:
         self._statement = statement
         self._sort = sort
         self._ids = ids
+        self._order = order or sort
         self._dialect = dialect
-        self._built: dict[Place, Prepared] = {}
+        self._built: dict[tuple[Place, int], Prepared] = {}
 
     def cut(self, connection: Connection, paging: Paging) -> tuple[Cut[RawRow], Prepared]:
         """The page, and what reads its rows."""
         place, given = _asked(paging)
-        asked = self._built.get(place)
+        rows = given.pop("rows_wanted")
+        asked = self._built.get((place, rows))
         if asked is None:
-            asked = self._built[place] = Prepared(self._placed(place), self._dialect)
+            asked = Prepared(self._placed(place, rows), self._dialect)
+            self._built[place, rows] = asked
         found = asked.run(connection, **given)
         return _cut(found, paging, partial(_marks, asked)), asked
 
-    def _placed(self, place: Place) -> Select[*tuple[Any, ...]]:
+    def _placed(self, place: Place, rows: int) -> Select[*tuple[Any, ...]]:
+        # Written out: for any number of rows PostgreSQL would not keep its plan, and making one
+        # costs more than reading a page.
+        wanted: ColumnElement[int] = literal_column(str(rows))
         if self._ids is None:
-            return _placed(self._statement, self._sort, place)
-        ids = _placed(self._ids, self._sort, place).correlate(None).scalar_subquery()
-        page = self._statement.where(self._sort.id_column.in_(ids))
+            return _placed(self._statement, self._sort, place).limit(wanted)
+        ids = _placed(self._ids, self._order, place).limit(wanted).correlate(None)
+        page = self._statement.where(self._sort.id_column.in_(ids.scalar_subquery()))
         return page.order_by(*_order(self._sort, backwards=place.backwards))
 
 
@@ -152,8 +162,7 @@ def _placed(
     """The statement for a page that begins there, in order."""
     if place.has_cursor:
         statement = statement.where(_beyond(sort, place.is_null, backwards=place.backwards))
-    ordered = statement.order_by(*_order(sort, backwards=place.backwards))
-    return ordered.limit(bindparam("rows_wanted", type_=Integer))
+    return statement.order_by(*_order(sort, backwards=place.backwards))
 
 
 def _cut(found: Sequence[Row], paging: Paging, marks: Callable[[Row], tuple[Any, int]]) -> Cut[Row]:
@@ -208,7 +217,7 @@ def counted(statement: Select[*tuple[Any, ...]], cap: int | None) -> Select[int]
     """How many rows; more than `cap` are not told apart."""
     inner = statement.with_only_columns(1, maintain_column_froms=True).order_by(None)
     if cap is not None:
-        inner = inner.limit(cap + 1)
+        inner = inner.limit(literal_column(str(cap + 1)))
     return select(func.count()).select_from(inner.subquery())
 
 
