@@ -9,11 +9,11 @@ from app.db import changing_schema, create_engine
 from app.models import metadata
 from app.settings import get_settings
 
-OURS_BY_TRIGGER = "enterprise_gram"
+OURS_BY_TRIGGER = ("enterprise_gram", "enterprise_in_order")
 
 
 def include_object(_object: Any, name: str | None, kind: str, *_rest: Any) -> bool:
-    """Leave the full-text tables alone: autogenerate would drop them."""
+    """Leave what triggers keep alone: autogenerate would drop them."""
     return not (kind in {"table", "index"} and (name or "").startswith(OURS_BY_TRIGGER))
 
 

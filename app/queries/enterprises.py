@@ -24,6 +24,7 @@ from app.queries.enterprise_columns import (
 )
 from app.queries.enterprise_filters import (
     EnterpriseFilters,
+    SortKey,
     conditions,
     county_of,
     refuse_unindexed,
@@ -36,8 +37,9 @@ from app.queries.enterprise_rows import (
     is_selected,
     statement_for,
 )
-from app.queries.paging import Cutting, Paging, counted, sort_columns
-from app.queries.search import GATHERED, Way, Ways, among_hits, gathered, ways
+from app.queries.paging import Cutting, Paging, Sort, counted, sort_columns
+from app.queries.search import GATHERED, Way, Ways, gathered, ways
+from app.queries.search_in_order import found_narrowly, of_narrow_row, ways_in_order
 from app.queries.title_conditions import in_force
 from app.queries.visibility import visible_enterprises
 
@@ -155,25 +157,24 @@ def _question(
     session: Session, viewer: Viewer, filters: EnterpriseFilters, today: date
 ) -> Question:
     shown = tuple(chosen_columns(filters.columns))
-    is_bounded = county_of(viewer, filters) is not None
-    how = _ways(session, viewer, filters)
-    cap = None if is_bounded else CAP
-    found = gathered(session, filters.q, how, county_of(viewer, filters))
-    everyone = _ids(session, viewer, filters, today, how.total, found, is_total=True)
+    sort, dialect = sort_of(filters), session.get_bind().dialect
+    cap = CAP if county_of(viewer, filters) is None else None
+    narrowly = _narrowly(session, viewer, filters, today)
+    if narrowly is None:
+        how = _ways(session, viewer, filters)
+        found = gathered(session, filters.q, how, county_of(viewer, filters))
+        everyone = _ids(session, viewer, filters, today, how.total, found, is_total=True)
+    else:
+        everyone = narrowly[0]
     total = counted(everyone, cap)
-    sort = sort_of(filters)
-    dialect = session.get_bind().dialect
     statement = statement_for(shown, today).add_columns(
         *sort_columns(sort), total.correlate(None).scalar_subquery().label("total")
     )
-    if how.page in GATHERED:
+    if narrowly is not None:
+        pages = Cutting(statement, sort, dialect, *narrowly[1:])
+    elif how.page in GATHERED:
         ids = _ids(session, viewer, filters, today, how.page, found)
         pages = Cutting(statement, sort, dialect, ids)
-    elif how.page is Way.AMONG_HITS:
-        others = filters.model_copy(update={"q": ""})
-        wanted = _wanted(session, viewer, others, today, Way.IN_ORDER)
-        among = among_hits(session, filters.q, how.grams)
-        pages = Cutting(statement.where(wanted, among), sort, dialect)
     else:
         wanted = _wanted(session, viewer, filters, today, how.page)
         pages = Cutting(statement.where(wanted), sort, dialect)
@@ -220,6 +221,22 @@ def _wanted(
         visible_enterprises(viewer, in_order=is_walk),
         *conditions(session, viewer, filters, today, way=way),
     )
+
+
+def _narrowly(
+    session: Session, viewer: Viewer, filters: EnterpriseFilters, today: date
+) -> tuple[Select[int], Select[int], Sort] | None:
+    """A search by narrow rows, where PostgreSQL has them and they have all that is asked for."""
+    is_sqlite = session.get_bind().dialect.name == "sqlite"
+    if is_sqlite or not fold(filters.q) or filters.sort is not SortKey.UPDATED:
+        return None
+    others = filters.model_copy(update={"q": ""})
+    asked = and_(visible_enterprises(viewer), *conditions(session, viewer, others, today))
+    wanted = of_narrow_row(asked)
+    if wanted is None:
+        return None
+    how = ways_in_order(session, filters.q, county_of(viewer, filters), wanted)
+    return found_narrowly(session, filters.q, how, wanted, runs_down=filters.runs_down)
 
 
 def _ways(session: Session, viewer: Viewer, filters: EnterpriseFilters) -> Ways:

@@ -41,11 +41,6 @@ SAMPLE, ENOUGH, PLENTY = 400, 16, 30
 """Of so many firms, spread over the register: from how many hits on walking the list's order
 beats gathering and sorting them; and from how many on GIN has too much to gather for a count."""
 
-FEW, SOME = 4, 11
-"""The same for PostgreSQL's pages: from how many hits on the order is walked among the hits, and
-from how many on firm by firm. Of 150,000 firms 1,960 have a word of 1.3 in 100: 10 ms among the
-hits, 18 gathered and sorted, 45 firm by firm."""
-
 MOST_GRAMS = 16
 
 enterprise_gram = table("enterprise_gram", column("rowid"), column("grams"))
@@ -62,9 +57,6 @@ class Way(Enum):
     """Read all texts until enough are found: for totals of common words where grams are slow."""
     IN_ORDER = "order"
     """Compare firm by firm as the list comes to them: for pages of common words."""
-    AMONG_HITS = "among"
-    """Walk the list's order, looking each firm up among the hits that the gram index gathers:
-    for pages of words between those, where gathering is cheap and sorting what is found is not."""
 
 
 def matching(session: Session, viewer: Viewer, typed: str) -> ColumnElement[bool]:
@@ -86,17 +78,7 @@ def found_by(
         own = col(EnterpriseSearch.enterprise_id) == col(Enterprise.id)
         contains = _contains(session, wanted)
         return select(1).select_from(EnterpriseSearch).where(own, contains).exists()
-    if way is Way.AMONG_HITS:
-        return among_hits(session, typed)
     return col(Enterprise.id).in_(hits(session, typed, way, county))
-
-
-def among_hits(
-    session: Session, typed: str, grams: Sequence[str] | None = None
-) -> ColumnElement[bool]:
-    """Said as a truth: as a plain condition PostgreSQL would join the hits and sort them."""
-    found = hits(session, typed, Way.BY_GRAMS, grams=grams)
-    return col(Enterprise.id).in_(found).is_(true())
 
 
 def hits(
@@ -159,12 +141,10 @@ def ways(session: Session, typed: str, county: str | None) -> Ways:
     number, *having = sampled(session, [fold(typed), *grams])
     # The index reads the list of every gram: the two rarest will do, texts are compared anyway.
     rarest = [gram for _, gram in sorted(zip(having, grams, strict=True))[:2]]
+    page = Way.BY_GRAMS if number < ENOUGH else Way.IN_ORDER
     # FTS5 gives its hits one by one; GIN only all at once, and each costs twice as much to join.
-    if session.get_bind().dialect.name == "sqlite":
-        page = Way.BY_GRAMS if number < ENOUGH else Way.IN_ORDER
-        return Ways(page, Way.BY_GRAMS, rarest)
-    page = Way.BY_GRAMS if number < FEW else Way.AMONG_HITS if number < SOME else Way.IN_ORDER
-    return Ways(page, Way.BY_TEXT if number >= PLENTY else Way.BY_GRAMS, rarest)
+    is_plenty = number >= PLENTY and session.get_bind().dialect.name != "sqlite"
+    return Ways(page, Way.BY_TEXT if is_plenty else Way.BY_GRAMS, rarest)
 
 
 def sampled(session: Session, words: Sequence[str]) -> list[int]:

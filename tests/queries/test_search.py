@@ -1,26 +1,29 @@
 """Search finds exactly what a LIKE over every row would (T10), whatever was typed."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import event, select
+from sqlalchemy import event, select, update
 from sqlmodel import Session, col
 
-from app.domain.access import Role
+from app.domain.access import Role, Viewer
+from app.domain.enterprises import EnterpriseStatus
 from app.domain.names import fold
 from app.kept import Kept
 from app.models.enterprises import Enterprise, EnterpriseSearch
-from app.queries import enterprises, search
-from app.queries.enterprise_filters import EnterpriseFilters, Standing
+from app.queries import enterprises, search, search_in_order
+from app.queries.enterprise_filters import EnterpriseFilters, SortKey, Standing
 from app.queries.enterprises import list_enterprises
 from app.queries.search import Way, found_by, sampled, ways
-from app.services.search_index import index_enterprise
-from tests.factories import COUNTY, make_enterprise, make_former_name, viewer_of
+from app.services.search_index import index_enterprise, index_enterprises
+from tests.factories import COUNTY, make_enterprise, make_former_name, make_township, viewer_of
 
 TODAY = date(2018, 9, 30)
+LATER = datetime(2100, 1, 1, tzinfo=UTC)
 NAMES = (
     "平湖光电科技有限公司",
     "平湖市科技光电(集团)有限公司",
@@ -136,7 +139,7 @@ def test_search_beyond_a_county_uses_the_gram_index(session: Session) -> None:
 
     event.remove(session.get_bind(), "before_cursor_execute", listen)
     assert {row["name"] for row in page.rows} == {NAMES[0], NAMES[1]}
-    (listed,) = [sql for sql in sent if "updated_at" in sql]
+    (listed,) = [sql for sql in sent if "public_id" in sql]
     assert "MATCH" in listed or "string_to_array" in listed
 
 
@@ -162,10 +165,9 @@ def test_register_finds_what_like_finds(
 
 
 def hold(monkeypatch: pytest.MonkeyPatch, few: int, enough: int) -> None:
-    """Words are rare that fewer than `few` firms have, and common from `enough` on."""
-    monkeypatch.setattr(search, "FEW", few)
-    for name in ("SOME", "ENOUGH"):
-        monkeypatch.setattr(search, name, enough)
+    """Words are common from `enough` firms on, and in an index with their texts from `few` on."""
+    monkeypatch.setattr(search_in_order, "SOON", few)
+    monkeypatch.setattr(search, "ENOUGH", enough)
 
 
 def newest_first(session: Session, typed: str) -> list[str]:
@@ -221,11 +223,10 @@ def test_sample_tells_common_words_from_rare_ones(
 ) -> None:
     hold(monkeypatch, 2, 4)
     monkeypatch.setattr(search, "SAMPLE", 1_000_000)  # so few firms are all sampled
-    is_sqlite = session.get_bind().dialect.name == "sqlite"
 
     assert sampled(session, ["有限公司", "光电", "没有"]) == [9, 2, 0]
     assert ways(session, "有限公司", None).page is Way.IN_ORDER
-    assert ways(session, "光电", None).page is (Way.BY_GRAMS if is_sqlite else Way.AMONG_HITS)
+    assert ways(session, "光电", None).page is Way.BY_GRAMS
     assert ways(session, "光电科技", None).page is Way.BY_GRAMS
     assert ways(session, "光电科技", None).grams == ["电科", "光电"]
     assert ways(session, "光电科技", "330482").page is Way.IN_COUNTY
@@ -238,3 +239,71 @@ def test_search_in_a_county_stays_in_it(session: Session) -> None:
     page = list_enterprises(session, viewer_of(), EnterpriseFilters(q="光电科技"), TODAY)
 
     assert [row["name"] for row in page.rows] == [NAMES[0]]
+
+
+FIELD = "4.1.1"
+
+
+def found_names(session: Session, viewer: Viewer, **asked: Any) -> list[str]:
+    asked.setdefault("status", Standing.ALL)
+    page = list_enterprises(session, viewer, EnterpriseFilters(**asked), TODAY)
+    return [row["name"] for row in page.rows]
+
+
+@pytest.mark.parametrize("role", [Role.PROVINCE_READER, Role.BUREAU_OFFICER, Role.TOWN_OFFICER])
+@pytest.mark.parametrize(("few", "enough"), [(1, 1), (1, 100), (100, 100)])
+def test_a_search_follows_its_firms(
+    session: Session, monkeypatch: pytest.MonkeyPatch, role: Role, few: int, enough: int
+) -> None:
+    """What PostgreSQL keeps of a firm in the order of the list changes with it."""
+    hold(monkeypatch, few, enough)
+    monkeypatch.setattr(enterprises, "QUESTIONS", Kept(512))
+    firms = [make_enterprise(session, name=f"{one}光电有限公司") for one in "甲乙丙"]
+    first, second, third = [firm.name for firm in firms]
+    viewer = viewer_of(role)
+    change = update(Enterprise).execution_options(synchronize_session=False)
+    make_township(session, f"{COUNTY}099")
+
+    session.execute(change.where(col(Enterprise.id) == firms[0].id).values(updated_at=LATER))
+    assert found_names(session, viewer, q="光电") == [first, third, second]
+    session.execute(change.where(col(Enterprise.id) == firms[2].id).values(archived_on=TODAY))
+    assert found_names(session, viewer, q="光电", status=Standing.LIVING) == [first, second]
+    gone = change.where(col(Enterprise.id) == firms[1].id)
+    session.execute(
+        gone.values(status=EnterpriseStatus.LICENCE_REVOKED, township_code=f"{COUNTY}099")
+    )
+    assert found_names(session, viewer, q="光电", status=Standing.LIVING) == [first]
+    is_there = role is not Role.TOWN_OFFICER
+    assert (second in found_names(session, viewer, q="光电")) is is_there
+    session.execute(change.where(col(Enterprise.id) == firms[0].id).values(name="丁机械有限公司"))
+    index_enterprises(session.connection(), [firms[0].id or 0])
+    assert found_names(session, viewer, q="光电", status=Standing.LIVING) == []
+    assert found_names(session, viewer, q="机械") == ["丁机械有限公司"]
+
+
+@pytest.mark.parametrize("role", [Role.PROVINCE_READER, Role.BUREAU_OFFICER])
+def test_a_firm_is_found_by_the_last_of_many_former_names(session: Session, role: Role) -> None:
+    """Its text has no room in an index of PostgreSQL."""
+    firm = make_enterprise(session, name="平湖光电有限公司")
+    for number in range(30):
+        make_former_name(session, firm, chr(0x4E00 + number) * 40)
+    index_enterprise(session, firm)
+
+    assert found_names(session, viewer_of(role), q=chr(0x4E00 + 29) * 2) == [firm.name]
+    assert found_names(session, viewer_of(role), q="平湖光电") == [firm.name]
+
+
+@pytest.mark.parametrize("asked", [{"sort": SortKey.USCC}, {"field": FIELD}])
+def test_a_search_by_what_no_narrow_row_has_finds_the_same(
+    session: Session, asked: dict[str, Any]
+) -> None:
+    firms = [
+        make_enterprise(session, name=f"{one}光电有限公司", technology_field=FIELD)
+        for one in "甲乙"
+    ]
+    make_enterprise(session, name="丙机械有限公司", technology_field=FIELD)
+    key = (lambda firm: firm.uscc) if "sort" in asked else (lambda firm: -(firm.id or 0))
+
+    found = found_names(session, viewer_of(Role.PROVINCE_READER), q="光电", **asked)
+
+    assert found == [firm.name for firm in sorted(firms, key=key)]
