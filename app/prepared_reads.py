@@ -15,7 +15,6 @@ from sqlalchemy import (
     Date,
     Dialect,
     Enum,
-    Integer,
     Select,
     bindparam,
     inspect,
@@ -34,6 +33,7 @@ RawRow = tuple[Any, ...]
 Reading = Select[*tuple[Any, ...]] | CompoundSelect[*tuple[Any, ...]]
 Conversion = Callable[[Any], Any]
 Entity = TypeVar("Entity")
+ROOMS = (1, 10, 50, 100, 200, 500)
 
 
 class Prepared:
@@ -208,18 +208,23 @@ def loaded(session: Session, model: type[Entity], found: Mapping[str, Any]) -> E
 
 
 def among(column: Any, room: int) -> ColumnElement[bool]:
-    """The column is one of the numbers that `each_of` gives: of few lengths, so that few
+    """The column is one of the values that `each_of` gives: of few lengths, so that few
     statements are kept."""
     found: ColumnElement[bool] = column.in_(
-        [bindparam(name, type_=Integer) for name in _numbered(room)]
+        [bindparam(name, type_=column.type) for name in _numbered(room)]
     )
     return found
 
 
-def each_of(numbers: Sequence[int], room: int) -> dict[str, int]:
+def each_of(values: Sequence[Any], room: int) -> dict[str, Any]:
     """What is left over asks for the last again."""
-    given = [*numbers, *[numbers[-1]] * (room - len(numbers))]
+    given = [*values, *[values[-1]] * (room - len(values))]
     return dict(zip(_numbered(room), given, strict=True))
+
+
+def room_for(values: Sequence[object]) -> int:
+    """The length of the statement that asks for so many."""
+    return next((room for room in ROOMS if room >= len(values)), len(values))
 
 
 @cache

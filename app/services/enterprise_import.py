@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlmodel import Session, col
 
 from app.domain.access import TownScope, Viewer
@@ -18,6 +18,7 @@ from app.models.enterprises import (
     Circumstances,
     Enterprise,
 )
+from app.prepared_reads import among, each_of, prepared, room_for
 from app.queries.visibility import in_region, visible_enterprises
 from app.services.figure_import import (
     NO_FIGURES,
@@ -34,6 +35,15 @@ from app.services.pool_import import (
 )
 
 CIRCUMSTANCES = frozenset(Circumstances.model_fields)
+COMPARED = CIRCUMSTANCES | {
+    "uscc",
+    "name",
+    "industry_code",
+    "technology_field",
+    "registered_on",
+    "legal_representative",
+    "remark",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,24 +83,20 @@ def _register(session: Session, viewer: Viewer, rows: Sequence[GivenRow]) -> Reg
 
 
 def _known(session: Session, viewer: Viewer, codes: list[str]) -> dict[str, Any]:
-    columns = [col(getattr(Enterprise, name)) for name in sorted(COMPARED)]
-    rows = session.execute(
-        select(col(Enterprise.id), visible_enterprises(viewer).label("is_visible"), *columns).where(
-            in_region(Enterprise.county_code, viewer), col(Enterprise.uscc).in_(codes)
-        )
+    connection, room = session.connection(), room_for(codes)
+    asked = prepared(
+        connection,
+        ("firms by code", viewer.scope, viewer.recused_from, room),
+        lambda: _firms_of(viewer, room),
     )
-    return {row.uscc: row for row in rows}
+    return {row.uscc: row for row in asked.rows(connection, **each_of(codes, room))}
 
 
-COMPARED = CIRCUMSTANCES | {
-    "uscc",
-    "name",
-    "industry_code",
-    "technology_field",
-    "registered_on",
-    "legal_representative",
-    "remark",
-}
+def _firms_of(viewer: Viewer, room: int) -> Select[*tuple[Any, ...]]:
+    columns = [col(getattr(Enterprise, name)) for name in sorted(COMPARED)]
+    return select(
+        col(Enterprise.id), visible_enterprises(viewer).label("is_visible"), *columns
+    ).where(in_region(Enterprise.county_code, viewer), among(col(Enterprise.uscc), room))
 
 
 def _plan(viewer: Viewer, row: GivenRow, register: Register) -> PlannedRow:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import Select, insert, select
 from sqlmodel import Session, col
 
 from app.domain.access import Viewer
@@ -18,6 +18,7 @@ from app.domain.figures import contradictions
 from app.domain.refusals import Reason
 from app.models.base import new_public_id, now
 from app.models.enterprises import Enterprise, YearlyFigures
+from app.prepared_reads import among, each_of, prepared, room_for
 from app.prepared_writes import PreparedWrite
 from app.queries.visibility import visible_enterprises
 from app.recorded_writes import change_rows
@@ -35,6 +36,7 @@ Stored = dict[tuple[int, FigureSource], Figures]
 NOTHING: Figures = {}
 
 
+@lru_cache(maxsize=2048)
 def figure_key(name: str, year: int) -> str:
     """What a figure of a year is called among the changes of a row: sales_cny_2017."""
     return f"{name}_{year}"
@@ -62,7 +64,21 @@ def stored_figures(session: Session, viewer: Viewer, firms: Sequence[int]) -> di
     """All years of these firms; drafts are nobody's word yet."""
     if not firms:
         return {}
-    rows = session.execute(
+    connection, room = session.connection(), room_for(firms)
+    asked = prepared(
+        connection,
+        ("stored figures", viewer.scope, viewer.recused_from, room),
+        lambda: _figures_of(viewer, room),
+    )
+    found: dict[int, Stored] = {}
+    for row in asked.run(connection, **each_of(firms, room)):
+        firm, year, source, *figures = asked.read(row)
+        found.setdefault(firm, {})[year, source] = dict(zip(FIGURES, figures, strict=True))
+    return found
+
+
+def _figures_of(viewer: Viewer, room: int) -> Select[*tuple[Any, ...]]:
+    return (
         select(
             col(YearlyFigures.enterprise_id),
             col(YearlyFigures.fiscal_year),
@@ -72,14 +88,10 @@ def stored_figures(session: Session, viewer: Viewer, firms: Sequence[int]) -> di
         .join_from(YearlyFigures, Enterprise, col(Enterprise.id) == YearlyFigures.enterprise_id)
         .where(
             visible_enterprises(viewer),
-            col(YearlyFigures.enterprise_id).in_(firms),
+            among(col(YearlyFigures.enterprise_id), room),
             col(YearlyFigures.status) != FigureStatus.DRAFT,
         )
     )
-    found: dict[int, Stored] = {}
-    for firm, year, source, *figures in rows:
-        found.setdefault(firm, {})[year, source] = dict(zip(FIGURES, figures, strict=True))
-    return found
 
 
 def plan_figures(given: GivenFigures, source: FigureSource, stored: Stored) -> PlannedFigures:
@@ -94,7 +106,7 @@ def plan_figures(given: GivenFigures, source: FigureSource, stored: Stored) -> P
         if (known := years.get(year)) is None:
             known = years[year] = _Year.of(year, source, stored)
         old = known.own.get(name)
-        if old == value or known.believes(name, value):
+        if known.every and (old == value or known.believes(name, value)):
             continue
         changes[figure_key(name, year)] = (old, value)
         known.changed[name] = value
@@ -109,22 +121,22 @@ def plan_figures(given: GivenFigures, source: FigureSource, stored: Stored) -> P
 
 @dataclass(slots=True)
 class _Year:
-    """What is on record of one year: by the source itself, and by all, the most believed first."""
+    """What is on record of a year: from the source itself, and from all, most believed first."""
 
     own: Figures
-    all: Sequence[Figures]
+    every: Sequence[Figures]
     changed: dict[str, Decimal] = field(default_factory=dict)
 
     @classmethod
     def of(cls, year: int, source: FigureSource, stored: Stored) -> "_Year":
         if not stored:
             return cls(NOTHING, ())
-        every = [stored[year, one] for one in SOURCE_ORDER if (year, one) in stored]
-        return cls(stored.get((year, source), NOTHING), every)
+        every = {one: stored[year, one] for one in SOURCE_ORDER if (year, one) in stored}
+        return cls(every.get(source, NOTHING), list(every.values()))
 
     def believes(self, name: str, value: Decimal) -> bool:
         """Whether the first source that says something says this."""
-        for figures in self.all:
+        for figures in self.every:
             said = figures[name]
             if said is not None:
                 return said == value
