@@ -17,13 +17,20 @@ Line = tuple[int, Sequence[str]]
 
 WIDE_GAP = re.compile(r"[ \u00a0\u3000]{2,}")
 ORDINAL = re.compile(r"^[(]?\d{1,5}[)]?[.、．]?$")
-LEADING_ORDINAL = re.compile(r"^[(（]?\d{1,5}[.、．)）]\s*(?=\D)")
+LEADING_ORDINAL = re.compile(r"^[(（]?(\d{1,5}|[一二三四五六七八九十百]{1,4})[.、．)）]\s*(?=\D)")
+FORMER = re.compile(
+    r"[(\uff08](?:原名称?|曾用名|原企业名称|原)[为:\uff1a]?"
+    r"(?P<name>[^:\uff1a()\uff08\uff09]{2,}(?:[(\uff08][^()\uff08\uff09]*[)\uff09][^()\uff08\uff09]*)?)[)\uff09]$"
+)
+"""甲有限公司(原:乙(平湖)有限公司)"""
 NUMBER = re.compile(r"^(?=.*\d)[A-Za-z0-9\-()〔〕/]{6,40}$")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 FIRM = re.compile(r"(公司|厂|所|社|中心|院|集团|合伙\)?|合作社|企业|商行|店|场|站|行|部)(\)|\()?$")
 NOTE = re.compile(
     r"(名单|名录|公告|公示|一览表|汇总表|明细表|年度|通知)$"
-    r"|^(附件|附表|合计|总计|小计|共计|共\d|注[:：]|备注|说明|填表|联系|单位[:：]|填报)"
+    r"|^[(\uff08]?(附件|附表|合计|总计|小计|共计|共\d|注[:：]|备注|说明|填表|联系|单位[:：]|填报|排名不分)"
+    r"|(办公室|领导小组|委员会|科学技术[厅局]|科技[厅局]|财政[厅局]|税务局|人民政府)$"
+    r"|^[二\d][\d〇○零一二三四五六七八九]{3}年.{0,4}月(.{1,3}日)?$"
 )
 
 REGION = re.compile(r"(省|市|县|区|镇|街道)$")
@@ -116,6 +123,8 @@ def _guessed(number: int, text: str, cells: list[str], *, renames: bool) -> List
             certificate = certificate or flat
         else:
             pieces.append(LEADING_ORDINAL.sub("", cell))
+    if renames:
+        pieces = [part for piece in pieces for part in piece.split()]
     names = _names(pieces, 2 if renames else 1)
     if not names or _is_note(names[0]) or not CHINESE.search(names[0]):
         return Listed(number, text)
@@ -142,11 +151,17 @@ def _bounded(
     return Listed(
         number,
         text,
-        name[:120],
+        FORMER.sub("", name)[:120],
         new_name[:120],
         _narrow(uscc)[:18].upper(),
         _narrow(certificate)[:40],
     )
+
+
+def former_in(text: str) -> str:
+    """The former name that a line puts in brackets behind the present one."""
+    found = next((FORMER.search(cell) for cell in text.split() if FORMER.search(cell)), None)
+    return found["name"][:120] if found else ""
 
 
 def _head(cell: str) -> Cell:

@@ -199,6 +199,7 @@ class Reason(StrEnum):
     TITLE_OF_LIVE_CASE = "title_of_live_case"
 
     # Official lists
+    CASE_NOT_THERE_YET = "case_not_there_yet"
     NO_CASE_OF_YEAR = "no_case_of_year"
     CERTIFICATE_DIFFERS = "certificate_differs"
     CERTIFICATE_DAY_REQUIRED = "certificate_day_required"
@@ -278,6 +279,7 @@ class Reason(StrEnum):
     SHEET_WITHOUT_HEADER = "sheet_without_header"
     FIRMS_WITHOUT_HEADER = "firms_without_header"
     COLUMN_BY_CONTENT = "column_by_content"
+    TOWN_FROM_TITLE = "town_from_title"
     UNKNOWN_HEADING = "unknown_heading"
     YEAR_UNKNOWN = "year_unknown"
     YEAR_FROM_TITLE = "year_from_title"

@@ -17,6 +17,7 @@ from app.exchange.cells import one_line, text
 from app.exchange.column_contents import Contents
 from app.exchange.column_types import Facet
 from app.exchange.import_tables import TABLES
+from app.exchange.known_codes import town_named_in
 from app.exchange.layout import HEADER_WITHIN, Answers, Layout, find_layout
 from app.exchange.problems import Problems
 from app.exchange.row_kinds import kind_of
@@ -48,6 +49,8 @@ class RowReader:
         self._seen: dict[tuple[Any, ...], tuple[str, int]] = {}
         self._reading = CellReading.of(session, viewer, today)
         self._columns: dict[str, list[ColumnReader]] = {}
+        self._towns: dict[str, str] = {}
+        """Of new firms, by the sheet, where its title says the town and no column does."""
 
     @property
     def kind(self) -> ImportKind:
@@ -114,6 +117,8 @@ class RowReader:
     def _explain(self, sheet: str, layout: Layout) -> None:
         """Say once what was left out or taken from the title."""
         row = layout.header_row
+        if layout.table.kind is ImportKind.ENTERPRISES and "township_code" not in layout.places:
+            self._take_town(sheet, layout)
         for position in layout.by_content:
             bound = layout.columns[position]
             self.problems.warn(
@@ -136,6 +141,16 @@ class RowReader:
                 self.problems.warn(
                     sheet, row, Reason.YEAR_FROM_TITLE, remedy, bound.heading, details, position
                 )
+
+    def _take_town(self, sheet: str, layout: Layout) -> None:
+        town = town_named_in(layout.titles, self._reading.codes)
+        if town is not None:
+            name, self._towns[sheet] = town
+            remedy = "如果不是,请加一列“镇街道”。"
+            details: dict[str, object] = {"town": name}
+            self.problems.warn(
+                sheet, layout.header_row, Reason.TOWN_FROM_TITLE, remedy, details=details
+            )
 
     def _given(self, row: Row, layout: Layout) -> Iterator[GivenRow]:
         kind = kind_of(row, layout)
@@ -181,6 +196,7 @@ class RowReader:
             _dated(figures, layout, about.get("fiscal_year")),
             about.get("source") or layout.meaning.source or FigureSource.SELF_REPORTED,
             self._entry(row, layout, entry),
+            self._towns.get(row.sheet, ""),
         )
 
     def _miss_subject(self, row: Row, layout: Layout) -> None:

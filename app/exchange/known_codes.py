@@ -5,7 +5,7 @@ from sqlmodel import Session
 from app.data import industries, technology_fields
 from app.domain.access import Viewer
 from app.domain.refusals import Reason
-from app.queries.places import list_parks, list_townships
+from app.queries.places import list_counties, list_parks, list_townships
 
 KnownCodes = dict[str, tuple[Reason, dict[str, str]]]
 """By column: what is wrong with any other value, and the code of each name and code."""
@@ -16,11 +16,14 @@ def known_codes(session: Session, viewer: Viewer) -> KnownCodes:
     towns = list_townships(session, viewer.county_code)
     parks = list_parks(session, viewer.county_code)
     trades, fields = industries(), technology_fields()
+    county = next(
+        (one.name for one in list_counties(session) if one.code == viewer.county_code), ""
+    )
     classes = {code: name for code, name in trades.items() if len(code) == 4}
     return {
         "township_code": (
             Reason.UNKNOWN_TOWNSHIP,
-            {short: place.code for place in towns for short in _short_names(place.name)}
+            {short: place.code for place in towns for short in _written(place.name, county)}
             | {p.code: p.code for p in towns},
         ),
         "park_code": (
@@ -38,6 +41,22 @@ def known_codes(session: Session, viewer: Viewer) -> KnownCodes:
     }
 
 
-def _short_names(name: str) -> set[str]:
+def _written(name: str, county: str) -> set[str]:
     """当湖街道 is also written 当湖, 新埭镇 also 新埭 and 平湖市新埭镇."""
-    return {name, name.removesuffix("街道").removesuffix("镇")} if len(name) > 2 else {name}
+    short = name.removesuffix("街道").removesuffix("镇") if len(name) > 2 else name
+    return {name, short, county + name}
+
+
+def town_named_in(titles: str, codes: KnownCodes) -> tuple[str, str] | None:
+    """The one town or street, by its whole name, that the lines above a table are about: its name
+    and code. Two contradict each other."""
+    _, known = codes["township_code"]
+    found = {
+        code: name
+        for name, code in sorted(known.items(), key=lambda one: -len(one[0]))
+        if name.endswith(("街道", "镇", "乡")) and name in titles
+    }
+    if len(found) != 1:
+        return None
+    ((code, name),) = found.items()
+    return name, code

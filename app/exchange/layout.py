@@ -68,6 +68,8 @@ class Layout:
     meaning: Meaning
     repeated: frozenset[str]
     """Keys of the header's cells: a page break prints them again."""
+    titles: str = ""
+    """The lines above the header, and the sheet's name."""
     by_content: tuple[int, ...] = ()
     """Columns known by what stands in them, not by their headings."""
 
@@ -265,8 +267,9 @@ def _layout(
         columns[position] = bound
     repeated = frozenset(heading_key(part) for one in parts for part in one if part)
     return Layout(
-        table, rows[-1].number, columns, tuple(unknown), meaning, repeated, tuple(by_content)
-    )
+        table, rows[-1].number, columns, tuple(unknown), meaning, repeated,
+        "\n".join([*lines, sheet.name]), tuple(by_content),
+    )  # fmt: skip
 
 
 def _bound(

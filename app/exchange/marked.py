@@ -53,6 +53,7 @@ def _fill(
                 continue
             sheet = book.add_worksheet(one.name.translate(FORBIDDEN)[:31].strip("'") or None)
             marks = by_sheet.get(one.name, {})
+            marks.setdefault(1, []).extend(marks.pop(0, []))  # of the sheet as a whole
             beside = 0
         elif isinstance(one, Row):
             if len(one.cells) > beside:

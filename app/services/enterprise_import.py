@@ -123,6 +123,8 @@ def _plan_new(viewer: Viewer, row: GivenRow) -> PlannedRow:
             values = {**values, "township_code": next(iter(own))}
         if not _is_own_town(viewer, values.get("township_code")):
             return PlannedRow(row, RowAction.REFUSED, reason=Reason.NOT_PERMITTED)
+    elif row.town and "township_code" not in values:
+        values = {**values, "township_code": row.town}
     changes = {name: (None, value) for name, value in values.items()}
     given = row if values is row.values else replace(row, values=values)
     return _with_beside(given, RowAction.CREATE, changes, None, NOTHING_KNOWN)

@@ -128,6 +128,8 @@ def _move_on(
         raise AlreadySo
     if official.batch_id is not None and case.batch_id != official.batch_id:
         raise TransitionRefused(Reason.BATCH_DOES_NOT_FIT)
+    if case.stage not in expected_stages(official, has_certificates=work.has_certificates):
+        raise TransitionRefused(Reason.CASE_NOT_THERE_YET)
     given = ActionInput(
         version=row.seen_version or case.version,
         happened_on=official.dated_on,

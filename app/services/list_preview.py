@@ -12,7 +12,7 @@ from sqlmodel import Session, col
 
 from app.domain.access import Viewer
 from app.domain.duties import Duty
-from app.domain.list_lines import Line, read_lines
+from app.domain.list_lines import Line, former_in, read_lines
 from app.domain.official_lists import (
     OF_DUTIES,
     OF_TITLES,
@@ -261,6 +261,8 @@ def _match(register: Register, official: OfficialList, row: OfficialListRow) -> 
     if not found.firms and official.kind is OfficialListKind.RENAMING and row.new_name:
         renamed = Listed(row.number, row.text, row.new_name)
         return register.match(renamed, by_certificate=False)
+    if not found.firms and (former := former_in(row.text)):
+        return register.match(Listed(row.number, row.text, former), by_certificate=False)
     return found
 
 

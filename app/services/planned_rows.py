@@ -39,6 +39,8 @@ class GivenRow:
     figures: GivenFigures = field(default_factory=dict)
     source: FigureSource = FigureSource.SELF_REPORTED
     entry: GivenEntry | None = None
+    town: str = ""
+    """Of the sheet, where the row says none: it holds for a firm that is new."""
 
     @property
     def subject(self) -> str:

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.list_lines import lines_of, read_lines
+from app.domain.list_lines import former_in, lines_of, read_lines
 from app.domain.official_lists import Listed, Match, MatchedBy, Register, indexed, same_content
 
 
@@ -56,6 +56,26 @@ def test_renamed_firms_have_two_names() -> None:
     assert read(with_head, renames=True)[0][:2] == ("旧甲有限公司", "新甲股份有限公司")
     assert read(without, renames=True) == [
         ("旧甲有限公司", "新甲股份有限公司", "", "GR201633000001")
+    ]
+
+
+def test_chinese_numbers_former_names_and_the_sender_are_no_part_of_a_name() -> None:
+    text = (
+        "一、平湖甲有限公司\n（二）平湖乙（浙江）有限公司（原名：平湖丙(浙江)有限公司）\n"
+        "（共2家，排名不分先后）\n浙江省高新技术企业认定管理工作领导小组办公室\n"
+        "国家税务总局浙江省税务局\n二〇一八年九月二十日\n2018年9月20日"
+    )
+
+    assert [row[0] for row in read(text)] == ["平湖甲有限公司", "平湖乙（浙江）有限公司"]
+    assert former_in(text.splitlines()[1]) == "平湖丙(浙江)有限公司"
+    assert former_in("平湖甲(浙江)有限公司") == ""
+
+
+def test_two_names_in_one_cell_are_the_old_and_the_new() -> None:
+    head = "序号\t原企业名称\t变更后企业名称\t证书编号\n"
+
+    assert read(head + "2\t旧甲（中国）有限公司 新甲有限公司", renames=True) == [
+        ("旧甲（中国）有限公司", "新甲有限公司", "", "")
     ]
 
 

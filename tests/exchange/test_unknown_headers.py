@@ -12,7 +12,7 @@ from sqlmodel import Session
 from app.domain.refusals import InvalidValue, Reason
 from app.domain.uscc import make_uscc
 from app.exchange.imports import ImportPlan, plan_import
-from tests.factories import make_county, viewer_of
+from tests.factories import make_county, make_enterprise, make_township, viewer_of
 
 TODAY = date(2018, 9, 30)
 CODES = [make_uscc("990482", f"MA28K00{place}") for place in range(1, 5)]
@@ -128,3 +128,25 @@ def test_a_heading_of_several_sheets_is_asked_for_once(session: Session, tmp_pat
     )
 
     assert plan.unknown_headings == ["老板", "网站", "住址"]
+
+
+def test_new_firms_are_of_the_town_that_the_title_names(session: Session, tmp_path: Path) -> None:
+    heads = ["企业名称", "统一社会信用代码"]
+    make_county(session)
+    make_township(session, "330482001", name="某湖街道")
+    make_township(session, "330482102", name="某埭镇")
+    make_enterprise(session, name=FIRMS[1], uscc=CODES[1], township_code="330482001")
+
+    plan = brought(
+        session,
+        tmp_path,
+        一=[["某埭镇科技企业名单"], heads, [FIRMS[0], CODES[0]], [FIRMS[1], CODES[1]]],
+        二=[["某埭镇、某湖街道科技企业名单"], heads, [FIRMS[2], CODES[2]]],
+    )
+
+    assert told(plan) == [("warning", 2, "", Reason.TOWN_FROM_TITLE)]
+    assert [row["changes"].get("township_code") for row in plan.report()["preview"]] == [
+        [None, "330482102"],
+        None,
+        None,
+    ]

@@ -109,7 +109,7 @@ def test_notice_is_previewed_without_a_trace_then_applied(store: Session, office
         "平湖乙股份有限公司": "refused",
         "平湖丁有限公司": "absent",
     }
-    assert row_of(found, "平湖丙有限公司")["reasons"] == ["not_offered"]
+    assert row_of(found, "平湖丙有限公司")["reasons"] == ["case_not_there_yet"]
     assert row_of(found, "平湖丙有限公司")["stage"] == "recommended"
     assert row_of(found, "平湖乙股份有限公司")["reasons"] == ["listed_twice"]
     assert row_of(found, "平湖乙有限公司")["matched_by"] == "former_name"
