@@ -3,9 +3,10 @@ so many rows, that looking through the session would cost more than the rest."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Update, bindparam, delete, insert, update
+from sqlalchemy import Connection, Update, bindparam, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.exc import StaleDataError
@@ -59,9 +60,15 @@ def create_rows(session: Session, model: Any, rows: Sequence[dict[str, Any]]) ->
     """New rows of one model, each with all its values, inserted and recorded as by a flush."""
     if not rows:
         return
-    actor = _actor(session, model.recorded_as)
-    new_row = insert(model).returning(col(model.id), sort_by_parameter_order=True)
-    ids = session.execute(new_row, list(rows)).scalars().all()
+    actor, connection = _actor(session, model.recorded_as), session.connection()
+    if _has_defaults(model) - rows[0].keys():
+        new_row = insert(model).returning(col(model.id), sort_by_parameter_order=True)
+        ids = list(session.execute(new_row, list(rows)).scalars())
+    else:
+        ids = next_ids(connection, model, len(rows))
+        whole = [row | {"id": row_id} for row_id, row in zip(ids, rows, strict=True)]
+        insert_rows(connection, model, whole)
+    unsaid = _unsaid(model)
     changes = [
         Change(
             county_code=row["county_code"],
@@ -71,14 +78,41 @@ def create_rows(session: Session, model: Any, rows: Sequence[dict[str, Any]]) ->
             changes={
                 name: (None, plain(value))
                 for name, value in row.items()
-                if value is not None and name not in _unsaid(model)
+                if value is not None and name not in unsaid
             },
             enterprise_id=row.get("enterprise_id"),
             personal=personal_of(model, row.get),
         )
         for row_id, row in zip(ids, rows, strict=True)
     ]
-    record(session.connection(), actor, changes)
+    record(connection, actor, changes)
+
+
+def insert_rows(connection: Connection, model: Any, rows: Sequence[dict[str, Any]]) -> None:
+    """New rows of one model, all with the same columns; whoever inserts them records them."""
+    columns = tuple(rows[0])
+    known = _WRITES.get((model, columns))
+    if known is None:
+        known = _WRITES[model, columns] = PreparedWrite(insert(model.__table__))
+    known.run_many(connection, rows)
+
+
+def next_ids(connection: Connection, model: Any, number: int) -> list[int]:
+    """The keys that the next new rows will have, so that nobody asks for them afterwards: what
+    SQLite's only writer counts on, what PostgreSQL's sequence gives out."""
+    if connection.dialect.name == "sqlite":
+        last = connection.execute(select(func.max(model.id))).scalar_one() or 0
+        return list(range(last + 1, last + 1 + number))
+    keys = func.nextval(func.pg_get_serial_sequence(model.__tablename__, "id"))
+    given = select(keys).select_from(func.generate_series(1, number).alias("one"))
+    return list(connection.execute(given).scalars())
+
+
+@cache
+def _has_defaults(model: Any) -> frozenset[str]:
+    """Columns for which SQLAlchemy would find a value where none is given."""
+    columns = model.__table__.columns
+    return frozenset(column.key for column in columns if column.default is not None)
 
 
 def delete_rows(session: Session, model: Any, rows: Sequence[PlainRow]) -> None:

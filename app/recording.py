@@ -62,7 +62,9 @@ def plain(value: Any) -> Any:
         return value
     if isinstance(value, Decimal):
         # Not normalize(): it would round what has more than 28 digits.
-        text = format(value, "f")
+        text = str(value)
+        if "E" in text:
+            text = format(value, "f")
         return text.rstrip("0").rstrip(".") if "." in text else text
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat(timespec="seconds")

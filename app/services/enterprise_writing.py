@@ -4,39 +4,28 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col
 
 from app.domain.access import Viewer
 from app.domain.refusals import EditConflict, Reason
 from app.models.base import new_public_id, now
-from app.models.enterprises import (
-    Enterprise,
-    EnterprisePeriod,
-    EnterpriseSearch,
-)
+from app.models.enterprises import Enterprise, EnterprisePeriod, EnterpriseSearch
 from app.pinyin import name_key
-from app.prepared_writes import PreparedWrite
+from app.plain_rows import PlainRow, plain_rows
 from app.queries.visibility import visible_enterprises
-from app.recorded_writes import change_rows
+from app.recorded_writes import change_rows, insert_rows, next_ids
 from app.recording import Change, plain, record
 from app.services.circumstances import change_many
 from app.services.enterprise_import import CIRCUMSTANCES, COMPARED
 from app.services.enterprises import rename_enterprises
-from app.services.figure_import import (
-    FiguresToWrite,
-    figure_of,
-    write_figures,
-    written_figures,
-)
+from app.services.figure_writing import figures_to_write, write_figures
 from app.services.planned_rows import CHUNK, WRITES, Made, PlannedRow, RowAction
 from app.services.pool_import import stored_entries, write_entries
 from app.services.search_index import search_text
 
-_NEW_FIRMS = PreparedWrite(insert(Enterprise))
-_NEW_PERIODS = PreparedWrite(insert(EnterprisePeriod))
-_NEW_SEARCH_TEXTS = PreparedWrite(insert(EnterpriseSearch))
+Firms = dict[str, list[int]]
+"""As an undo looks for firms, by their codes: their id and their version now."""
 
 
 def write_rows(
@@ -49,172 +38,119 @@ def write_rows(
         chunk = writes[start : start + CHUNK]
         created = [row for row in chunk if row.action is RowAction.CREATE]
         changed = [row for row in chunk if row.action is RowAction.UPDATE]
-        ids = _create(session, viewer, created, today) if created else {}
+        firms = _create(session, viewer, created, today) if created else {}
         if changed:
-            _update(session, viewer, changed, today)
-        ids |= {row.given.values["uscc"]: row.enterprise_id or 0 for row in changed}
-        _write_beside(session, viewer, [*created, *changed], ids, today)
-        session.flush()
-        made += _made_by(session, viewer, chunk)
+            firms |= _update(session, viewer, changed, today)
+        made += _write_beside(session, viewer, chunk, firms, today)
     return made
 
 
 def _write_beside(
-    session: Session,
-    viewer: Viewer,
-    rows: Sequence[PlannedRow],
-    ids: dict[str, int],
-    today: date,
-) -> None:
-    figures = [one for row in rows for one in _figures_to_write(row, ids[row.given.values["uscc"]])]
-    write_figures(session, viewer, figures)
+    session: Session, viewer: Viewer, chunk: Sequence[PlannedRow], firms: Firms, today: date
+) -> list[Made]:
+    """Figures and places in the pool; of each row what was written of it."""
+    ids = [firms[row.given.values["uscc"]][0] for row in chunk]
+    figures = [list(figures_to_write(row, firm)) for row, firm in zip(chunk, ids, strict=True)]
+    left = write_figures(session, viewer, [one for own in figures for one in own])
     entries = [
-        (ids[row.given.values["uscc"]], row.given.entry)
-        for row in rows
+        (firm, row.given.entry)
+        for row, firm in zip(chunk, ids, strict=True)
         if row.given.entry is not None and any(name.startswith("pool_") for name in row.changes)
     ]
     write_entries(session, viewer, entries, today)
+    stored = stored_entries(session, viewer, [firm for firm, _ in entries])
+    kept = {firm: stored[firm, entry.cohort, entry.target] for firm, entry in entries}
+    return [
+        {
+            "firm": firms[row.given.values["uscc"]],
+            "figures": [left[one.key] for one in own],
+            "entry": [kept[firm].id, kept[firm].version] if firm in kept else None,
+        }
+        for row, firm, own in zip(chunk, ids, figures, strict=True)
+    ]
 
 
-def _figures_to_write(row: PlannedRow, firm: int) -> list[FiguresToWrite]:
-    by_year: dict[int, dict[str, Any]] = {}
-    for key, (_, new) in row.changes.items():
-        found = figure_of(key)
-        if found is not None:
-            by_year.setdefault(found[1], {})[found[0]] = new
-    return [FiguresToWrite(firm, year, row.given.source, own) for year, own in by_year.items()]
-
-
-def _create(
-    session: Session, viewer: Viewer, chunk: list[PlannedRow], today: date
-) -> dict[str, int]:
-    at = now()
-    blank = dict.fromkeys(COMPARED) | {"status": "operating", "remark": ""}
+def _create(session: Session, viewer: Viewer, chunk: list[PlannedRow], today: date) -> Firms:
+    connection = session.connection()
+    ids = next_ids(connection, Enterprise, len(chunk))
+    blank = dict.fromkeys(COMPARED) | {
+        "status": "operating",
+        "remark": "",
+        "version": 1,
+        "updated_at": now(),
+        "county_code": viewer.county_code,
+        "is_fictitious": False,
+    }
     firms = [
         {
             **blank,
             **row.given.values,
+            "id": firm_id,
             "public_id": new_public_id(),
-            "version": 1,
-            "updated_at": at,
-            "county_code": viewer.county_code,
-            "is_fictitious": False,
             "name_key": name_key(row.given.values["name"]),
         }
-        for row in chunk
+        for firm_id, row in zip(ids, chunk, strict=True)
     ]
-    connection = session.connection()
     try:
-        _NEW_FIRMS.run_many(connection, firms)
+        insert_rows(connection, Enterprise, firms)
     except IntegrityError as error:
         # Somebody entered one of these codes between our look and our write.
         raise EditConflict(Reason.CHANGED_MEANWHILE) from error
-    stored = session.execute(
-        select(col(Enterprise.uscc), col(Enterprise.id)).where(
-            col(Enterprise.county_code) == viewer.county_code,
-            col(Enterprise.uscc).in_([firm["uscc"] for firm in firms]),
-        )
-    )
-    ids = {uscc: enterprise_id or 0 for uscc, enterprise_id in stored}
-    _NEW_PERIODS.run_many(
-        connection,
-        [
-            {name: firm[name] for name in CIRCUMSTANCES}
-            | {
-                "enterprise_id": ids[firm["uscc"]],
-                "county_code": viewer.county_code,
-                "valid_from": firm["registered_on"] or today,
-            }
-            for firm in firms
-        ],
-    )
-    _NEW_SEARCH_TEXTS.run_many(connection, list(_search_rows(viewer, firms, ids)))
-    record(
-        connection,
-        session.info["actor"],
-        [
-            Change(
-                county_code=viewer.county_code,
-                subject_kind="enterprise",
-                subject_id=firm["public_id"],
-                action="create",
-                changes={name: (None, plain(value)) for name, value in row.given.values.items()},
-                enterprise_id=ids[firm["uscc"]],
-            )
-            for firm, row in zip(firms, chunk, strict=True)
-        ],
-    )
-    return ids
+    insert_rows(connection, EnterprisePeriod, [_first_period(firm, today) for firm in firms])
+    insert_rows(connection, EnterpriseSearch, list(_search_rows(firms)))
+    changes = [_told(firm, row) for firm, row in zip(firms, chunk, strict=True)]
+    record(connection, session.info["actor"], changes)
+    return {firm["uscc"]: [firm["id"], 1] for firm in firms}
 
 
-def _search_rows(
-    viewer: Viewer, firms: list[dict[str, Any]], ids: dict[str, int]
-) -> Iterator[dict[str, Any]]:
+def _first_period(firm: dict[str, Any], today: date) -> dict[str, Any]:
+    return {name: firm[name] for name in CIRCUMSTANCES} | {
+        "enterprise_id": firm["id"],
+        "county_code": firm["county_code"],
+        "valid_from": firm["registered_on"] or today,
+    }
+
+
+def _told(firm: dict[str, Any], row: PlannedRow) -> Change:
+    return Change(
+        county_code=firm["county_code"],
+        subject_kind="enterprise",
+        subject_id=firm["public_id"],
+        action="create",
+        changes={name: (None, plain(value)) for name, value in row.given.values.items()},
+        enterprise_id=firm["id"],
+    )
+
+
+def _search_rows(firms: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     for firm in firms:
         text, grams = search_text(firm["name"], (), firm["uscc"])
         yield {
-            "enterprise_id": ids[firm["uscc"]],
-            "county_code": viewer.county_code,
+            "enterprise_id": firm["id"],
+            "county_code": firm["county_code"],
             "text": text,
             "grams": grams,
         }
 
 
-def _update(session: Session, viewer: Viewer, chunk: list[PlannedRow], today: date) -> None:
-    found = {
-        firm.id: firm
-        for firm in session.execute(
-            select(Enterprise).where(
-                visible_enterprises(viewer),
-                col(Enterprise.id).in_([row.enterprise_id for row in chunk]),
-            )
-        ).scalars()
-    }
-    renamed: list[tuple[Enterprise, str]] = []
-    plain_changes: list[tuple[Enterprise, dict[str, Any]]] = []
-    dated_changes: list[tuple[Enterprise, dict[str, Any]]] = []
+def _update(session: Session, viewer: Viewer, chunk: list[PlannedRow], today: date) -> Firms:
+    of_chunk = col(Enterprise.id).in_([row.enterprise_id for row in chunk])
+    stored = plain_rows(session.connection(), Enterprise, visible_enterprises(viewer), of_chunk)
+    found = {firm.id: firm for firm in stored}
+    renamed: list[tuple[PlainRow, str]] = []
+    plain_changes: list[tuple[PlainRow, dict[str, Any]]] = []
+    dated_changes: list[tuple[PlainRow, dict[str, Any]]] = []
     for row in chunk:
         firm = found[row.enterprise_id]
         changed = {name: new for name, (_, new) in row.changes.items() if name in COMPARED}
         dated = {name: changed.pop(name) for name in CIRCUMSTANCES & changed.keys()}
         if "name" in changed:
             renamed.append((firm, changed.pop("name")))
-        plain_changes.append((firm, changed))
+        if changed:
+            plain_changes.append((firm, changed))
         if dated:
             dated_changes.append((firm, dated))
     rename_enterprises(session, renamed, today)
     change_rows(session, Enterprise, plain_changes)
     change_many(session, dated_changes, today)
-
-
-def _made_by(session: Session, viewer: Viewer, rows: Sequence[PlannedRow]) -> list[Made]:
-    """Of each row what was just written, and its version: `firm`; `figures` and `entry` beside."""
-    codes = [row.given.values["uscc"] for row in rows]
-    firms = {
-        found.uscc: found
-        for found in session.execute(
-            select(col(Enterprise.uscc), col(Enterprise.id), col(Enterprise.version)).where(
-                col(Enterprise.county_code) == viewer.county_code, col(Enterprise.uscc).in_(codes)
-            )
-        )
-    }
-    ids = [firm.id for firm in firms.values()]
-    figures = written_figures(session, ids)
-    pooled = [firms[row.given.values["uscc"]].id for row in rows if row.given.entry]
-    entries = stored_entries(session, viewer, pooled)
-    made: list[Made] = []
-    for row in rows:
-        firm = firms[row.given.values["uscc"]]
-        years = {found[1] for key in row.changes if (found := figure_of(key))}
-        own = [figures[firm.id, year, row.given.source] for year in sorted(years)]
-        entry = row.given.entry
-        kept = entries.get((firm.id, entry.cohort, entry.target)) if entry else None
-        is_entered = kept is not None and any(key.startswith("pool_") for key in row.changes)
-        made.append(
-            {
-                "firm": [firm.id, firm.version],
-                "figures": [[one.id, one.version, one.fiscal_year] for one in own],
-                "entry": [kept.id, kept.version] if kept is not None and is_entered else None,
-            }
-        )
-    return made
+    return {firm.uscc: [firm.id, firm.version] for firm in stored}

@@ -16,6 +16,7 @@ from app.models.enterprises import Enterprise, FormerName
 from app.models.lineage import FormerCode
 from app.models.people import Person
 from app.pinyin import name_key
+from app.plain_rows import PlainRow
 from app.queries.classifications import is_field, is_industry
 from app.queries.enterprises import get_enterprise
 from app.recorded_writes import change_rows, create_rows
@@ -126,7 +127,7 @@ def rename_enterprise(session: Session, firm: Enterprise, name: str, day: date) 
 
 
 def rename_enterprises(
-    session: Session, wanted: Sequence[tuple[Enterprise, str]], day: date
+    session: Session, wanted: Sequence[tuple[Enterprise | PlainRow, str]], day: date
 ) -> None:
     """Give firms new names in as many statements as one."""
     if not wanted:

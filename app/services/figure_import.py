@@ -9,20 +9,16 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, insert, select
+from sqlalchemy import Select, select
 from sqlmodel import Session, col
 
 from app.domain.access import Viewer
 from app.domain.enterprises import SOURCE_ORDER, FigureSource, FigureStatus
 from app.domain.figures import contradictions
 from app.domain.refusals import Reason
-from app.models.base import new_public_id, now
 from app.models.enterprises import Enterprise, YearlyFigures
 from app.prepared_reads import among, each_of, prepared, room_for
-from app.prepared_writes import PreparedWrite
 from app.queries.visibility import visible_enterprises
-from app.recorded_writes import change_rows
-from app.recording import Change, plain, record
 from app.services.figures import FIGURES
 
 UNKNOWN_RD = "rd_of_unknown_basis_cny"
@@ -151,93 +147,3 @@ def _any_values(name: str, year: int | None, stored: Stored) -> set[Decimal | No
         for one in names
         if year in {None, stored_year}
     }
-
-
-@dataclass(frozen=True, slots=True)
-class FiguresToWrite:
-    enterprise_id: int
-    year: int
-    source: FigureSource
-    values: dict[str, Any]
-
-
-def write_figures(session: Session, viewer: Viewer, wanted: Sequence[FiguresToWrite]) -> None:
-    """New rows and changed ones, in bulk, with their history."""
-    if not wanted:
-        return
-    firms = sorted({one.enterprise_id for one in wanted})
-    found = {
-        (row.enterprise_id, row.fiscal_year, row.source): row
-        for row in session.execute(
-            select(YearlyFigures).where(col(YearlyFigures.enterprise_id).in_(firms))
-        ).scalars()
-    }
-    new, changed = [], []
-    for one in wanted:
-        row = found.get((one.enterprise_id, one.year, one.source))
-        if row is None:
-            new.append(one)
-        else:
-            changed.append((row, {**one.values, "status": FigureStatus.SUBMITTED}))
-    change_rows(session, YearlyFigures, changed)
-    if new:
-        _insert(session, viewer, new)
-
-
-def written_figures(session: Session, firms: Sequence[int]) -> dict[Any, Any]:
-    """Ids and versions of these firms' figures, by firm, year and source."""
-    return {
-        (found.enterprise_id, found.fiscal_year, found.source): found
-        for found in session.execute(
-            select(
-                col(YearlyFigures.id),
-                col(YearlyFigures.version),
-                col(YearlyFigures.enterprise_id),
-                col(YearlyFigures.fiscal_year),
-                col(YearlyFigures.source),
-            ).where(col(YearlyFigures.enterprise_id).in_(firms))
-        )
-    }
-
-
-_NEW_FIGURES = PreparedWrite(insert(YearlyFigures))
-
-
-def _insert(session: Session, viewer: Viewer, new: Sequence[FiguresToWrite]) -> None:
-    at = now()
-    rows = [
-        {
-            **dict.fromkeys(FIGURES),
-            **one.values,
-            "public_id": new_public_id(),
-            "version": 1,
-            "updated_at": at,
-            "county_code": viewer.county_code,
-            "enterprise_id": one.enterprise_id,
-            "fiscal_year": one.year,
-            "source": one.source,
-            "status": FigureStatus.SUBMITTED,
-        }
-        for one in new
-    ]
-    connection = session.connection()
-    _NEW_FIGURES.run_many(connection, rows)
-    record(
-        connection,
-        session.info["actor"],
-        [
-            Change(
-                county_code=viewer.county_code,
-                subject_kind="yearly_figures",
-                subject_id=str(row["public_id"]),
-                action="create",
-                changes={
-                    name: (None, plain(row[name]))
-                    for name in ("fiscal_year", "source", "status", *FIGURES)
-                    if row[name] is not None
-                },
-                enterprise_id=one.enterprise_id,
-            )
-            for row, one in zip(rows, new, strict=True)
-        ],
-    )

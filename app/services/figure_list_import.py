@@ -10,14 +10,11 @@ from app.domain.enterprises import FigureSource
 from app.domain.refusals import Reason
 from app.services.fact_rows import in_chunks, told_before
 from app.services.figure_import import (
-    FiguresToWrite,
     Stored,
-    figure_of,
     plan_figures,
     stored_figures,
-    write_figures,
-    written_figures,
 )
+from app.services.figure_writing import figures_to_write, write_figures
 from app.services.firm_matching import Matched, match_firms
 from app.services.planned_rows import CHUNK, WRITES, GivenRow, Made, PlannedRow, RowAction, Told
 
@@ -77,26 +74,7 @@ def write_figure_rows(
     writes = [row for row in planned if row.action in WRITES]
     for start in range(0, len(writes), CHUNK):
         chunk = writes[start : start + CHUNK]
-        write_figures(session, viewer, [one for row in chunk for one in _to_write(row)])
-        session.flush()
-        made += _made(session, chunk)
-    return made
-
-
-def _to_write(row: PlannedRow) -> list[FiguresToWrite]:
-    by_year: dict[int, dict[str, object]] = {}
-    for key, (_, new) in row.changes.items():
-        if found := figure_of(key):
-            by_year.setdefault(found[1], {})[found[0]] = new
-    firm = row.enterprise_id or 0
-    return [FiguresToWrite(firm, year, row.given.source, own) for year, own in by_year.items()]
-
-
-def _made(session: Session, chunk: Sequence[PlannedRow]) -> list[Made]:
-    figures = written_figures(session, [row.enterprise_id or 0 for row in chunk])
-    made: list[Made] = []
-    for row in chunk:
-        years = sorted({found[1] for key in row.changes if (found := figure_of(key))})
-        own = [figures[row.enterprise_id, year, row.given.source] for year in years]
-        made.append({"figures": [[one.id, one.version, one.fiscal_year] for one in own]})
+        figures = [list(figures_to_write(row, row.enterprise_id or 0)) for row in chunk]
+        left = write_figures(session, viewer, [one for own in figures for one in own])
+        made += [{"figures": [left[one.key] for one in own]} for own in figures]
     return made

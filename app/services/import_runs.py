@@ -4,13 +4,12 @@ A short one is confirmed in one transaction (`confirm_run`). A long one is relea
 (`release_run`), looked at again (`check_next`) and written (`write_next`) some rows at a time:
 each call is a short transaction, carried by a job or by the command line."""
 
-import json
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select, update
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import Session, col
 
 from app.domain.access import Viewer
@@ -18,10 +17,11 @@ from app.domain.imports import OPEN, ImportRowState, ImportState
 from app.domain.refusals import InvalidValue, Reason, TransitionRefused
 from app.models.base import now
 from app.models.imports import ImportRow, ImportRun
+from app.prepared_writes import PreparedWrite
 from app.queries.import_runs import get_run
-from app.services.import_staging import as_given, count_rows, shown_changes
+from app.services.import_staging import as_given, as_json, count_rows, shown_changes
 from app.services.import_writers import WRITERS
-from app.services.planned_rows import CHUNK, PlannedRow, RowAction, Told
+from app.services.planned_rows import CHUNK, Made, PlannedRow, RowAction, Told
 
 WAITING = (ImportRowState.OPEN, ImportRowState.CHANGED)
 
@@ -168,12 +168,31 @@ def write_next(session: Session, viewer: Viewer, run: ImportRun, limit: int = CH
         else:
             fresh.append((row, one))
     made = writer.write(session, viewer, [one for _, one in fresh], day)
-    for (row, _), own in zip(fresh, made, strict=True):
-        row.state, row.made = ImportRowState.WRITTEN, _json(own)
+    _mark_written(session, [row for row, _ in fresh], made)
     if not rows:
         run.state = ImportState.APPLIED
     session.flush()
     return len(rows)
+
+
+_WRITTEN = PreparedWrite(
+    update(ImportRow)
+    .where(col(ImportRow.id) == bindparam("row_id"))
+    .values(state=bindparam("state"), made=bindparam("made"))
+)
+
+
+def _mark_written(session: Session, rows: Sequence[ImportRow], made: Sequence[Made]) -> None:
+    """Around the session, to which a row is a statement and a look at each of its columns."""
+    marks = [
+        {"row_id": row.id, "state": ImportRowState.WRITTEN, "made": as_json(own)}
+        for row, own in zip(rows, made, strict=True)
+    ]
+    if marks:
+        _WRITTEN.run_many(session.connection(), marks)
+    for row, mark in zip(rows, marks, strict=True):
+        set_committed_value(row, "state", mark["state"])
+        set_committed_value(row, "made", mark["made"])
 
 
 def _next_waiting(session: Session, run: ImportRun, limit: int) -> list[ImportRow]:
@@ -201,7 +220,3 @@ def discard_run(session: Session, viewer: Viewer, public_id: str) -> ImportRun:
 def must_be(run: ImportRun, states: Collection[ImportState]) -> None:
     if run.state not in states:
         raise TransitionRefused(Reason.IMPORT_NOT_OPEN)
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
