@@ -10,6 +10,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
 
 from app import __version__
+from app.collecting import collect_rarely
 from app.db import create_engine
 from app.files.store import clear_broken_off
 from app.logs import log_plainly
@@ -31,7 +32,7 @@ async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
     # Everything alive now stays alive: collecting it again and again costs 19 ms each time.
     gc.collect()
     gc.freeze()
-    gc.set_threshold(20_000, 20, 50)
+    collect_rarely()
     gc.enable()
     yield
     app.state.engine.dispose()

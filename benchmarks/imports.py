@@ -15,6 +15,7 @@ import python_calamine
 from sqlalchemy import Engine, func, select
 from sqlmodel import Session, col
 
+from app.collecting import collect_rarely
 from app.db import create_engine, reading, transaction
 from app.domain.access import RegionScope, Role, Viewer
 from app.domain.uscc import make_uscc
@@ -140,6 +141,7 @@ def count(engine: Engine, table: Any) -> int:
 
 
 def measure_imports(number: int = ROWS) -> list[Result]:
+    collect_rarely()  # as the program does
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         first, second = workbook(folder, number), workbook(folder, number, 1)

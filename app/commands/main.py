@@ -11,6 +11,7 @@ from typing import Any
 import typer
 from sqlalchemy.exc import SQLAlchemyError
 
+from app.collecting import collect_rarely
 from app.commands import usage
 from app.commands.telling import CANNOT, Cannot, warn
 from app.domain.refusals import Refusal
@@ -103,6 +104,7 @@ def _elsewhere() -> None:
 def main() -> None:
     """Run, and say what went wrong in one sentence: 0 done, 1 done with problems, 2 cannot."""
     log_plainly()
+    collect_rarely()
     os.umask(0o077)  # what is stored is nobody else's to read
     sys.exit(run(sys.argv[1:] or ["--help"]))
 

@@ -11,11 +11,15 @@ from stdnum.exceptions import ValidationError
 from app.domain.refusals import InvalidValue, Reason
 
 BODY_LENGTH = 8
+BODY_WORTHS = bytes.maketrans(b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ", bytes(range(36)))
 BODY_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 ORGANISATION = slice(8, 17)
 """Characters 9 to 17: eight of the organisation code's body and its own check digit."""
-WORTH = {sign: worth for worth, sign in enumerate("0123456789ABCDEFGHJKLMNPQRTUWXY")}
-"""Of each sign of the whole code (GB 32100-2015, table 1)."""
+SIGNS = b"0123456789ABCDEFGHJKLMNPQRTUWXY"
+"""Of the whole code, each worth its place (GB 32100-2015, table 1)."""
+NO_SIGN = 255
+WORTHS = bytes(SIGNS.find(sign) & NO_SIGN for sign in range(256))
+"""By byte: what a sign is worth; 255 is none."""
 WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28, 1)
 """The last is the check digit's own: with it, the sum is a multiple of 31."""
 ENTERPRISE = "91"
@@ -49,11 +53,10 @@ def is_well_formed(text: str) -> bool:
     need `Uscc.parse`, which forgives, and says what is wrong."""
     if len(text) != 18 or not (text.isascii() and text[:8].isdigit()):
         return False
-    try:
-        total = sum(map(mul, WEIGHTS, [WORTH[sign] for sign in text]))
-    except KeyError:
+    worths = text.encode("ascii").translate(WORTHS)
+    if NO_SIGN in worths or sum(map(mul, WEIGHTS, worths)) % 31:
         return False
-    return total % 31 == 0 and organisation_check_digit(text[8:16]) == text[16]
+    return organisation_check_digit(text[8:16]) == text[16]
 
 
 def organisation_check_digit(body: str) -> str:
@@ -61,7 +64,8 @@ def organisation_check_digit(body: str) -> str:
 
     A letter is worth its place in the whole alphabet, A = 10 to Z = 35, unlike in the outer
     code, whose alphabet has gaps."""
-    total = sum(map(mul, BODY_WEIGHTS, [int(sign, 36) for sign in body]))
+    worths = body.encode("ascii").translate(BODY_WORTHS)
+    total = sum(map(mul, BODY_WEIGHTS, worths))
     return "0123456789X0"[11 - total % 11]
 
 

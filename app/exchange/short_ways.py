@@ -23,6 +23,9 @@ REMEMBERED = 1_000
 """Cells of a column: there are fewer towns and kinds than that, and more days and people."""
 LARGEST = 1_000_000_000_000
 """Yuan or people up to which nothing needs to be asked about a number."""
+SURE = 10**15
+"""No two decimals of up to 15 digits are the same double. A cell that is so many fen divided by its
+unit therefore shows just these digits, and need not be written out to be read."""
 DIGITS = re.compile(r"[0-9]{1,12}(?:\.[0-9]{1,6})?")
 
 
@@ -30,7 +33,9 @@ def reader_of(bound: Bound, reading: CellReading) -> Read:
     """How the cells of this column are read."""
     column, careful = bound.column, partial(reading.value, bound)
     if is_quantity(column):
-        return _quantities(bound, careful)
+        exact = _quantities(bound, careful)
+        # Numbers of people are few, amounts are not.
+        return exact if column.is_amount else _remembering(exact, {None: None})
     if column.read is cells.day:
         return _days(reading.latest(column), careful)
     remembering = _remembering(careful, {} if column.is_required else {None: None})
@@ -103,19 +108,23 @@ def _quantities(bound: Bound, careful: Read) -> Read:
     is_optional = not bound.column.is_required
     unit = bound.unit if bound.column.is_amount else 1
     largest = (int(DOUBTFUL) if bound.unit_is_assumed else LARGEST) // unit - 1
-    is_digits, fen = DIGITS.fullmatch, cells.FEN
+    hundredths = float(unit * 100)
+    is_digits = DIGITS.fullmatch
 
     def read(cell: Any) -> Any:
         if type(cell) is float:
             if not 0 <= cell <= largest:
                 return careful(cell)
-            exact = Decimal(int(cell) if cell.is_integer() else repr(cell))
+            fen = round(cell * hundredths)
+            if fen < SURE and fen / hundredths == cell:
+                return Decimal(fen).scaleb(-2)
+            exact = Decimal(repr(cell))
         elif type(cell) is str and is_digits(cell) and (exact := Decimal(cell)) <= largest:
             pass
         elif cell is None and is_optional:
             return None
         else:
             return careful(cell)
-        return (exact * unit).quantize(fen, ROUND_HALF_UP)
+        return (exact * unit).quantize(cells.FEN, ROUND_HALF_UP)
 
     return read
