@@ -48,6 +48,7 @@ from app.web.neighbours import way_on
 from app.web.once import Once
 from app.web.rendering import Render
 from app.web.sent import Sent
+from app.web.straight import StraightOnce
 
 pages = APIRouter(
     prefix="/cases", default_response_class=HTMLResponse, include_in_schema=False, route_class=Once
@@ -160,7 +161,6 @@ def submit_action(
     return render.go(f"/cases/{case_id}")
 
 
-@api.post("/{case_id}/actions/{action}", response_model=CaseStanding)
 async def post_action(
     request: Request,
     viewer: CurrentViewer,
@@ -177,6 +177,15 @@ async def post_action(
         lambda session: take_action(session, viewer, case_id, action, given, today),
     )
     return Response(STANDING.dump_json(standing), media_type="application/json")
+
+
+api.add_api_route(
+    "/{case_id}/actions/{action}",
+    post_action,
+    methods=["POST"],
+    response_model=CaseStanding,
+    route_class_override=StraightOnce,
+)
 
 
 # --- Corrections ----------------------------------------------------------------------------------
