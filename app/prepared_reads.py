@@ -229,4 +229,5 @@ def room_for(values: Sequence[object]) -> int:
 
 @cache
 def _numbered(room: int) -> tuple[str, ...]:
-    return tuple(f"id_{place}" for place in range(room))
+    # No column's name, for SQLAlchemy calls the values of a recusal id_1, id_2 itself.
+    return tuple(f"among_{place}" for place in range(room))

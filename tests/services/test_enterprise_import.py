@@ -8,6 +8,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from app.domain.access import Viewer
+from app.domain.refusals import Reason
 from app.domain.uscc import make_uscc
 from app.models.enterprises import (
     Enterprise,
@@ -220,3 +221,16 @@ def _all_entries(session: Session) -> list[HistoryEntry]:
 def _changes(entry: HistoryEntry) -> dict[str, list[Any]]:
     changes: dict[str, list[Any]] = json.loads(entry.payload)["changes"]
     return changes
+
+
+def test_rows_of_a_firm_that_the_officer_is_recused_from_are_refused(session: Session) -> None:
+    firm, other, third = (make_enterprise(session) for _ in range(3))
+    recused = viewer_of(recused_from=frozenset({firm.id or 0}))
+    rows = [
+        given(one, {SALES: Decimal(100)}, remark="新") for one in (firm, other, third)
+    ]  # several: their values stand beside those of the recusal in one statement
+
+    planned = plan_rows(session, recused, rows, TODAY, Told())
+
+    assert [row.reason for row in planned] == [Reason.NOT_PERMITTED, None, None]
+    assert [set(row.changes) for row in planned[1:]] == [{"remark", "sales_cny_2017"}] * 2
