@@ -5,7 +5,7 @@ answers are read - is worked out once. The statement is the one SQLAlchemy would
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import make_dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Any, TypeVar
 
 from sqlalchemy import (
@@ -32,6 +32,7 @@ RawRow = tuple[Any, ...]
 """A row as the driver gives it: in SQLite a day is text and an amount a whole number of fen."""
 Reading = Select[*tuple[Any, ...]] | CompoundSelect[*tuple[Any, ...]]
 Conversion = Callable[[Any], Any]
+Telling = Callable[[Sequence[Any]], Sequence[Any]]
 Entity = TypeVar("Entity")
 ROOMS = (1, 10, 50, 100, 200, 500)
 
@@ -66,7 +67,7 @@ class Prepared:
         }
         self._named = make_dataclass("Found", map(str, self._places), slots=True)
         self._readers: list[Conversion | None] | None = None
-        self._tellers: Sequence[Conversion | None] = ()
+        self._tellers: Sequence[Telling | None] = ()
 
     def _fix(self, compiled: SQLCompiler, left_open: set[str]) -> None:
         """Write down what is the same in every run: the text, with the values of its INs and what
@@ -90,7 +91,7 @@ class Prepared:
     def run(self, connection: Connection, **given: Any) -> Sequence[RawRow]:
         """All rows, for these values of the parameters left open."""
         if not self._is_fixed:
-            self._readers = self._tellers = [None] * len(self._places)
+            self._readers = [None] * len(self._places)
             return [tuple(row) for row in connection.execute(self._statement, given)]
         writers = self._writers
         values = self._always | {
@@ -136,21 +137,15 @@ class Prepared:
             ]
         )
 
-    def plain(self, rows: Sequence[RawRow]) -> list[RawRow]:
-        """Rows that `run` gave as JSON holds them: amounts as text, days and words as they come.
-        Column by column: one at a time, a value's turn would cost more than its reading."""
-        if not rows:
-            return []
-        columns = zip(*rows, strict=True)
-        return list(
-            zip(
-                *(
-                    one if tell is None else map(tell, one)
-                    for tell, one in zip(self._tellers, columns, strict=True)
-                ),
-                strict=True,
-            )
-        )
+    def columns(self, rows: Sequence[RawRow]) -> dict[str, Sequence[Any]]:
+        """Rows that `run` gave, column by column and as JSON holds them: amounts as text, days and
+        words as they come. One value at a time, its turn would cost more than its reading."""
+        columns = zip(*rows, strict=True) if rows else [()] * len(self._places)
+        tellers = self._tellers or [None] * len(self._places)
+        return {
+            str(name): tell(column) if tell else column
+            for name, column, tell in zip(self._places, columns, tellers, strict=True)
+        }
 
     def value(self, row: RawRow, key: str) -> Any:
         """One value of a row, read."""
@@ -170,17 +165,21 @@ class Prepared:
             for column, kind in zip(self._statement.selected_columns, kinds, strict=True)
         ]
 
-    def _tellers_for(self, readers: Iterable[Conversion | None]) -> list[Conversion | None]:
-        tellers = []
+    def _tellers_for(self, readers: Iterable[Conversion | None]) -> list[Telling | None]:
+        tellers: list[Telling | None] = []
         for column, read in zip(self._statement.selected_columns, readers, strict=True):
             match column.type:
                 case Exact() as amount:
-                    tellers.append(amount.text_processor(self._dialect))
+                    tellers.append(amount.texts_processor(self._dialect))
                 case Enum() | Date():
                     tellers.append(None)
                 case _:
-                    tellers.append(read)
+                    tellers.append(partial(_read_column, read) if read else None)
         return tellers
+
+
+def _read_column(read: Conversion, column: Sequence[Any]) -> list[Any]:
+    return list(map(read, column))
 
 
 STATEMENTS: Kept[Hashable, Prepared] = Kept(512)

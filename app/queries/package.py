@@ -1,14 +1,14 @@
-"""What the provincial package holds, read in order of id and in chunks of 500.
+"""What the provincial package holds, read in order of id and in chunks of 500, column by column.
 
 Titles and cases count as on one date, as known on another; firms stand as they stood on the date.
 A package never depends on who presses the button: recusal withholds no row of it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Select, and_, bindparam, func, or_, select
+from sqlalchemy import Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -29,6 +29,9 @@ from app.queries.visibility import in_region, visible_enterprises
 
 CHUNK = 500
 Rows = Select[*tuple[Any, ...]]
+Columns = dict[str, Sequence[Any]]
+"""A chunk of rows: the values of each column by its name, as JSON holds them."""
+Thing = TypeVar("Thing")
 
 FIGURES = (
     "sales_cny",
@@ -60,9 +63,10 @@ def package_counties(session: Session, viewer: Viewer) -> list[dict[str, Any]]:
 
 
 def package_enterprises(
-    session: Session, viewer: Viewer, as_of: date, *, with_figures: bool
-) -> Iterator[list[dict[str, Any]]]:
-    """Firms that were here on the date, in whatever state."""
+    session: Session, viewer: Viewer, as_of: date, made: Callable[[Columns], Iterable[Any]] | None
+) -> Iterator[Columns]:
+    """Firms that were here on the date, in whatever state. Each has its `figures` as they are
+    `made` of the columns of some years; None: figures are left out."""
     period = EnterprisePeriod
     statement: Rows = (
         select(
@@ -87,21 +91,18 @@ def package_enterprises(
     connection = session.connection()
     named = prepared(connection, ("package names", CHUNK), _former_names)
     years = prepared(connection, ("package figures", CHUNK, as_of.year), lambda: _figures(as_of))
-    for rows in _chunks(session, statement, Enterprise.id):
-        ids = [row["row_id"] for row in rows]
-        former = _by_firm(connection, named, ids)
-        figures = _by_firm(connection, years, ids) if with_figures else {}
-        for row in rows:
-            row_id = row.pop("row_id")
-            row["former_names"] = [one["name"] for one in former.get(row_id, ())]
-            if with_figures:
-                row["figures"] = figures.get(row_id, [])
-        yield rows
+    for ids, columns in _chunks(session, statement, Enterprise.id):
+        found = named.columns(named.run(connection, **each_of(ids, CHUNK)))
+        columns["former_names"] = _by_firm(ids, *found.values())
+        if made is not None:
+            figures = years.columns(years.run(connection, **each_of(ids, CHUNK)))
+            columns["figures"] = _by_firm(ids, figures.pop("enterprise_id"), made(figures))
+        yield columns
 
 
 def package_cases(
     session: Session, viewer: Viewer, as_of: date, known_on: date
-) -> Iterator[list[dict[str, Any]]]:
+) -> Iterator[Columns]:
     """Cases opened by then, each at the stage it had reached."""
     move = aliased(StageEvent)
     # Of each case by itself: grouped, every chunk would read the moves of the whole country.
@@ -138,17 +139,21 @@ def package_cases(
             col(CultivationCase.opened_on) <= min(as_of, known_on),
         )
     )
-    for rows in _chunks(session, statement, CultivationCase.id):
-        for row in rows:
-            del row["row_id"]
-            row["stage"] = row["stage"] or PROGRAMMES[Programme(row["programme"])].first_stage
-            row["stage_since"] = row["stage_since"] or row["opened_on"]
-        yield rows
+    for _, columns in _chunks(session, statement, CultivationCase.id):
+        columns["stage"] = [
+            stage or PROGRAMMES[Programme(programme)].first_stage
+            for stage, programme in zip(columns["stage"], columns["programme"], strict=True)
+        ]
+        columns["stage_since"] = [
+            since or opened
+            for since, opened in zip(columns["stage_since"], columns["opened_on"], strict=True)
+        ]
+        yield columns
 
 
 def package_titles(
     session: Session, viewer: Viewer, as_of: date, known_on: date
-) -> Iterator[list[dict[str, Any]]]:
+) -> Iterator[Columns]:
     """Titles in force on the date, as known on the other, whose holder was alive and here."""
     statement: Rows = (
         select(
@@ -177,18 +182,16 @@ def package_titles(
             in_force(as_of, known_on),
         )
     )
-    for rows in _chunks(session, statement, Title.id):
-        for row in rows:
-            del row["row_id"]
-        yield rows
+    for _, columns in _chunks(session, statement, Title.id):
+        yield columns
 
 
 def package_institutions(
     session: Session, viewer: Viewer, as_of: date, known_on: date
-) -> Iterator[list[dict[str, Any]]]:
+) -> Iterator[Columns]:
     """R&D institutions that stood on the date, being built or recognized, of firms then here."""
     one = RdInstitution
-    columns: tuple[Any, ...] = (
+    selected: tuple[Any, ...] = (
         col(one.id).label("row_id"),
         col(one.public_id).label("id"),
         col(Enterprise.public_id).label("enterprise_id"),
@@ -206,7 +209,7 @@ def package_institutions(
     )
     standing = (InstitutionState.BUILDING, InstitutionState.RECOGNIZED)
     statement: Rows = (
-        select(*columns)
+        select(*selected)
         .join_from(one, Enterprise, col(Enterprise.id) == col(one.enterprise_id))
         .join(
             EnterprisePeriod,
@@ -217,14 +220,15 @@ def package_institutions(
             or_(*(in_state(state, as_of, known_on) for state in standing)),
         )
     )
-    for rows in _chunks(session, statement, one.id):
-        for row in rows:
-            del row["row_id"]
-            is_recognized = row.pop("is_recognized")
-            row["state"] = standing[bool(is_recognized)]
-            if not is_recognized:
-                row["recognized_on"] = row["recognized_known_on"] = None
-        yield rows
+    for _, columns in _chunks(session, statement, one.id):
+        is_recognized = columns.pop("is_recognized")
+        columns["state"] = [standing[bool(one)] for one in is_recognized]
+        for name in ("recognized_on", "recognized_known_on"):
+            columns[name] = [
+                day if known else None
+                for day, known in zip(columns[name], is_recognized, strict=True)
+            ]
+        yield columns
 
 
 def _former_names() -> Rows:
@@ -250,23 +254,27 @@ def _figures(as_of: date) -> Rows:
             among(col(YearlyFigures.enterprise_id), CHUNK),
             col(YearlyFigures.fiscal_year) < as_of.year,
         )
-        .order_by(col(YearlyFigures.fiscal_year), col(YearlyFigures.source))
+        # As the index has them that finds them.
+        .order_by(
+            col(YearlyFigures.enterprise_id),
+            col(YearlyFigures.fiscal_year),
+            col(YearlyFigures.source),
+        )
     )
 
 
 def _by_firm(
-    connection: Connection, asked: Prepared, ids: list[int]
-) -> dict[int, list[dict[str, Any]]]:
-    """What belongs to these firms, by firm, whose number each row has in front."""
-    _, *names = asked.names
-    found: dict[int, list[dict[str, Any]]] = {}
-    for firm, *values in asked.plain(asked.run(connection, **each_of(ids, CHUNK))):
-        found.setdefault(firm, []).append(dict(zip(names, values, strict=True)))
-    return found
+    ids: Sequence[int], firms: Iterable[int], theirs: Iterable[Thing]
+) -> list[list[Thing]]:
+    """What belongs to each of these firms; `firms` says of each thing whose it is."""
+    found: dict[int, list[Thing]] = {firm: [] for firm in ids}
+    for firm, one in zip(firms, theirs, strict=True):
+        found[firm].append(one)
+    return list(found.values())
 
 
-def _chunks(session: Session, statement: Rows, key: Any) -> Iterator[list[dict[str, Any]]]:
-    """The statement's rows as JSON holds them, in order of `key`, which it must select first, as
+def _chunks(session: Session, statement: Rows, key: Any) -> Iterator[tuple[Sequence[int], Columns]]:
+    """The statement's rows, with their keys: in order of `key`, which it must select first, as
     `row_id`, and walk in that order: gathered by region and sorted for each chunk, a province
     costs its size squared."""
     connection, after = session.connection(), 0
@@ -274,7 +282,8 @@ def _chunks(session: Session, statement: Rows, key: Any) -> Iterator[list[dict[s
     asked = Prepared(chunk, connection.dialect)
     while found := asked.run(connection, after=after):
         after = found[-1][0]
-        yield [dict(zip(asked.names, row, strict=True)) for row in asked.plain(found)]
+        columns = asked.columns(found)
+        yield columns.pop("row_id"), columns
 
 
 def plain(value: Any) -> Any:

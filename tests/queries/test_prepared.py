@@ -209,7 +209,7 @@ def test_refusal_of_the_driver_is_told_as_sqlalchemy_tells_it(session: Session) 
         connection.exec_driver_sql("SELECT no_such_column")
 
 
-def test_plain_rows_are_written_as_the_read_ones_would_be(session: Session) -> None:
+def test_columns_are_written_as_the_read_rows_would_be(session: Session) -> None:
     for capital in ("0", "-0.05", "7", "12345678901.10", None):
         make_enterprise(session, registered_capital_cny=Decimal(capital) if capital else None)
     statement = select(
@@ -222,14 +222,15 @@ def test_plain_rows_are_written_as_the_read_ones_would_be(session: Session) -> N
     prepared = Prepared(statement, session.get_bind().dialect)
     connection = session.connection()
 
-    plain = prepared.plain(prepared.run(connection))
+    columns = prepared.columns(prepared.run(connection))
 
     read = [tuple(row) for row in connection.execute(statement)]
     assert [row[0] for row in read] == [
         Decimal("0"), Decimal("-0.05"), Decimal("7"), Decimal("12345678901.10"), None,
     ]  # fmt: skip
+    plain = list(zip(*columns.values(), strict=True))
     assert msgspec.json.encode(plain) == msgspec.json.encode(read)
-    assert prepared.plain([]) == []
+    assert list(prepared.columns([])) == list(columns) == prepared.names
 
 
 def row_of(session: Session, firm_id: int | None) -> dict[str, Any]:
