@@ -9,7 +9,7 @@ from sqlmodel import Session, col
 from app.commands.ground import OPERATOR, at_terminal, database, migrate, read_settings
 from app.commands.telling import Cannot, say
 from app.commands.users import add_person, describe_first_password
-from app.data import CALENDAR_YEARS, UnknownFacts, known_counties
+from app.data import CALENDAR_YEARS, UnknownFacts, UnreadableFacts, known_counties
 from app.db import reading, transaction
 from app.domain.access import DIVISION_OF, Role
 from app.models.people import Person
@@ -62,6 +62,10 @@ def _found(engine: Engine, county_code: str) -> None:
     except UnknownFacts as error:
         known = "、".join(known_counties())
         raise Cannot(f"没有 {county_code} 的镇街和规划资料;现有:{known}。") from error
+    except UnreadableFacts as error:
+        raise Cannot(
+            f"资料文件读不懂:{error}。请对照 app/data/counties/330482.toml 改正。"
+        ) from error
     say(f"{name}({county_code})已就绪。")
 
 

@@ -2,6 +2,8 @@
 
 import csv
 import tomllib
+from collections.abc import Generator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -118,22 +120,39 @@ class UnknownFacts(LookupError):
     """We ship no such county or plan."""
 
 
+class UnreadableFacts(ValueError):
+    """A file of facts that is not as the others are: which one, and what is wrong with it."""
+
+
 def known_counties() -> tuple[str, ...]:
     return tuple(sorted(file.stem for file in (HERE / "counties").glob("*.toml")))
 
 
 def county_facts(code: str) -> CountyFacts:
-    read = _toml(_shipped("counties", code))
-    return CountyFacts(
-        code=read["code"],
-        name=read["name"],
-        bureau_name=read["bureau_name"],
-        townships=tuple(_township(row) for row in read["townships"]),
-        parks=tuple(ParkFacts(**row) for row in read["parks"]),
-        plans=tuple(read["plans"]),
-        within=tuple(read.get("within", ())),
-        vouchers_before=_vouchers_before(read.get("vouchers_before")),
-    )
+    file = _shipped("counties", code)
+    with readable(file):
+        read = _toml(file)
+        return CountyFacts(
+            code=read["code"],
+            name=read["name"],
+            bureau_name=read["bureau_name"],
+            townships=tuple(_township(row) for row in read["townships"]),
+            parks=tuple(ParkFacts(**row) for row in read["parks"]),
+            plans=tuple(read["plans"]),
+            within=tuple(read.get("within", ())),
+            vouchers_before=_vouchers_before(read.get("vouchers_before")),
+        )
+
+
+@contextmanager
+def readable(file: Path) -> Generator[None]:
+    """Another county's file is written by hand: what is wrong with it is told by its name."""
+    try:
+        yield
+    except KeyError as error:
+        raise UnreadableFacts(f"{file.name} 缺少 {error.args[0]}") from error
+    except (TypeError, ValueError, ArithmeticError) as error:
+        raise UnreadableFacts(f"{file.name}:{error}") from error
 
 
 def _vouchers_before(read: dict[str, Any] | None) -> VouchersBefore | None:
@@ -162,9 +181,11 @@ def places_above(code: str) -> tuple[str, ...]:
 
 def plan_facts(key: str | Path) -> PlanFacts:
     """A shipped plan by its key, as 330482-2016; or any file of the same form by its path."""
-    read = _toml(key if isinstance(key, Path) else _shipped("plans", key))
-    indicators = tuple(_indicator(row) for row in read.pop("indicators"))
-    return PlanFacts(indicators=indicators, **read)
+    file = key if isinstance(key, Path) else _shipped("plans", key)
+    with readable(file):
+        read = _toml(file)
+        indicators = tuple(_indicator(row) for row in read.pop("indicators"))
+        return PlanFacts(indicators=indicators, **read)
 
 
 def _indicator(row: dict[str, Any]) -> IndicatorFacts:

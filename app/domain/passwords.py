@@ -36,7 +36,7 @@ def check_password(password: str, login: str, name: str, policy: Policy) -> Reas
     if len(set(lowered)) < 4 or len(lowered) < MINIMUM // 2:
         return Reason.PASSWORD_TOO_COMMON
     if policy is Policy.DENGBAO and not _is_mixed(password):
-        return Reason.PASSWORD_TOO_COMMON
+        return Reason.PASSWORD_NOT_MIXED
     return None
 
 

@@ -51,6 +51,7 @@ class Reason(StrEnum):
     PASSWORDS_DIFFER = "passwords_differ"
     PASSWORD_TOO_SHORT = "password_too_short"  # noqa: S105
     PASSWORD_TOO_COMMON = "password_too_common"  # noqa: S105
+    PASSWORD_NOT_MIXED = "password_not_mixed"  # noqa: S105
     PASSWORD_UNCHANGED = "password_unchanged"  # noqa: S105
     WRONG_PASSWORD = "wrong_password"  # noqa: S105
     WRONG_CODE = "wrong_code"

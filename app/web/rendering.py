@@ -17,9 +17,10 @@ from markupsafe import Markup
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from app.domain.access import Role
+from app.domain.passwords import Policy
 from app.kept import Kept
 from app.queries.people import SHANGHAI, SignedIn
-from app.settings import ROOT
+from app.settings import ROOT, Settings
 from app.web.escaping import GENERATOR, translated
 from app.web.named_errors import name_fields
 from app.web.navigation import navigation
@@ -200,15 +201,16 @@ class Renderer:
         found: SignedIn | None = getattr(self.request.state, "signed_in", None)
         held = found is not None and found.viewer.is_held
         path = self.request.scope["path"]
-        today = self.request.app.state.settings.today
+        settings: Settings = self.request.app.state.settings
         return {
             "viewer": found.viewer if found else None,
             "county": found.county if found else None,
-            "today": (today or found.demonstration_today) if found else None,
+            "today": (settings.today or found.demonstration_today) if found else None,
             "top_bar": self._top_bar(found),
             # Held at the door: its links lead nowhere, and what they count is refused.
             "nav": self._side_nav(found.viewer.role, path) if found and not held else "",
             "path": path,
+            "mixes_passwords": Policy(settings.password_policy) is Policy.DENGBAO,
             "way": NO_WAY,
             "typed": {},
             "errors": {},

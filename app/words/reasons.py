@@ -43,6 +43,7 @@ REASONS: dict[str, str] = {
     "passwords_differ": "两次输入的新密码不一致。",
     "password_too_short": "密码至少 12 个字符。",
     "password_too_common": "该密码过于常见或包含账号、单位名称,请换一个。",
+    "password_not_mixed": "密码须含大写字母、小写字母、数字、符号中的三种。",
     "password_unchanged": "新密码不能与原密码相同。",
     "wrong_password": "密码不正确,请重新输入。",
     "wrong_code": "动态口令或恢复码不正确。动态口令每 30 秒更换一次,请输入当前显示的 6 位数字;手机时间须准确。",

@@ -1,6 +1,7 @@
 """`miaopu init` and `miaopu user`: from nothing to the first people."""
 
 import re
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
@@ -110,6 +111,29 @@ def test_init_refuses_with_a_reason(
 ) -> None:
     assert miaopu("init", *arguments) == 2
     assert sentence in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("written", "wrong"),
+    [
+        ('code = "330424', "330424.toml:"),
+        ('code = "330424"\nname = "海盐县"', "330424.toml 缺少 bureau_name"),
+    ],
+)
+def test_file_of_another_county_that_is_wrong_is_named(
+    miaopu: Miaopu,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    written: str,
+    wrong: str,
+) -> None:
+    (tmp_path / "counties").mkdir()
+    (tmp_path / "counties" / "330424.toml").write_text(written, "utf-8")
+    monkeypatch.setattr("app.data.HERE", tmp_path)
+
+    assert miaopu("init", "--county", "330424") == 2
+    assert wrong in capsys.readouterr().err
 
 
 def test_user_add_grants_and_the_others_act_on_it(

@@ -106,3 +106,13 @@ def test_old_password_must_change_where_the_policy_says_so(
     app.state.settings.password_policy = Policy.DENGBAO.value
 
     assert sign_in(client, person.login).headers["location"] == "/password"
+
+
+def test_policy_that_asks_for_mixed_characters_says_so(app: FastAPI, as_viewer: AsViewer) -> None:
+    """Seen 2026-11-23: the page praised a phrase, and a phrase was then refused as too common."""
+    app.state.settings.password_policy = Policy.DENGBAO.value
+    browser = as_viewer(Role.BUREAU_OFFICER)
+
+    assert "含大写字母、小写字母、数字、符号中的三种" in browser.get("/password").text
+    assert "密码须含大写字母、小写字母、数字、符号中的三种。" in change(browser, NEW).text
+    assert change(browser, "Sieben-kraniche-im-mai").status_code == 303
