@@ -21,6 +21,7 @@ from app.domain.passwords import Policy
 from app.kept import Kept
 from app.queries.people import SHANGHAI, SignedIn
 from app.settings import ROOT, Settings
+from app.web.browsers import browser_of
 from app.web.escaping import GENERATOR, translated
 from app.web.named_errors import name_fields
 from app.web.navigation import navigation
@@ -56,7 +57,13 @@ def make_environment() -> Environment:
     environment.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
     environment.globals["_"] = environment.globals["gettext"] = translated
     environment.filters.update(
-        word=word, wan=wan, day=day, percent=percent, moment=moment, number=number
+        word=word,
+        wan=wan,
+        day=day,
+        percent=percent,
+        moment=moment,
+        number=number,
+        browser=browser_of,
     )
     environment.globals["asset"] = asset
     environment.globals["query"] = query
