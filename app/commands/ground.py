@@ -1,6 +1,5 @@
 """What every command stands on: settings that are understood, a database, and a way to give up."""
 
-import gc
 import os
 import sys
 from collections.abc import Generator
@@ -43,14 +42,6 @@ def read_settings() -> Settings:
         wrong = {str(complaint["loc"][0]) for complaint in error.errors() if complaint["loc"]}
         names = "、".join(f"MIAOPU_{name.upper()}" for name in sorted(wrong))
         raise Cannot(f"设置的值无法识别:{names}。请对照 README 的设置表改正。") from error
-
-
-def keep_what_is_there() -> None:
-    """What is alive stays: the collector does not look at it again, and more seldom at the rest. A
-    file of many rows lies in memory while it is written; looking through it was a third of that."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(20_000, 20, 50)
 
 
 @contextmanager

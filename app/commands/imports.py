@@ -11,7 +11,7 @@ import typer
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from app.commands.ground import OPERATOR, keep_what_is_there, migrated_database
+from app.commands.ground import OPERATOR, migrated_database
 from app.commands.telling import CANNOT, DONE_WITH_PROBLEMS, say, warn
 from app.commands.viewers import operator_of
 from app.db import reading, transaction
@@ -79,7 +79,6 @@ def import_file(
                 viewer, today = operator_of(session, county)
                 plan, checked = check_file(session, viewer, file, file.name, answers, today)
             is_written = not dry_run and (plan.is_clean or good_rows)
-            keep_what_is_there()
             if is_written and plan.changed_rows:
                 _write(
                     engine,

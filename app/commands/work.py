@@ -16,7 +16,7 @@ import typer
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.commands.ground import keep_what_is_there, migrated_database, read_settings
+from app.commands.ground import migrated_database, read_settings
 from app.commands.telling import Cannot, say
 from app.db import create_engine, reading
 from app.exchange.switchboard import channels_of
@@ -47,7 +47,6 @@ def work(
         worker.idle_seconds = idle_minutes * 60 or math.inf
         stop_on_signals(worker)
         say(f"等待任务:{worker.name}")
-        keep_what_is_there()
         with delivering(engine, settings):
             worker.run()
 

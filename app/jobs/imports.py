@@ -27,7 +27,9 @@ from app.services.import_staging import begin_anew, clear_some, count_rows, sett
 from app.services.import_undo import undo_next
 
 STAGED_AT_ONCE = 200
-BATCH_SECONDS = 0.1
+BATCH_SECONDS = 0.05
+LEAST = 20
+"""Rows of a batch: to ask for so many costs what they do, so fewer would not end it any sooner."""
 
 
 @dataclass(slots=True)
@@ -40,10 +42,10 @@ class Pace:
 
     def learn(self, seconds: float) -> None:
         factor = min(max(BATCH_SECONDS / max(seconds, 0.001), 0.5), 1.5)
-        self.rows = min(max(int(self.rows * factor), 1), self.most)
+        self.rows = min(max(int(self.rows * factor), LEAST), self.most)
 
 
-CHECKING, WRITING, UNDOING = Pace(50, 500), Pace(25, 500), Pace(5, 100)
+CHECKING, WRITING, UNDOING = Pace(50, 500), Pace(25, 500), Pace(25, 500)
 
 
 def _paced(task: Task, pace: Pace, do: Callable[[int], bool]) -> bool:

@@ -24,7 +24,7 @@ class ApplicationFile(Table, Recorded, table=True):
     )
 
     county_code: str = Field(max_length=6)
-    enterprise_id: int = Field(foreign_key="enterprise.id")
+    enterprise_id: int = Field(foreign_key="enterprise.id", index=True)
     application_id: int = Field(foreign_key="application.id")
     attachment_id: int = Field(foreign_key="attachment.id", unique=True)
     slot: str = Field(max_length=60)

@@ -42,7 +42,7 @@ class ApplicationRow(Public, Recorded, table=True):
     __table_args__ = (Index("ix_application_row_place", "application_id", "table_key", "position"),)
 
     county_code: str = Field(max_length=6)
-    enterprise_id: int = Field(foreign_key="enterprise.id")
+    enterprise_id: int = Field(foreign_key="enterprise.id", index=True)
     application_id: int = Field(foreign_key="application.id")
     table_key: str = Field(max_length=40)
     position: int
@@ -60,7 +60,7 @@ class Answer(Table, Recorded, table=True):
     __table_args__ = (UniqueConstraint("application_id", "row_key", "field"),)
 
     county_code: str = Field(max_length=6)
-    enterprise_id: int = Field(foreign_key="enterprise.id")
+    enterprise_id: int = Field(foreign_key="enterprise.id", index=True)
     application_id: int = Field(foreign_key="application.id")
     row_key: str = Field(default="", max_length=12)
     field: str = Field(max_length=60)
@@ -86,7 +86,7 @@ class Submission(Public, Recorded, table=True):
     )
 
     county_code: str = Field(max_length=6)
-    enterprise_id: int = Field(foreign_key="enterprise.id")
+    enterprise_id: int = Field(foreign_key="enterprise.id", index=True)
     application_id: int = Field(foreign_key="application.id")
     number: int
     edition: int

@@ -245,7 +245,7 @@ class Attachment(Public, Recorded, table=True):
     county_code: str = Field(foreign_key="county.code", max_length=6)
     subject_kind: str = Field(max_length=40)
     subject_id: str = Field(max_length=12)
-    enterprise_id: int | None = Field(default=None, foreign_key="enterprise.id")
+    enterprise_id: int | None = Field(default=None, foreign_key="enterprise.id", index=True)
     file_name: str = Field(max_length=200)
     stored_name: str = Field(max_length=40, unique=True)
     media_type: str = Field(max_length=100)

@@ -59,6 +59,6 @@ class DistinctFirms(Public, Recorded, table=True):
 
     county_code: str = Field(foreign_key="county.code", max_length=6, index=True)
     first_id: int = Field(foreign_key="enterprise.id")
-    second_id: int = Field(foreign_key="enterprise.id")
+    second_id: int = Field(foreign_key="enterprise.id", index=True)
     reason: str = Field(max_length=400)
     decided_on: date

@@ -45,7 +45,7 @@ class NoticeEntry(Table, table=True):
 
     notice_id: int = Field(foreign_key="public_notice.id", index=True)
     county_code: str = Field(max_length=6)
-    enterprise_id: int = Field(foreign_key="enterprise.id")
+    enterprise_id: int = Field(foreign_key="enterprise.id", index=True)
     pool_entry_id: int | None = Field(default=None, foreign_key="pool_entry.id", index=True)
     award_id: int | None = Field(default=None, foreign_key="award.id", index=True)
 
@@ -69,7 +69,7 @@ class Objection(Public, Recorded, table=True):
     county_code: str = Field(foreign_key="county.code", max_length=6)
     notice_id: int | None = Field(default=None, foreign_key="public_notice.id", index=True)
     case_id: int | None = Field(default=None, foreign_key="cultivation_case.id")
-    enterprise_id: int = Field(foreign_key="enterprise.id")
+    enterprise_id: int = Field(foreign_key="enterprise.id", index=True)
     raised_on: date
     raised_by: str = Field(default="", max_length=60)
     """Blank where those above the county did not say who."""

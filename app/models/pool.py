@@ -75,7 +75,7 @@ class CultivationPhase(Versioned, Recorded, table=True):
     not_recorded: ClassVar[frozenset[str]] = frozenset({"updated_at", "version"})
 
     entry_id: int = Field(foreign_key="pool_entry.id", index=True)
-    enterprise_id: int = Field(foreign_key="enterprise.id")
+    enterprise_id: int = Field(foreign_key="enterprise.id", index=True)
     county_code: str = Field(max_length=6)
     position: int
     goal: str = Field(max_length=200)

@@ -65,7 +65,7 @@ class ProjectInstalment(Versioned, Recorded, table=True):
     )
 
     county_code: str = Field(max_length=6)
-    enterprise_id: int = Field(foreign_key="enterprise.id")
+    enterprise_id: int = Field(foreign_key="enterprise.id", index=True)
     """The project's: its history is closed to whoever is recused from the firm."""
     project_id: int = Field(foreign_key="science_project.id")
     planned_on: date
@@ -83,7 +83,7 @@ class ProjectCheck(Public, Recorded, table=True):
     __table_args__ = (Index("ix_project_check_project", "project_id"),)
 
     county_code: str = Field(max_length=6)
-    enterprise_id: int = Field(foreign_key="enterprise.id")
+    enterprise_id: int = Field(foreign_key="enterprise.id", index=True)
     project_id: int = Field(foreign_key="science_project.id")
     kind: CheckKind = Field(sa_type=text_enum(CheckKind))
     checked_on: date

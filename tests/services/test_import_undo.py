@@ -7,12 +7,14 @@ from decimal import Decimal
 from itertools import count
 
 import pytest
+from sqlalchemy import Index, PrimaryKeyConstraint, UniqueConstraint
 from sqlmodel import Session, col, select
 
 from app.domain.enterprises import RegistrationType
 from app.domain.imports import ImportKind
 from app.domain.refusals import Reason
 from app.domain.uscc import make_uscc
+from app.models.base import metadata
 from app.models.enterprises import Enterprise, EnterprisePeriod, EnterpriseSearch, YearlyFigures
 from app.models.history import HistoryEntry
 from app.models.imports import ImportRow
@@ -143,3 +145,22 @@ def test_many_rows_go_back_in_as_many_statements_as_a_few(
         return len(statements("")) - before
 
     assert asked(9) == asked(2)
+
+
+def test_whatever_hangs_on_a_firm_is_found_by_its_firm() -> None:
+    """Without reading a table of answers for each of the firms that go."""
+    found_by = {
+        (table.name, next(iter(key.columns)).name)
+        for table in metadata.tables.values()
+        for key in (*table.indexes, *table.constraints)
+        if isinstance(key, Index | UniqueConstraint | PrimaryKeyConstraint)
+    }
+    hanging = {
+        (table.name, column.name)
+        for table in metadata.tables.values()
+        for column in table.columns
+        if any(key.column.table.name == "enterprise" for key in column.foreign_keys)
+    }
+
+    assert len(hanging) > 50
+    assert hanging - found_by == set()
