@@ -31,6 +31,7 @@ def serve(
     """启动网站。数据库未升级、前端文件缺失或设置有误时说明原因并拒绝启动。"""
     settings = read_settings()
     address, number = host or settings.host, port or settings.port
+    warn_of_proxy(settings)
     if missing := check_assets():
         raise Cannot(f"前端文件缺失:{'、'.join(missing)}。请运行 make ready。")
     with migrated_database(settings) as engine:
@@ -64,6 +65,15 @@ def _run(settings: Settings, address: str, number: int, workers: int) -> None:
         log_level="warning",
         access_log=False,
     )
+
+
+def warn_of_proxy(settings: Settings) -> None:
+    """We listen in the clear: Secure cookies mean a proxy, and whom it speaks for must count."""
+    if settings.cookie_secure and not settings.trusted_proxies:
+        warn(
+            "注意:设了 MIAOPU_COOKIE_SECURE,没有设 MIAOPU_TRUSTED_PROXIES:"
+            "来访者都像是代理本身,一人输错密码,大家都要等。"
+        )
 
 
 def _check_today(engine: Engine, settings: Settings) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy import text
 
 from app.commands.main import COMMANDS as EVERY_COMMAND
 from app.commands.main import imported, run
+from app.commands.serve import warn_of_proxy
 from app.db import create_engine
 from app.settings import Settings
 from tests.commands.conftest import Miaopu
@@ -224,3 +225,12 @@ def answer_of(address: str) -> str:
         except OSError:
             time.sleep(0.5)
     raise AssertionError(f"{address} does not answer")
+
+
+@pytest.mark.parametrize(("proxies", "is_told"), [("", True), ("127.0.0.1", False)])
+def test_proxy_nobody_trusts_is_told(
+    capsys: pytest.CaptureFixture[str], proxies: str, is_told: bool
+) -> None:
+    warn_of_proxy(Settings(cookie_secure=True, trusted_proxies=proxies))
+
+    assert ("MIAOPU_TRUSTED_PROXIES" in capsys.readouterr().err) is is_told
