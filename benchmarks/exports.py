@@ -125,12 +125,12 @@ def _beside_others(size: str) -> list[Result]:
         for _ in range(30):
             server.get(small)
         alone = _latencies(server, small, 3.0)
-        before, most = _own_mib(server), 0.0
+        before, most = own_mib(server), 0.0
         stop = threading.Event()
         got: list[int] = []
 
         def fetch() -> None:
-            got.append(_drain(server, country))
+            got.append(drain(server, country))
             stop.set()
 
         began = time.perf_counter()
@@ -139,7 +139,7 @@ def _beside_others(size: str) -> list[Result]:
         during: list[float] = []
         while not stop.is_set():
             during += _latencies(server, small, 0.5)
-            most = max(most, _own_mib(server))
+            most = max(most, own_mib(server))
         thread.join()
         took = time.perf_counter() - began
     size_bytes = got[0]
@@ -154,7 +154,7 @@ def _beside_others(size: str) -> list[Result]:
     ]  # fmt: skip
 
 
-def _own_mib(server: Server) -> float:
+def own_mib(server: Server) -> float:
     """Without the pages of the database's file, which SQLite maps as far as it was read."""
     lines = Path(f"/proc/{server.process.pid}/smaps_rollup").read_text().splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith("Pss_Anon:")) / 1024
@@ -170,7 +170,7 @@ def _latencies(server: Server, ask: Ask, seconds: float) -> list[float]:
     return found
 
 
-def _drain(server: Server, ask: Ask) -> int:
+def drain(server: Server, ask: Ask) -> int:
     request = Request(server.address + ask.path, headers=ask.headers)  # noqa: S310
     total = 0
     with urlopen(request, timeout=900) as answer:  # noqa: S310
