@@ -1,6 +1,7 @@
 """A file given back with its problems written into it: red cells, and a column that says what."""
 
 import io
+import math
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -78,6 +79,8 @@ def _write(
         place = (row.number - 1, position)
         if isinstance(cell, bool):
             sheet.write_boolean(*place, cell, red)
+        elif isinstance(cell, float) and not math.isfinite(cell):
+            sheet.write_string(*place, str(cell), red)  # 1.8E+308 in the file: no cell holds it
         elif isinstance(cell, int | float):
             sheet.write_number(*place, cell, red)
         elif cell is not None:

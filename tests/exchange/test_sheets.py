@@ -1,8 +1,10 @@
 """What is no workbook is refused with a clear word; what a stranger sends never breaks us."""
 
+import csv
 import io
 import zipfile
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,7 @@ from app.domain.refusals import InvalidValue, Reason
 from app.domain.uscc import make_uscc
 from app.exchange import sheet_reader
 from app.exchange.imports import plan_import
+from app.exchange.marked import marked_workbook
 from app.exchange.sheet_reader import MOST_ROWS, OLE
 from app.exchange.sheets import BrokenRow, Row, Sheet, read_sheets
 from app.words import sentence
@@ -190,6 +193,8 @@ HEADINGS = [
     "?",
 ]
 HEADS = st.lists(st.sampled_from(HEADINGS), max_size=8)
+SUBJECTS = st.sampled_from([["企业名称", "统一社会信用代码"], ["对象", "号码"], []])
+"""How a header calls the firm: as we do, as nobody does, or not at all."""
 
 
 @pytest.fixture
@@ -216,6 +221,8 @@ def never_breaks(county: Session, tmp_path: Path) -> Check:
         assert plan.report()["rows"] == plan.rows
         good = len(plan.planned)
         assert good <= plan.rows <= good + plan.bad_rows
+        told = [asdict(problem) for problem in plan.problems]
+        assert marked_workbook(path, path.name, told).startswith(b"PK")
 
     return check
 
@@ -228,6 +235,7 @@ MESSY = settings(
 @MESSY
 @given(
     before=st.lists(st.lists(CELL, max_size=4), max_size=3),
+    subject=SUBJECTS,
     heads=HEADS,
     rows=st.lists(st.lists(CELL, max_size=10), max_size=12),
     merged=st.lists(st.tuples(*[st.integers(0, 6)] * 4), max_size=2),
@@ -235,6 +243,7 @@ MESSY = settings(
 def test_no_workbook_gets_a_traceback(
     never_breaks: Check,
     before: list[list[Any]],
+    subject: list[str],
     heads: list[str],
     rows: list[list[Any]],
     merged: list[tuple[int, int, int, int]],
@@ -252,7 +261,7 @@ def test_no_workbook_gets_a_traceback(
                 sheet.merge_range(top, left, top + tall, left + broad, "合并")
                 taken |= place
         firms = [[f"厂{number}", *row] for number, row in enumerate(rows)]
-        table = [*before, ["企业名称", "统一社会信用代码", *heads], *firms]
+        table = [*before, [*subject, *heads], *firms]
         for number, row in enumerate(table):
             for position, cell in enumerate(row):
                 if isinstance(cell, bool | int | float):
@@ -261,6 +270,68 @@ def test_no_workbook_gets_a_traceback(
                     sheet.write_string(number, position, cell)
 
     never_breaks(content.getvalue())
+
+
+FEW = settings(MESSY, max_examples=10)
+SPOILT = st.lists(st.tuples(st.integers(0, 9_000), st.integers(0, 255)), max_size=5)
+
+
+def spoil(content: bytes, places: list[tuple[int, int]]) -> bytes:
+    spoilt = bytearray(content)
+    for place, value in places:
+        if content:
+            spoilt[place % len(content)] = value
+    return bytes(spoilt)
+
+
+@FEW
+@given(
+    subject=SUBJECTS,
+    heads=HEADS,
+    rows=st.lists(st.lists(CELL, max_size=10), max_size=12),
+    separator=st.sampled_from(",\t;"),
+    encoding=st.sampled_from(["utf-8", "utf-8-sig", "gb18030", "utf-16"]),
+    places=SPOILT,
+)
+def test_no_csv_of_any_office_gets_a_traceback(
+    never_breaks: Check,
+    subject: list[str],
+    heads: list[str],
+    rows: list[list[Any]],
+    separator: str,
+    encoding: str,
+    places: list[tuple[int, int]],
+) -> None:
+    written = io.StringIO()
+    firms = [[f"平湖市厂{number}有限公司", *row] for number, row in enumerate(rows)]
+    csv.writer(written, delimiter=separator).writerows([[*subject, *heads], *firms])
+
+    never_breaks(spoil(written.getvalue().encode(encoding, "ignore"), places))
+
+
+@FEW
+@given(
+    book=st.sampled_from(sorted(WORKBOOKS.glob("*.xls*"))),
+    part=st.sampled_from(
+        ["sheet1.xml", "sharedStrings.xml", "styles.xml", "workbook.xml", ".rels"]
+    ),
+    places=SPOILT,
+)
+def test_an_office_program_s_workbook_spoilt_anywhere_gets_no_traceback(
+    never_breaks: Check, book: Path, part: str, places: list[tuple[int, int]]
+) -> None:
+    """An .xls byte by byte; of a zip what is packed in it, or the zip would only be refused."""
+    content = book.read_bytes()
+    if book.suffix == ".xls":
+        never_breaks(spoil(content, places))
+        return
+    spoilt = io.BytesIO()
+    with zipfile.ZipFile(book) as given, zipfile.ZipFile(spoilt, "w") as archive:
+        for name in given.namelist():
+            entry = given.read(name)
+            archive.writestr(name, spoil(entry, places) if name.endswith(part) else entry)
+
+    never_breaks(spoilt.getvalue())
 
 
 @MESSY
