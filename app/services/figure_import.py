@@ -101,9 +101,11 @@ def plan_figures(given: GivenFigures, source: FigureSource, stored: Stored) -> P
             continue
         if (known := years.get(year)) is None:
             known = years[year] = _Year.of(year, source, stored)
-        old = known.own.get(name)
-        if known.every and (old == value or known.believes(name, value)):
-            continue
+        old = None
+        if known.every:
+            old = known.own.get(name)
+            if old == value or known.believes(name, value):
+                continue
         changes[figure_key(name, year)] = (old, value)
         known.changed[name] = value
     wrong = {
@@ -133,7 +135,7 @@ class _Year:
     def believes(self, name: str, value: Decimal) -> bool:
         """Whether the first source that says something says this."""
         for figures in self.every:
-            said = figures[name]
+            said = figures.get(name)
             if said is not None:
                 return said == value
         return False
