@@ -151,6 +151,8 @@ def _line(problem: Problem) -> str:
 def _tell(plan: ImportPlan, *, is_written: bool, dry_run: bool) -> None:
     for problem in plan.problems:
         warn(_line(problem))
+    if plan.kind is ImportKind.ENTERPRISES and plan.count(RowAction.CREATE):
+        warn("新增的企业,表里没有写企业状态的,按“存续”登记。")
     counts = (
         f"共 {plan.rows} 行:新增 {plan.count(RowAction.CREATE)},"
         f"修改 {plan.count(RowAction.UPDATE)},不变 {plan.count(RowAction.UNCHANGED)},"

@@ -57,7 +57,9 @@ def test_a_file_is_shown_before_it_is_written(as_viewer: AsViewer, store: Sessio
 
     run = brought(browser, GOOD)
 
-    assert "平湖甲有限公司" in browser.get(run).text
+    shown = browser.get(run).text
+    assert "平湖甲有限公司" in shown
+    assert "表里没有写企业状态的，按“存续”登记" in shown
     assert firms_in(store) == []
 
     assert confirmed(browser, run).headers["location"] == run
