@@ -12,6 +12,7 @@ from sqlalchemy import Engine, func, inspect, select
 from app import __version__
 from app.commands import dumps
 from app.commands.archive import FILES, Manifest, members_of, unpack, write_archive
+from app.commands.crossing import carry_over
 from app.commands.ground import database, read_settings, revisions
 from app.commands.telling import Cannot, say
 from app.models.places import County
@@ -52,21 +53,31 @@ def restore(
     file: Annotated[Path, typer.Argument(help="备份文件。", exists=True, dir_okay=False)],
     force: Annotated[bool, typer.Option("--force", help="覆盖已有数据。")] = False,
 ) -> None:
-    """从备份恢复数据库和附件。目标已有数据时须加 --force;恢复前请停止网站。"""
+    """从备份恢复数据库和附件,SQLite 的可搬进 PostgreSQL。覆盖须加 --force;请先停止网站。"""
     settings = read_settings()
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     with database(settings) as engine, tempfile.TemporaryDirectory(dir=settings.data_dir) as folder:
         if not force and (_has_county(engine) or _has_files(settings)):
             raise Cannot("目标已有数据,未作恢复。确要覆盖请先备份现有数据,再加 --force。")
         manifest = unpack(file, Path(folder))
-        if manifest.backend != engine.dialect.name:
-            raise Cannot(f"备份来自 {manifest.backend},目标是 {engine.dialect.name},不能恢复。")
-        dumps.load(engine, Path(folder) / manifest.database)
+        _load(engine, Path(folder) / manifest.database, manifest.backend)
         _replace_files(Path(folder) / FILES, stored_files(settings))
-        _, wanted = revisions(engine)
+        found, wanted = revisions(engine)
     say(f"已恢复 {manifest.made_at} 的备份:{len(manifest.members) - 1} 个附件。")
-    if manifest.revision != wanted:
+    if found != wanted:
         say("备份的数据库结构与本程序不同,请运行 miaopu migrate。")
+
+
+def _load(engine: Engine, source: Path, backend: str) -> None:
+    here = engine.dialect.name
+    if backend == here:
+        dumps.load(engine, source)
+    elif (backend, here) != ("sqlite", "postgresql"):
+        raise Cannot(f"备份来自 {backend},目标是 {here},不能恢复。")
+    elif _has_county(engine):
+        raise Cannot("SQLite 的备份只能搬进空的 PostgreSQL 数据库,目标已有数据,没有改动。")
+    else:
+        say(f"备份来自 SQLite:已逐行搬入 PostgreSQL 并核对,共 {carry_over(source, engine)} 行。")
 
 
 def _has_county(engine: Engine) -> bool:

@@ -39,7 +39,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     ),
     "restore": (
         "backups.restore",
-        "从备份恢复数据库和附件。目标已有数据时须加 --force;恢复前请停止网站。",
+        "从备份恢复数据库和附件,SQLite 的可搬进 PostgreSQL。覆盖须加 --force;请先停止网站。",
     ),
     "import": (
         "imports.import_file",

@@ -14,11 +14,12 @@ from sqlmodel import Session
 
 from app.commands.main import run
 from app.db import create_engine, transaction
+from app.domain.titles import TitleKind
 from app.models import metadata
 from app.models.enterprises import Attachment
 from app.recording import Actor
 from tests.commands.conftest import Miaopu
-from tests.databases import Databases
+from tests.databases import Databases, databases_of
 from tests.factories import (
     make_calendar_year,
     make_case,
@@ -107,6 +108,47 @@ def test_restore_gives_back_every_row_and_file(
     assert (folder / "files" / "ab" / "cdef").read_bytes() == CONTENT
     assert run(["history", "verify"]) == 0
     assert run(["migrate"]) == 0
+
+
+def test_backup_of_sqlite_is_restored_into_postgresql(
+    run_folder: Path, new_name: Callable[[], str], point_at: PointAt, tmp_path: Path
+) -> None:
+    """By whoever has outgrown SQLite: every row and file comes along, and work goes on."""
+    old = databases_of("sqlite", run_folder).migrated(new_name())
+    name, postgres = new_name(), databases_of("postgresql", run_folder)
+    new, file = postgres.empty(name), tmp_path / "backup.tar.gz"
+    fill(old, point_at(old, "data"))
+    assert run(["backup", str(file)]) == 0
+    folder = point_at(new, "elsewhere")
+
+    assert run(["restore", str(file)]) == 0
+
+    assert rows_of(new) == rows_of(old)
+    assert (folder / "files" / "ab" / "cdef").read_bytes() == CONTENT
+    assert run(["history", "verify"]) == 0
+    engine = create_engine(new)
+    with transaction(engine, Actor("测试")) as session:
+        later = make_case(session, make_enterprise(session), kind=TitleKind.RENEWAL)
+        assert later.id == 2
+    engine.dispose()
+    assert run(["restore", str(file), "--force"]) == 2  # never over what is there
+    assert rows_of(new) != rows_of(old)
+    point_at(old, "data")
+    assert run(["history", "verify"]) == 0
+    postgres.drop(name)
+
+
+def test_backup_of_postgresql_stays_with_postgresql(
+    run_folder: Path, new_name: Callable[[], str], point_at: PointAt, tmp_path: Path
+) -> None:
+    name, postgres = new_name(), databases_of("postgresql", run_folder)
+    old, file = postgres.migrated(name), tmp_path / "backup.tar.gz"
+    fill(old, point_at(old, "data"))
+    assert run(["backup", str(file)]) == 0
+    point_at(databases_of("sqlite", run_folder).empty(new_name()), "elsewhere")
+
+    assert run(["restore", str(file)]) == 2
+    postgres.drop(name)
 
 
 def test_restored_history_is_append_only_still(
