@@ -320,7 +320,7 @@ def test_a_field_is_saved_in_as_many_statements_whatever_stands_there(
 
     desk.save(session, "sales.y3", "1")
 
-    assert len(statements("SELECT")) - before == few == 4
+    assert len(statements("SELECT")) - before == few == 5
 
 
 def test_two_transactions_that_meet_lose_nothing(own_engine: Engine) -> None:
