@@ -16,7 +16,7 @@ from benchmarks.databases import postgresql, sqlite_file
 from benchmarks.population import REGION, SIZES, TODAY
 from benchmarks.postgres import PostgresFailed
 from benchmarks.results import Result
-from benchmarks.timing import in_turns
+from benchmarks.timing import TURN, in_turns
 
 SCAN = """
 SELECT c.stage, c.county_code, e.township_code, c.year, count(*)
@@ -24,8 +24,6 @@ FROM cultivation_case c {unindexed} JOIN enterprise e ON e.id = c.enterprise_id
 GROUP BY c.stage, c.county_code, e.township_code, c.year
 """
 ROUNDS = 7
-TURN = 0.05
-"""Seconds: a county's query is asked as often as that, as on a working day."""
 
 
 def officer(county: str) -> Viewer:

@@ -23,7 +23,7 @@ from benchmarks.databases import postgresql, sqlite_file
 from benchmarks.population import NATION, REGION, TODAY
 from benchmarks.postgres import PostgresFailed
 from benchmarks.results import Result
-from benchmarks.timing import in_turns
+from benchmarks.timing import TURN, in_turns
 
 QUERIES = (
     "澜", "科", "澜屿", "科技", "电池", "新材料", "光伏科", "软件有限公司", "嘉兴市澜屿",
@@ -98,7 +98,7 @@ def shares(session: Session, viewer: Viewer, rounds: int = ROUNDS) -> dict[str, 
     for typed in QUERIES:
         filters = EnterpriseFilters(q=typed, status=Standing.ALL, size=50)
         calls = calls_for(session, viewer, filters)
-        times = in_turns(calls, rounds)
+        times = in_turns(calls, rounds, TURN)
         found[typed] = Shares(times["rows"] / times["scan"], times["page"] / times["scan"])
     return found
 

@@ -4,6 +4,10 @@ import statistics
 import time
 from collections.abc import Callable
 
+TURN = 0.05
+"""Seconds that a page or a count is asked for again and again in its turn, as on a working day:
+timed once, behind a scan of all there is, it would pay for the caches which that has emptied."""
+
 
 def seconds(call: Callable[[], object]) -> float:
     began = time.perf_counter()
