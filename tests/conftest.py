@@ -14,6 +14,7 @@ from fastapi import FastAPI
 from sqlalchemy import Connection, Engine, event
 from sqlmodel import Session
 
+from app.collecting import collect_rarely
 from app.db import create_engine
 from app.main import assemble, furnish
 from app.settings import Settings
@@ -80,7 +81,7 @@ def pytest_collection_finish() -> None:
     # them for what has died took a fifth of the run.
     gc.collect()
     gc.freeze()
-    gc.set_threshold(20_000, 20, 50)
+    collect_rarely()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

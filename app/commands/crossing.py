@@ -42,7 +42,7 @@ def carry_over(source: Path, target: Engine) -> int:
 def _in_order() -> list[Table]:
     """Each behind what it refers to, and the standings last: every fact that comes in makes the
     standing of its firm stale."""
-    standings: Table = PoolStanding.__table__  # type: ignore[attr-defined]
+    standings = metadata.tables[PoolStanding.__tablename__]
     return [*(one for one in metadata.sorted_tables if one is not standings), standings]
 
 

@@ -162,8 +162,3 @@ def _place(problems: Sequence[Problem]) -> Any:
         one.row,
         one.position if one.position is not None else -1,
     )
-
-
-def apply_import(session: Session, viewer: Viewer, plan: ImportPlan, today: date) -> None:
-    """Write the plan's good rows."""
-    WRITERS[plan.kind].write(session, viewer, plan.planned, today)

@@ -10,7 +10,6 @@ import xlsxwriter
 
 from app.exchange.sheets import BrokenRow, Row, Sheet, read_sheets
 
-HEADING = "问题与修改建议"
 WIDTH = 60
 FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", "_"))
 """A sheet's name may not hold these; a CSV's file name may."""

@@ -29,7 +29,7 @@ class Straight(APIRoute):
         async def straight(request: Request) -> Response:
             try:
                 given = await _read(request, body, parts)
-            except Exception:  # of whatever kind: it will come again
+            except (ValueError, RecursionError):  # not JSON, not what is asked: it will come again
                 given = None
             if given is None:
                 return await long_way(request)

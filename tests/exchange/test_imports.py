@@ -12,11 +12,12 @@ from sqlmodel import Session, col, select
 from app.domain.access import Role
 from app.domain.refusals import InvalidValue, Reason
 from app.domain.uscc import make_uscc
-from app.exchange.imports import ImportPlan, apply_import, plan_import
+from app.exchange.imports import ImportPlan, plan_import
 from app.models.enterprises import Enterprise, EnterprisePeriod, EnterpriseSearch, FormerName
 from app.models.history import HistoryEntry
 from app.pinyin import name_key
 from app.services.planned_rows import RowAction
+from tests.exchange.applying import apply_import
 from tests.factories import TESTER, TOWN, make_township, viewer_of
 
 TODAY = date(2018, 9, 30)

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from sqlmodel import Session, select
 
-from app.exchange.imports import apply_import, plan_import
+from app.exchange.imports import plan_import
 from app.models.enterprises import Enterprise
 from app.services.planned_rows import RowAction
+from tests.exchange.applying import apply_import
 from tests.exchange.make_workbooks import FOLDER
 from tests.exchange.town_books import BOOKS, Book, Expected, guangchen
 from tests.factories import TESTER, make_county, make_township, viewer_of

@@ -17,8 +17,6 @@ PAYABLE = frozenset(
     }
 )
 """Money flows on a contract; a project that is suspended or terminated gets none."""
-USUAL_SHARES = (Decimal("0.4"), Decimal("0.3"), Decimal("0.3"))
-"""4:3:3 over three years (海门, as an example: zhejiang-rules.md 3.3; 平湖's own: 待核)."""
 
 
 class InstalmentState(StrEnum):
